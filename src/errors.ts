@@ -1,0 +1,91 @@
+import type { Text } from "./language/text.ts";
+
+/** The kinds of failure that a caller can tell apart; main.ts maps each to its exit code. */
+export type ErrorKind =
+  | "bug"
+  | "usage"
+  | "refused"
+  | "review"
+  | "conflict"
+  | "not-found"
+  | "input-needed"
+  | "forbidden"
+  | "busy"
+  | "interrupted";
+
+/** The values that made a rule fire, as they are shown: text, numbers, booleans or lists of them. */
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** A rule that fired, with everything a person needs to act on it. The shape of SURFACE.md "Verdicts". */
+export interface FiredRule {
+  readonly id: string;
+  readonly effect: string;
+  readonly reason: Text;
+  readonly remedy: Text;
+  readonly source: string;
+  readonly facts: Facts;
+}
+
+export interface ErrorDetails {
+  readonly hint?: Text;
+  readonly rules?: readonly FiredRule[];
+  /** The option or column that the error is about. */
+  readonly field?: string;
+  /** The input record that the error is about, counted from 1 without the header. */
+  readonly row?: number;
+  readonly cause?: unknown;
+}
+
+/** A failure that a person can act on. Everything else that is thrown is a bug and says so. */
+export class AppError extends Error {
+  readonly kind: ErrorKind;
+  /** Stable, for scripts: lower case with hyphens, or the row codes of SURFACE.md in upper case. */
+  readonly code: string;
+  readonly text: Text;
+  readonly hint: Text | undefined;
+  readonly rules: readonly FiredRule[];
+  readonly field: string | undefined;
+  readonly row: number | undefined;
+
+  constructor(kind: ErrorKind, code: string, text: Text, details: ErrorDetails = {}) {
+    super(text.en, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "AppError";
+    this.kind = kind;
+    this.code = code;
+    this.text = text;
+    this.hint = details.hint;
+    this.rules = details.rules ?? [];
+    this.field = details.field;
+    this.row = details.row;
+  }
+}
+
+/** A bad value, option or file: exit 2. */
+export function usageError(code: string, text: Text, details?: ErrorDetails): AppError {
+  return new AppError("usage", code, text, details);
+}
+
+/** Something that an id or account names and that does not exist: exit 7. */
+export function notFound(what: Text, id: string, details?: ErrorDetails): AppError {
+  return new AppError(
+    "not-found",
+    "not-found",
+    { en: `There is no ${what.en} "${id}".`, zh: `没有${what.zh}“${id}”。` },
+    details,
+  );
+}
+
+/** A duplicate, a concurrent change or the wrong state for this action: exit 6. */
+export function conflict(code: string, text: Text, details?: ErrorDetails): AppError {
+  return new AppError("conflict", code, text, details);
+}
+
+/** A value that the command needs and that nobody was there to give: exit 8. */
+export function inputNeeded(option: string, what: Text): AppError {
+  return new AppError(
+    "input-needed",
+    "input-needed",
+    { en: `${option} is needed: ${what.en}.`, zh: `需要 ${option}:${what.zh}。` },
+    { field: option.replace(/^--/, "") },
+  );
+}

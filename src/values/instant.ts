@@ -1,0 +1,124 @@
+/** An instant in milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number & { readonly __unit: "ms" };
+
+/** Days, cycles and quarters are those of Asia/Shanghai, which has had no daylight saving since 1991. */
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+export const DAY_MS = 86_400_000;
+/** Years 1 to 9999, so that every instant is written with four digits of year. */
+const EARLIEST = Date.UTC(1, 0, 1) - 0;
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, "0");
+
+/** Writes an instant for machines: `2026-11-01T01:00:00.000Z`. */
+export function formatInstant(at: Instant | number): string {
+  return new Date(at).toISOString();
+}
+
+/** Writes an instant for people, in Asia/Shanghai: `2026-11-01 09:00`. */
+export function formatLocal(at: Instant | number): string {
+  return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace("T", " ");
+}
+
+/** The calendar day of an instant in Asia/Shanghai: `2026-11-01`. */
+export function dayOf(at: Instant | number): string {
+  return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** The billing cycle of an instant in Asia/Shanghai: `2026-11`. */
+export function cycleOf(at: Instant | number): string {
+  return dayOf(at).slice(0, 7);
+}
+
+/** Builds an instant from calendar fields in Asia/Shanghai; undefined where the calendar has no such day or time. */
+function fromLocal(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, ms = 0) {
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms));
+  date.setUTCFullYear(year);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  return date.getTime() - SHANGHAI_OFFSET_MS;
+}
+
+/** What a text that means a point in time says: the instant, and whether it named only a day or a month. */
+export interface ParsedInstant {
+  readonly at: Instant;
+  readonly precision: "month" | "day" | "instant";
+}
+
+const PATTERN =
+  /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})|GMT|UTC)?)?)?$/i;
+
+/**
+ * Reads ISO 8601 and what spreadsheets make of it: `2026-11-01`, `2026-11`, `2026/11/1`, `2026-11-01 09:00[:00[.000]]`,
+ * with `Z`, `+08:00` or `GMT+08:00`. Without an offset the time is that of Asia/Shanghai; a cycle means its first day.
+ */
+export function parseInstant(text: string): ParsedInstant | undefined {
+  const match = PATTERN.exec(text.trim());
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, fraction, zone, sign, zoneHour, zoneMinute] = match;
+  const ms = fraction === undefined ? 0 : Number(fraction.padEnd(3, "0").slice(0, 3));
+  const local = fromLocal(
+    Number(year),
+    Number(month),
+    Number(day ?? 1),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+    ms,
+  );
+  if (local === undefined) return undefined;
+  let at = local;
+  if (zone !== undefined) {
+    const minutes = sign === undefined ? 0 : Number(zoneHour) * 60 + Number(zoneMinute);
+    if (minutes > 14 * 60 || Number(zoneMinute ?? 0) > 59) return undefined;
+    at = local + SHANGHAI_OFFSET_MS - (sign === "-" ? -minutes : minutes) * 60_000;
+  }
+  if (at < EARLIEST || at > LATEST) return undefined;
+  const precision = day === undefined ? "month" : hour === undefined ? "day" : "instant";
+  return { at: at as Instant, precision };
+}
+
+/** The first instant of a day `YYYY-MM-DD` or a cycle `YYYY-MM` in Asia/Shanghai; undefined if there is none such. */
+export function startOf(dayOrCycle: string): Instant | undefined {
+  const parsed = parseInstant(dayOrCycle);
+  return parsed && parsed.precision !== "instant" ? parsed.at : undefined;
+}
+
+/** The last millisecond of the Asia/Shanghai day in which the instant lies. */
+export function endOfDay(at: Instant): Instant {
+  const local = at + SHANGHAI_OFFSET_MS;
+  return (local - (((local % DAY_MS) + DAY_MS) % DAY_MS) + DAY_MS - 1 - SHANGHAI_OFFSET_MS) as Instant;
+}
+
+/** Whether a text is a billing cycle `YYYY-MM` of the calendar. */
+export function isCycle(text: string): boolean {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) && !text.startsWith("0000");
+}
+
+/** The cycle that lies `months` after the given one: `addCycles("2026-11", 2)` → `2027-01`. */
+export function addCycles(cycle: string, months: number): string {
+  const index = Number(cycle.slice(0, 4)) * 12 + Number(cycle.slice(5, 7)) - 1 + months;
+  return `${pad(Math.floor(index / 12), 4)}-${pad((index % 12) + 1)}`;
+}
+
+/** The half-open span `[from, to)` of a cycle in Asia/Shanghai. */
+export function cycleSpan(cycle: string): { readonly from: Instant; readonly to: Instant } {
+  const from = startOf(cycle);
+  const to = startOf(addCycles(cycle, 1));
+  if (from === undefined || to === undefined) throw new RangeError(`not a cycle: ${cycle}`);
+  return { from, to };
+}
+
+/** All cycles from the first to the last, both included. */
+export function cyclesBetween(first: string, last: string): string[] {
+  const cycles: string[] = [];
+  for (let cycle = first; cycle <= last; cycle = addCycles(cycle, 1)) cycles.push(cycle);
+  return cycles;
+}
+
+/** The calendar quarter of a cycle, as the half-open span of its instants. */
+export function quarterSpan(cycle: string): { readonly from: Instant; readonly to: Instant } {
+  const month = Number(cycle.slice(5, 7));
+  const first = addCycles(cycle, -((month - 1) % 3));
+  return { from: cycleSpan(first).from, to: cycleSpan(addCycles(first, 2)).to };
+}

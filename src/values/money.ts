@@ -1,0 +1,57 @@
+/** Money in integer fen. A branded number, so that no bare arithmetic result passes for it unseen. */
+export type Fen = number & { readonly __unit: "fen" };
+
+export const ZERO = 0 as Fen;
+
+/** Marks an integer as fen. Throws where the value is no safe integer, which would be a lost fen. */
+export function fen(value: number): Fen {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe amount of fen: ${value}`);
+  return value as Fen;
+}
+
+/** Adds amounts and checks the sum for overflow of the safe range. */
+export function addFen(...amounts: readonly Fen[]): Fen {
+  let sum = 0;
+  for (const amount of amounts) sum += amount;
+  return fen(sum);
+}
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
+
+/** What a decimal text says: the amount, and whether digits beyond the fen were cut toward zero. */
+export interface ParsedFen {
+  readonly amount: Fen;
+  readonly truncated: boolean;
+}
+
+/**
+ * Reads decimal yuan ("1234.5", "-0.30", "1,234.50") as fen, cutting what is beyond two places toward zero.
+ * Returns undefined for anything else: exponents, other characters, amounts beyond the safe range.
+ */
+export function parseFenTruncating(text: string): ParsedFen | undefined {
+  const trimmed = text.trim();
+  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
+  const match = DECIMAL.exec(plain);
+  if (!match) return undefined;
+  const [, sign, whole = "", fraction = ""] = match;
+  const digits = Number(`${whole}${fraction.slice(0, 2).padEnd(2, "0")}`);
+  if (!Number.isSafeInteger(digits)) return undefined;
+  return {
+    amount: (sign === "-" && digits !== 0 ? -digits : digits) as Fen,
+    truncated: /[1-9]/.test(fraction.slice(2)),
+  };
+}
+
+/** Reads decimal yuan with at most two places; undefined for anything else (SURFACE.md "Values"). */
+export function parseFen(text: string): Fen | undefined {
+  const point = text.indexOf(".");
+  if (point >= 0 && text.trimEnd().length - point - 1 > 2) return undefined;
+  return parseFenTruncating(text)?.amount;
+}
+
+/** Writes fen as decimal yuan with two places: 123450 → "1234.50". */
+export function formatFen(amount: Fen | number): string {
+  const absolute = Math.abs(amount);
+  const rest = absolute % 100;
+  return `${amount < 0 ? "-" : ""}${(absolute - rest) / 100}.${rest < 10 ? "0" : ""}${rest}`;
+}
