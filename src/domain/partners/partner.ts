@@ -1,0 +1,98 @@
+import type { Instant } from "../../values/instant.ts";
+
+export const KINDS = ["solution-provider", "distributor", "reseller", "none"] as const;
+export const TIERS = ["standard", "preferred", "leading", "core"] as const;
+export const PARTNER_STATUSES = ["active", "frozen", "delisted"] as const;
+export const PROGRAMS = [
+  "solution-provider",
+  "distributor",
+  "reseller",
+  "software-path",
+  "service-path",
+  "si-path",
+  "learning-path",
+  "store-service",
+  "store-seller",
+] as const;
+export const STAGES = ["role-selection", "role-validation", "differentiation"] as const;
+/** The programmes that make an account a seller of the vendor: a partner's `kind` is one of them. */
+export const SALES_PROGRAMS = ["solution-provider", "distributor", "reseller"] as const;
+
+export type PartnerKind = (typeof KINDS)[number];
+export type Program = (typeof PROGRAMS)[number];
+export type Stage = (typeof STAGES)[number];
+
+/** A programme that a partner holds or held, over the half-open period [from, to). from null: always held. */
+export interface ProgramPeriod {
+  readonly partner: string;
+  readonly program: Program;
+  readonly stage: Stage | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  /** Whether the period stands for the recorded `kind` and not for an entry of `programs`. */
+  readonly asKind: boolean;
+}
+
+/** A distributor of a reseller, or the partner whose sub-customer this account is, over [from, to). */
+export interface PartnerLink {
+  readonly partner: string;
+  readonly relation: "distributor" | "customer-of";
+  /** An account name, kept even where no such partner is known yet. */
+  readonly other: string;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+}
+
+/** Whether a half-open period with open ends holds at an instant. */
+export function holdsAt(period: { readonly from: Instant | null; readonly to: Instant | null }, at: Instant): boolean {
+  return (period.from === null || period.from <= at) && (period.to === null || period.to > at);
+}
+
+/** Whether a half-open period with open ends holds at some instant of the half-open span. */
+export function overlaps(
+  period: { readonly from: Instant | null; readonly to: Instant | null },
+  span: { readonly from: Instant; readonly to: Instant },
+): boolean {
+  return (period.from === null || period.from < span.to) && (period.to === null || period.to > span.from);
+}
+
+/** A partner account of the programme. */
+export interface Partner {
+  accountName: string;
+  company: string;
+  uscc: string | null;
+  tier: (typeof TIERS)[number] | null;
+  phone: string | null;
+  email: string | null;
+  realNameVerified: boolean;
+  status: (typeof PARTNER_STATUSES)[number];
+  customerDevelopment: boolean;
+  knownSupplier: boolean;
+  createdAt: Instant;
+}
+
+/** What decisions know of a partner: its record, its programmes and its links, past ones included. */
+export interface PartnerProfile {
+  readonly partner: Partner;
+  readonly programs: readonly ProgramPeriod[];
+  readonly links: readonly PartnerLink[];
+}
+
+/** Whether the partner holds one of the programmes at an instant. */
+export function holdsProgram(profile: PartnerProfile, programs: readonly Program[], at: Instant): boolean {
+  return profile.programs.some((period) => programs.includes(period.program) && holdsAt(period, at));
+}
+
+/** The account that the partner is linked to at an instant, by relation. */
+export function linkedTo(profile: PartnerProfile, relation: PartnerLink["relation"], at: Instant): string | undefined {
+  return profile.links.find((link) => link.relation === relation && holdsAt(link, at))?.other;
+}
+
+/** What sort of partner it is at an instant: its recorded kind, else the sales programme that it holds. */
+export function kindAt(profile: PartnerProfile, at: Instant): PartnerKind {
+  const held = profile.programs.filter(
+    (period) => (SALES_PROGRAMS as readonly Program[]).includes(period.program) && holdsAt(period, at),
+  );
+  const named = held.find((period) => period.asKind) ?? held[0];
+  return (named?.program as PartnerKind | undefined) ?? "none";
+}

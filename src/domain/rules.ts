@@ -1,0 +1,57 @@
+import type { Facts, FiredRule } from "../errors.ts";
+import { fill, type Text } from "../language/text.ts";
+import type { Parameters } from "./policy/parameters.ts";
+
+/** What a rule does to a decision when it fires (POLICY.md: verdict or effect). */
+export type Effect = "refuse" | "review" | "unchanged" | "not-eligible" | "excludes" | "no-payment";
+
+/**
+ * A rule as data beside a pure predicate. `text` and `remedy` may name facts as `{name}`.
+ * `when` returns the values that made it fire, or something falsy.
+ */
+export interface Rule<Case> {
+  readonly id: string;
+  readonly effect: Effect;
+  /** Where the rule comes from: "seed: …", "doc: …" or "ours: …". */
+  readonly source: string;
+  readonly text: Text;
+  readonly remedy: Text;
+  readonly when: (facts: Case, parameters: Parameters) => Facts | false | undefined | null;
+}
+
+/** Evaluates every rule, in the order of the list (which is that of POLICY.md), and returns all that fired. */
+export function evaluate<Case>(rules: readonly Rule<Case>[], facts: Case, parameters: Parameters): FiredRule[] {
+  const fired: FiredRule[] = [];
+  for (const rule of rules) {
+    const found = rule.when(facts, parameters);
+    if (found) fired.push(fire(rule, found));
+  }
+  return fired;
+}
+
+/** Makes the record of a rule that fired, its texts filled with the facts. */
+export function fire(rule: Omit<Rule<never>, "when">, facts: Facts): FiredRule {
+  return {
+    id: rule.id,
+    effect: rule.effect,
+    reason: fill(rule.text, facts),
+    remedy: fill(rule.remedy, facts),
+    source: rule.source,
+    facts,
+  };
+}
+
+export type VerdictWord = "accept" | "review" | "refuse" | "unchanged";
+
+/** The outcome of a decision: the strongest effect, and all rules that fired in POLICY.md order. */
+export interface Verdict {
+  readonly verdict: VerdictWord;
+  readonly rules: readonly FiredRule[];
+}
+
+/** The strongest of what fired: refuse > review > accept. */
+export function verdictOf(rules: readonly FiredRule[]): Verdict {
+  if (rules.some((rule) => rule.effect === "refuse")) return { verdict: "refuse", rules };
+  if (rules.some((rule) => rule.effect === "review")) return { verdict: "review", rules };
+  return { verdict: "accept", rules };
+}
