@@ -4,9 +4,9 @@ export type Instant = number & { readonly __unit: "ms" };
 /** Days, cycles and quarters are those of Asia/Shanghai, which has had no daylight saving since 1991. */
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export const DAY_MS = 86_400_000;
-/** Years 1 to 9999, so that every instant is written with four digits of year. */
-const EARLIEST = Date.UTC(1, 0, 1) - 0;
-const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** Years 1 to 9999 both in UTC and in Shanghai, so that every instant is written with four digits of year. */
+const EARLIEST = Date.parse("0001-01-01T00:00:00.000Z");
+const LATEST = Date.parse("9999-12-31T23:59:59.999+08:00");
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, "0");
 
@@ -46,11 +46,11 @@ export interface ParsedInstant {
 }
 
 const PATTERN =
-  /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})|GMT|UTC)?)?)?$/i;
+  /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?|GMT|UTC)?)?)?$/i;
 
 /**
  * Reads ISO 8601 and what spreadsheets make of it: `2026-11-01`, `2026-11`, `2026/11/1`, `2026-11-01 09:00[:00[.000]]`,
- * with `Z`, `+08:00` or `GMT+08:00`. Without an offset the time is that of Asia/Shanghai; a cycle means its first day.
+ * with `Z`, `+08:00`, `+08` or `GMT+08:00`. Without an offset the time is that of Asia/Shanghai; a cycle means its first day.
  */
 export function parseInstant(text: string): ParsedInstant | undefined {
   const match = PATTERN.exec(text.trim());
@@ -69,7 +69,7 @@ export function parseInstant(text: string): ParsedInstant | undefined {
   if (local === undefined) return undefined;
   let at = local;
   if (zone !== undefined) {
-    const minutes = sign === undefined ? 0 : Number(zoneHour) * 60 + Number(zoneMinute);
+    const minutes = sign === undefined ? 0 : Number(zoneHour) * 60 + Number(zoneMinute ?? 0);
     if (minutes > 14 * 60 || Number(zoneMinute ?? 0) > 59) return undefined;
     at = local + SHANGHAI_OFFSET_MS - (sign === "-" ? -minutes : minutes) * 60_000;
   }
@@ -95,30 +95,45 @@ export function isCycle(text: string): boolean {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) && !text.startsWith("0000");
 }
 
+/** Months since year 0, in which cycles can be counted. */
+function indexOfCycle(cycle: string): number {
+  if (!isCycle(cycle)) throw new RangeError(`not a cycle: ${cycle}`);
+  return Number(cycle.slice(0, 4)) * 12 + Number(cycle.slice(5)) - 1;
+}
+
+function cycleAt(index: number): string {
+  return `${pad(Math.floor(index / 12), 4)}-${pad((index % 12) + 1)}`;
+}
+
 /** The cycle that lies `months` after the given one: `addCycles("2026-11", 2)` → `2027-01`. */
 export function addCycles(cycle: string, months: number): string {
-  const index = Number(cycle.slice(0, 4)) * 12 + Number(cycle.slice(5, 7)) - 1 + months;
-  return `${pad(Math.floor(index / 12), 4)}-${pad((index % 12) + 1)}`;
+  return cycleAt(indexOfCycle(cycle) + months);
+}
+
+/** The first instant of the month with this index; the month after the last cycle of year 9999 has one too. */
+function startOfMonth(index: number): Instant {
+  const date = new Date(0);
+  date.setUTCFullYear(Math.floor(index / 12), index % 12, 1);
+  return (date.getTime() - SHANGHAI_OFFSET_MS) as Instant;
 }
 
 /** The half-open span `[from, to)` of a cycle in Asia/Shanghai. */
 export function cycleSpan(cycle: string): { readonly from: Instant; readonly to: Instant } {
-  const from = startOf(cycle);
-  const to = startOf(addCycles(cycle, 1));
-  if (from === undefined || to === undefined) throw new RangeError(`not a cycle: ${cycle}`);
-  return { from, to };
+  const index = indexOfCycle(cycle);
+  return { from: startOfMonth(index), to: startOfMonth(index + 1) };
 }
 
 /** All cycles from the first to the last, both included. */
 export function cyclesBetween(first: string, last: string): string[] {
   const cycles: string[] = [];
-  for (let cycle = first; cycle <= last; cycle = addCycles(cycle, 1)) cycles.push(cycle);
+  const end = indexOfCycle(last);
+  for (let index = indexOfCycle(first); index <= end; index += 1) cycles.push(cycleAt(index));
   return cycles;
 }
 
 /** The calendar quarter of a cycle, as the half-open span of its instants. */
 export function quarterSpan(cycle: string): { readonly from: Instant; readonly to: Instant } {
-  const month = Number(cycle.slice(5, 7));
-  const first = addCycles(cycle, -((month - 1) % 3));
-  return { from: cycleSpan(first).from, to: cycleSpan(addCycles(first, 2)).to };
+  const index = indexOfCycle(cycle);
+  const first = index - (index % 3);
+  return { from: startOfMonth(first), to: startOfMonth(first + 3) };
 }

@@ -9,11 +9,11 @@ export function fen(value: number): Fen {
   return value as Fen;
 }
 
-/** Adds amounts and checks the sum for overflow of the safe range. */
+/** Adds amounts. Throws where a sum leaves the safe range on the way: beyond it, the way back loses a fen unseen. */
 export function addFen(...amounts: readonly Fen[]): Fen {
-  let sum = 0;
-  for (const amount of amounts) sum += amount;
-  return fen(sum);
+  let sum = ZERO;
+  for (const amount of amounts) sum = fen(sum + amount);
+  return sum;
 }
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;

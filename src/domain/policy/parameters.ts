@@ -1,7 +1,7 @@
 import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
-import { type Fen, fen, parseFen } from "../../values/money.ts";
 import { startOf } from "../../values/instant.ts";
+import { type Fen, fen, parseFen } from "../../values/money.ts";
 
 /** How a parameter's text is read: whole numbers, yuan, true/false, or a day. `?` after yuan means "may be unset". */
 export type ParameterType = "count" | "money" | "optional-money" | "boolean" | "date";
@@ -95,7 +95,10 @@ export const PARAMETERS = [
     name: "coupon.ceiling.joined",
     type: "money",
     initial: "20000.00",
-    text: { en: "Test coupons per solution after joining the path, in yuan.", zh: "加入路径后每个方案的测试券上限(元)。" },
+    text: {
+      en: "Test coupons per solution after joining the path, in yuan.",
+      zh: "加入路径后每个方案的测试券上限(元)。",
+    },
   },
   {
     name: "coupon.ceiling.certified",
@@ -198,9 +201,16 @@ export function normalizeParameter(parameter: Parameter, value: string): string 
     case "count":
       return /^\d{1,9}$/.test(text) ? String(Number(text)) : undefined;
     case "boolean":
-      return { true: "true", yes: "true", "1": "true", 是: "true", false: "false", no: "false", "0": "false", 否: "false" }[
-        text.toLowerCase()
-      ];
+      return {
+        true: "true",
+        yes: "true",
+        "1": "true",
+        是: "true",
+        false: "false",
+        no: "false",
+        "0": "false",
+        否: "false",
+      }[text.toLowerCase()];
     case "date":
       return /^\d{4}-\d{2}-\d{2}$/.test(text) && startOf(text) !== undefined ? text : undefined;
     case "optional-money":
@@ -208,7 +218,9 @@ export function normalizeParameter(parameter: Parameter, value: string): string 
       return normalizeParameter({ ...parameter, type: "money" }, text);
     case "money": {
       const amount = parseFen(text);
-      return amount === undefined || amount < 0 ? undefined : `${Math.trunc(amount / 100)}.${String(amount % 100).padStart(2, "0")}`;
+      return amount === undefined || amount < 0
+        ? undefined
+        : `${Math.trunc(amount / 100)}.${String(amount % 100).padStart(2, "0")}`;
     }
   }
 }

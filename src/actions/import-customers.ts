@@ -1,0 +1,91 @@
+import type { Tables } from "../database/tables/index.ts";
+import { type Customer, newCustomer } from "../domain/customers/customer.ts";
+import { CUSTOMER_FIELDS, emptyFact } from "../domain/customers/fields.ts";
+import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { type GivenValues, rawCell, readRecord } from "./read-fields.ts";
+
+/** Imports customers: upsert by account name. Columns that a file does not have keep what is known. */
+export const importCustomers: BulkAction = {
+  outcomes: ["created", "updated", "unchanged", "invalid"],
+  failures: ["invalid"],
+  async chunk(tables, records) {
+    const read = records.map((record) => ({ record, ...readCustomer(record) }));
+    const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
+    const upsert = await openUpsert(tables, accounts);
+    const results: RowResult[] = [];
+    for (const { record, given, problem } of read) {
+      const key = rawCell(CUSTOMER_FIELDS, record, "account_name");
+      if (problem) results.push(invalid(record.row, key, problem.code, problem.text));
+      else results.push({ row: record.row, key, outcome: upsert.put(key, given) });
+    }
+    await upsert.save();
+    return { results };
+  },
+};
+
+function readCustomer(record: BulkRecord) {
+  const { given, missing, bad } = readRecord(CUSTOMER_FIELDS, record);
+  const problem = record.problem ?? missing ?? bad;
+  return { given, problem };
+}
+
+export type UpsertOutcome = "created" | "updated" | "unchanged";
+
+/** Applies given facts to accounts, later ones seeing what earlier ones did, and saves them set-wise. */
+export async function openUpsert(tables: Tables, accounts: readonly string[]) {
+  const known = await tables.customers.byAccounts([...new Set(accounts)]);
+  const inserts = new Map<string, Customer>();
+  const replaces = new Map<string, Customer>();
+  return {
+    put(accountName: string, given: GivenValues): UpsertOutcome {
+      const before = inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName);
+      const after = applyFacts(before ?? newCustomer(accountName), given);
+      if (!before) {
+        inserts.set(accountName, after);
+        return "created";
+      }
+      if (sameFacts(before, after)) return "unchanged";
+      (inserts.has(accountName) ? inserts : replaces).set(accountName, after);
+      return "updated";
+    },
+    current: (accountName: string): Customer | undefined =>
+      inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName),
+    async save(): Promise<void> {
+      await tables.customers.insert([...inserts.values()]);
+      await tables.customers.replace([...replaces.values()]);
+      await matchUsage(tables, [...inserts.values(), ...replaces.values()]);
+    },
+  };
+}
+
+function applyFacts(customer: Customer, given: GivenValues): Customer {
+  const after: Customer = { ...customer };
+  for (const field of CUSTOMER_FIELDS) {
+    const value = given.get(field.key);
+    if (value === undefined) continue;
+    (after as unknown as Record<string, unknown>)[field.name] = value === null ? emptyFact(field) : value;
+  }
+  return after;
+}
+
+function sameFacts(a: Customer, b: Customer): boolean {
+  return CUSTOMER_FIELDS.every(({ name }) => a[name] === b[name]);
+}
+
+/** Gives lines that were kept aside to the customers who have now appeared. */
+async function matchUsage(tables: Tables, customers: readonly Customer[]): Promise<void> {
+  if (customers.length === 0) return;
+  const byAccount = new Map(customers.map((customer) => [customer.accountName, customer.accountName]));
+  const byId = new Map(
+    customers.flatMap((customer) =>
+      customer.customerId ? [[customer.customerId, customer.accountName] as const] : [],
+    ),
+  );
+  const lines = await tables.usageLines.unmatchedOf([...byAccount.keys()], [...byId.keys()]);
+  await tables.usageLines.replace(
+    lines.map((line) => ({
+      ...line,
+      customer: byAccount.get(line.accountName ?? "") ?? byId.get(line.customerId ?? "") ?? null,
+    })),
+  );
+}

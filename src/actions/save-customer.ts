@@ -1,0 +1,35 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { CustomerView } from "../database/tables/customers.ts";
+import { conflict, notFound } from "../errors.ts";
+import { openUpsert } from "./import-customers.ts";
+import type { GivenValues } from "./read-fields.ts";
+
+/** Records one customer: `add` refuses a known account, `edit` an unknown one. */
+export async function saveCustomer(
+  database: Database,
+  draft: ChangeDraft,
+  accountName: string,
+  given: GivenValues,
+  mode: "add" | "edit",
+): Promise<CustomerView> {
+  return await database.write(draft, async (tables) => {
+    const upsert = await openUpsert(tables, [accountName]);
+    const known = upsert.current(accountName) !== undefined;
+    if (mode === "edit" && !known) throw notFound({ en: "customer", zh: "客户" }, accountName);
+    if (mode === "add" && known) {
+      throw conflict(
+        "already-exists",
+        { en: `The customer "${accountName}" exists already.`, zh: `客户“${accountName}”已存在。` },
+        {
+          hint: {
+            en: `Change it with: partnerctl customer edit ${accountName}`,
+            zh: `可用以下命令修改:partnerctl customer edit ${accountName}`,
+          },
+        },
+      );
+    }
+    upsert.put(accountName, given);
+    await upsert.save();
+    return (await tables.customers.findView(accountName, draft.at)) as CustomerView;
+  });
+}

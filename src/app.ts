@@ -1,0 +1,291 @@
+import type { Database } from "./database/database.ts";
+import { inputNeeded, usageError } from "./errors.ts";
+import { type Globals, settingFlags } from "./globals.ts";
+import { inLanguage, type Language, type Text } from "./language/text.ts";
+import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
+import { resolveSettings, type Settings } from "./settings.ts";
+import type { Prompts } from "./terminal/prompts.ts";
+import { safeText } from "./text/safe.ts";
+import { type Instant, parseInstant } from "./values/instant.ts";
+
+/** What the process gives a command: nothing else of the outside is reached for. */
+export interface World {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** The machine's clock in ms; --now stands before it. */
+  readonly clock: () => number;
+  readonly version: string;
+}
+
+/** Who may open a database, as database.ts says it. */
+type Access = "read" | "write" | "dry-run";
+
+/** The world that a command may touch, each part made on first use. */
+export class App {
+  readonly world: World;
+  globals: Globals = {};
+  settings: Settings;
+  /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
+  exitCode = 0;
+  #now: Instant | undefined;
+  #opened: { access: Access; database: Database } | undefined;
+  #prompts: Prompts | undefined;
+
+  constructor(world: World, flags: Globals = {}) {
+    this.world = world;
+    this.globals = flags;
+    this.settings = this.#resolve();
+  }
+
+  /** Takes over what commander read; refuses what this release does not do yet. */
+  configure(globals: Globals): void {
+    this.globals = globals;
+    this.settings = this.#resolve();
+    this.#now = undefined;
+    refuseLater(globals);
+    void this.writeOptions();
+  }
+
+  #resolve(): Settings {
+    const { environment, cwd } = this.world;
+    const { profile } = this.globals;
+    return resolveSettings({
+      environment,
+      cwd,
+      flags: settingFlags(this.globals),
+      ...(profile === undefined ? {} : { profile }),
+    });
+  }
+
+  get language(): Language {
+    return this.settings.language;
+  }
+
+  /** The command's one `now`: --now, PARTNERCTL_NOW, or the machine's clock at the first question. */
+  now(): Instant {
+    if (this.#now !== undefined) return this.#now;
+    const given = this.globals.now ?? this.world.environment.PARTNERCTL_NOW;
+    if (given === undefined || given === "") {
+      this.#now = this.world.clock() as Instant;
+      return this.#now;
+    }
+    const parsed = parseInstant(given);
+    if (!parsed) {
+      throw usageError(
+        "bad-value",
+        {
+          en: `--now "${given}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
+          zh: `--now 的值“${given}”既不是日期,也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
+        },
+        { field: "now" },
+      );
+    }
+    this.#now = parsed.at;
+    return parsed.at;
+  }
+
+  actor(): string {
+    return this.settings.get("actor") ?? "";
+  }
+
+  /** The partner that --partner or a setting names, if any. */
+  partner(): string | undefined {
+    return this.settings.get("partner") ?? undefined;
+  }
+
+  get dryRun(): boolean {
+    return this.globals.dryRun === true;
+  }
+
+  /** Opens the database; `write` becomes a dry run with --dry-run. A second call with more rights opens it anew. */
+  async database(access: "read" | "write"): Promise<Database> {
+    const wanted: Access = access === "write" && this.dryRun ? "dry-run" : access;
+    if (this.#opened && (this.#opened.access === wanted || wanted === "read")) return this.#opened.database;
+    this.#opened?.database.close();
+    this.#opened = undefined;
+    const { openDatabase } = await import("./database/database.ts");
+    const path = this.settings.get("db") as string;
+    refuseServer(path);
+    const database = openDatabase({ path, access: wanted, seed: this.world.environment.PARTNERCTL_SEED || undefined });
+    this.#opened = { access: wanted, database };
+    return database;
+  }
+
+  /** The draft of the change that a mutation makes. */
+  draft(partner: string | null = this.partner() ?? null) {
+    return {
+      actor: this.actor(),
+      at: this.now(),
+      command: commandLine(this.world.argv),
+      partner,
+      dryRun: this.dryRun,
+    };
+  }
+
+  /** Releases what was opened. */
+  close(): void {
+    this.#opened?.database.close();
+    this.#opened = undefined;
+  }
+
+  text(text: Text): string {
+    return inLanguage(text, this.language);
+  }
+
+  /** Tells a person on stderr what happened; --quiet silences it. */
+  say(text: Text): void {
+    if (!this.globals.quiet) this.tell(text);
+  }
+
+  /** Warns a person; --quiet does not silence it. */
+  warn(text: Text): void {
+    this.tell({ en: `Warning: ${text.en}`, zh: `警告：${text.zh}` });
+  }
+
+  /** Writes one line for a person to stderr, with nothing in it that a terminal would obey. */
+  tell(text: Text): void {
+    this.world.stderr.write(`${safeText(this.text(text))}\n`);
+  }
+
+  /** Whether a person can be asked: both ends are terminals and nobody said otherwise. */
+  get interactive(): boolean {
+    const { stdin, stderr } = this.world;
+    return stdin.isTTY === true && stderr.isTTY === true && this.globals.input !== false && this.format() !== "json";
+  }
+
+  /** The prompts, or an error that names the option where nobody can be asked. */
+  async ask(option: string, what: Text): Promise<Prompts> {
+    if (!this.interactive) throw inputNeeded(option, what);
+    return await this.prompts();
+  }
+
+  async prompts(): Promise<Prompts> {
+    if (!this.#prompts) {
+      const { openPrompts } = await import("./terminal/prompts.ts");
+      const { stdin, stderr } = this.world;
+      this.#prompts = openPrompts({ input: stdin, output: stderr, language: this.language });
+    }
+    return this.#prompts;
+  }
+
+  /** The format of stdout or of the output file: --format, else the file's extension, else a table. */
+  format(): FormatName {
+    const { format, output } = this.globals;
+    if (format !== undefined) return format as FormatName;
+    const extension = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
+    return (extension && EXTENSIONS[extension]) || "table";
+  }
+
+  writeOptions(): WriteOptions {
+    const { headers, csvProfile, output, ambiguousWidth } = this.globals;
+    choice("--headers", headers, ["key", "label"]);
+    choice("--csv-profile", csvProfile, ["raw", "excel"]);
+    choice("--ambiguous-width", ambiguousWidth, ["1", "2"]);
+    const terminal = this.world.stdout.isTTY === true && (output === undefined || output === "-");
+    return {
+      language: this.language,
+      csvProfile: csvProfile === "excel" ? "excel" : "raw",
+      ...(headers === undefined ? {} : { headers: headers as "key" | "label" }),
+      ...(terminal ? { width: this.world.stdout.columns ?? 80 } : {}),
+      color: terminal && this.#wantsColor(),
+      ambiguousWidth: ambiguousWidth === "2" ? 2 : 1,
+    };
+  }
+
+  #wantsColor(): boolean {
+    const { NO_COLOR, FORCE_COLOR, TERM } = this.world.environment;
+    if (this.globals.color === false || NO_COLOR) return false;
+    if (FORCE_COLOR) return FORCE_COLOR !== "0";
+    return TERM !== "dumb";
+  }
+
+  /** Prints a list: batches of rows under the columns of a noun. */
+  async printList<Row>(
+    columns: readonly Column<Row>[],
+    batches: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
+  ): Promise<void> {
+    const { print } = await import("./output/print.ts");
+    await print(this.#target(), { columns, batches, shape: "list" });
+  }
+
+  /** Prints one record. */
+  async printRecord<Row>(columns: readonly Column<Row>[], row: Row): Promise<void> {
+    const { print } = await import("./output/print.ts");
+    await print(this.#target(), { columns, batches: [[row]], shape: "record" });
+  }
+
+  #target() {
+    const { columns, output, force } = this.globals;
+    return {
+      stdout: this.world.stdout,
+      format: this.format(),
+      options: this.writeOptions(),
+      ...(columns === undefined ? {} : { columns: columns.split(",").map((key) => key.trim()) }),
+      ...(output === undefined || output === "-" ? {} : { file: output }),
+      force: force === true,
+    };
+  }
+}
+
+const EXTENSIONS: Readonly<Record<string, FormatName>> = {
+  csv: "csv",
+  tsv: "tsv",
+  json: "json",
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  md: "md",
+  xlsx: "xlsx",
+  html: "html",
+  txt: "table",
+};
+
+function choice(option: string, value: string | undefined, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  throw usageError(
+    "bad-value",
+    {
+      en: `${option} "${value}" is not one of ${choices.join(", ")}.`,
+      zh: `${option} 的值“${value}”无效,可选:${choices.join("、")}。`,
+    },
+    { field: option.slice(2) },
+  );
+}
+
+/** Options of the contract that a later release brings say so instead of being ignored. */
+function refuseLater(globals: Globals): void {
+  const later = [
+    ["--as-of", globals.asOf],
+    ["--known-at", globals.knownAt],
+    ["--idempotency-key", globals.idempotencyKey],
+  ] as const;
+  for (const [option, value] of later) {
+    if (value === undefined) continue;
+    throw usageError(
+      "not-available",
+      { en: `${option} comes with a later release. Leave it out.`, zh: `${option} 将在后续版本提供,请先去掉该选项。` },
+      { field: option.slice(2) },
+    );
+  }
+}
+
+function refuseServer(path: string): void {
+  if (!/^postgres(ql)?:\/\//i.test(path)) return;
+  throw usageError(
+    "not-available",
+    {
+      en: "PostgreSQL comes with a later release. Name a SQLite file with --db.",
+      zh: "PostgreSQL 将在后续版本提供,请用 --db 指定 SQLite 文件。",
+    },
+    { field: "db" },
+  );
+}
+
+/** The command line as the change record keeps it: quoted so that it can be pasted into a shell. */
+export function commandLine(argv: readonly string[]): string {
+  const words = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  return ["partnerctl", ...words].join(" ");
+}

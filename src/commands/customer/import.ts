@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { importCustomers } from "../../actions/import-customers.ts";
+import type { App } from "../../app.ts";
+import { CUSTOMER_FIELDS, DERIVED_CUSTOMER_COLUMNS } from "../../domain/customers/fields.ts";
+import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+
+/** `customer import`. */
+export function registerImport(customer: Command, app: App): void {
+  const command = customer
+    .command("import <file>")
+    .description(app.text({ en: "Import customers; known accounts are updated", zh: "导入客户,已知账号将更新" }));
+  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+    await bulk(app, {
+      path,
+      flags,
+      fields: CUSTOMER_FIELDS,
+      derived: DERIVED_CUSTOMER_COLUMNS,
+      action: importCustomers,
+    });
+  });
+}

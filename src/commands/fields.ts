@@ -1,0 +1,65 @@
+import { type Command, Option } from "commander";
+import type { App } from "../app.ts";
+import { type Field, parseCell } from "../domain/fields.ts";
+import { inputNeeded, usageError } from "../errors.ts";
+import type { InputColumn } from "../input/records.ts";
+import { inLanguage, type Text } from "../language/text.ts";
+import { camel } from "./listing.ts";
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** The values that options give, by field key: null where an option was given empty. */
+export type OptionValues = Map<string, string | number | boolean | null>;
+
+/** Adds an option per field: `--full-name <text>`, for booleans `--consumer-cloud` and `--no-consumer-cloud`. */
+export function addFieldOptions(command: Command, app: App, fields: readonly Field[]): Command {
+  for (const field of fields) {
+    const flag = field.key.replaceAll("_", "-");
+    const description = inLanguage(field.label, app.language) + (field.values ? ` (${field.values.join("|")})` : "");
+    if (field.type === "boolean") {
+      command.addOption(new Option(`--${flag}`, description));
+      command.addOption(new Option(`--no-${flag}`).hideHelp());
+    } else command.option(`--${flag} <value>`, description);
+  }
+  return command;
+}
+
+/** Reads the options of fields; the first bad one is exit 2. */
+export function readFieldOptions(fields: readonly Field[], flags: Flags): OptionValues {
+  const given: OptionValues = new Map();
+  for (const field of fields) {
+    const raw = flags[camel(field.key)];
+    if (raw === undefined) continue;
+    if (typeof raw === "boolean") given.set(field.key, raw);
+    else given.set(field.key, readOption(field, String(raw)));
+  }
+  return given;
+}
+
+/** Reads one value of a field as an option gives it; a bad one is exit 2. */
+export function readOption(field: Field, text: string): string | number | boolean | null {
+  const parsed = parseCell({ ...field, masked: false }, text);
+  if (parsed.kind === "value") return parsed.value;
+  const option = `--${field.key.replaceAll("_", "-")}`;
+  const problem: Text =
+    parsed.kind === "bad" ? parsed.text : { en: `${option} is not given.`, zh: `未提供 ${option}。` };
+  throw usageError(parsed.kind === "bad" && parsed.code === "BAD_PHONE" ? "BAD_PHONE" : "BAD_VALUE", problem, {
+    field: field.key,
+  });
+}
+
+/** The text of an option that a command cannot do without: exit 8 where nobody was asked for it. */
+export function needed(flags: Flags, option: string, what: Text): string {
+  const value = flags[camel(option.replace(/^--/, ""))];
+  if (typeof value === "string" && value !== "") return value;
+  throw inputNeeded(option, what);
+}
+
+/** What an import knows of its columns: keys, labels in both languages and the aliases of exports. */
+export function inputColumns(fields: readonly Field[]): InputColumn[] {
+  return fields.map((field) => ({
+    key: field.key,
+    aliases: [...new Set([field.label.en, field.label.zh, ...(field.aliases ?? [])])],
+    ...(field.required ? { required: true } : {}),
+  }));
+}

@@ -1,0 +1,196 @@
+import { type Command, Option } from "commander";
+import type { App } from "../app.ts";
+import type { Filter, ListQuery } from "../database/listing.ts";
+import { parseBoolean } from "../domain/fields.ts";
+import { usageError } from "../errors.ts";
+import { nearest } from "../language/nearest.ts";
+import type { Text } from "../language/text.ts";
+import type { Column } from "../output/dataset.ts";
+import { DAY_MS, type Instant, parseInstant } from "../values/instant.ts";
+import { parseFen } from "../values/money.ts";
+
+/** A column that a list can be filtered and sorted by. */
+export interface ListColumn<Row> extends Column<Row> {
+  /** The only values it can have, so that a typing error in a filter is named instead of finding nothing. */
+  readonly values?: readonly string[];
+  /** Shown but computed for each row afterwards: neither filtered nor sorted by. */
+  readonly computed?: boolean;
+}
+
+type Flags = Readonly<Record<string, unknown>>;
+
+const RANGED = new Set(["instant", "money", "integer"]);
+
+/** Adds --limit, --offset, --sort and one filter per column (on dates and amounts also -from and -to). */
+export function addListOptions<Row>(command: Command, app: App, columns: readonly ListColumn<Row>[]): Command {
+  command
+    .option("--limit <count>", app.text({ en: "at most so many rows", zh: "最多输出多少行" }))
+    .option("--offset <count>", app.text({ en: "leave out so many rows first", zh: "先跳过多少行" }))
+    .option("--sort <column[:desc]>", app.text({ en: "order by this column", zh: "按该列排序" }));
+  for (const column of filterable(columns)) {
+    const flag = `--${column.key.replaceAll("_", "-")}`;
+    command.addOption(new Option(`${flag} <values>`).hideHelp());
+    if (!RANGED.has(column.type)) continue;
+    command.addOption(new Option(`${flag}-from <value>`).hideHelp());
+    command.addOption(new Option(`${flag}-to <value>`).hideHelp());
+  }
+  return command.addHelpText("after", () =>
+    app.text({
+      en: `\nFilters: --<column> <value[,value…]>, on dates and amounts also --<column>-from and --<column>-to.\nColumns: ${names(columns)}`,
+      zh: `\n筛选:--<列名> <值[,值…]>,日期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名:${names(columns)}`,
+    }),
+  );
+}
+
+function names<Row>(columns: readonly ListColumn<Row>[]): string {
+  return columns.map((column) => column.key).join(", ");
+}
+
+function filterable<Row>(columns: readonly ListColumn<Row>[]): ListColumn<Row>[] {
+  // --partner is a global option: it already says whose rows are meant.
+  return columns.filter((column) => !column.computed && column.key !== "partner");
+}
+
+/** Reads the list options of a command into a query. `partner` is the column that --partner stands for, if the list has one. */
+export function listQuery<Row>(
+  app: App,
+  flags: Flags,
+  columns: readonly ListColumn<Row>[],
+  extra: readonly Filter[] = [],
+): ListQuery {
+  const filters: Filter[] = [...extra];
+  const partner = app.partner();
+  if (partner !== undefined && columns.some((column) => column.key === "partner" && !column.computed)) {
+    filters.push({ column: "partner", operator: "in", values: [partner] });
+  }
+  for (const column of filterable(columns)) filters.push(...columnFilters(column, flags));
+  const limit = count(flags, "limit");
+  const offset = count(flags, "offset");
+  const sort = sortOf(flags, columns);
+  return {
+    filters,
+    ...(sort ? { sort } : {}),
+    ...(limit === undefined ? {} : { limit }),
+    ...(offset === undefined ? {} : { offset }),
+  };
+}
+
+function columnFilters<Row>(column: ListColumn<Row>, flags: Flags): Filter[] {
+  const name = camel(column.key);
+  const option = `--${column.key.replaceAll("_", "-")}`;
+  const filters: Filter[] = [];
+  const equal = flags[name];
+  if (typeof equal === "string") filters.push(...equality(column, option, equal));
+  const from = flags[`${name}From`];
+  if (typeof from === "string") {
+    filters.push({ column: column.key, operator: "from", values: [bound(column, `${option}-from`, from, "from")] });
+  }
+  const to = flags[`${name}To`];
+  if (typeof to === "string") {
+    filters.push({ column: column.key, operator: "to", values: [bound(column, `${option}-to`, to, "to")] });
+  }
+  return filters;
+}
+
+function equality<Row>(column: ListColumn<Row>, option: string, text: string): Filter[] {
+  const words = text.split(",").map((word) => word.trim());
+  if (column.type === "instant" && words.length === 1 && words[0] !== "") {
+    // A day or a month is the whole of it.
+    return [
+      { column: column.key, operator: "from", values: [bound(column, option, text, "from")] },
+      { column: column.key, operator: "to", values: [bound(column, option, text, "to")] },
+    ];
+  }
+  const values = words.map((word) => (word === "" ? null : exact(column, option, word)));
+  return [{ column: column.key, operator: "in", values }];
+}
+
+function exact<Row>(column: ListColumn<Row>, option: string, word: string): string | number {
+  if (column.values && !column.values.includes(word)) throw notAChoice(option, word, column.values);
+  switch (column.type) {
+    case "boolean": {
+      const flag = parseBoolean(word);
+      if (flag === undefined) throw badValue(option, word, { en: "true or false", zh: "true 或 false" });
+      return flag ? 1 : 0;
+    }
+    case "money":
+    case "integer":
+    case "instant":
+      return bound(column, option, word, "from");
+    default:
+      return word;
+  }
+}
+
+function bound<Row>(column: ListColumn<Row>, option: string, text: string, side: "from" | "to"): number {
+  if (column.type === "money") {
+    const amount = parseFen(text);
+    if (amount === undefined)
+      throw badValue(option, text, { en: "an amount such as 1234.50", zh: "1234.50 这样的金额" });
+    return amount;
+  }
+  if (column.type === "integer") return wholeNumber(option, text);
+  const parsed = parseInstant(text);
+  if (!parsed) throw badValue(option, text, { en: "a date such as 2026-11-24", zh: "2026-11-24 这样的日期" });
+  if (side === "from" || parsed.precision === "instant") return parsed.at;
+  if (parsed.precision === "day") return parsed.at + DAY_MS - 1;
+  return endOfMonth(parsed.at);
+}
+
+function endOfMonth(start: Instant): number {
+  const next = new Date(start + 32 * DAY_MS);
+  const parsed = parseInstant(`${next.getUTCFullYear()}-${String(next.getUTCMonth() + 1).padStart(2, "0")}`);
+  return (parsed as { at: Instant }).at - 1;
+}
+
+function sortOf<Row>(flags: Flags, columns: readonly ListColumn<Row>[]): ListQuery["sort"] {
+  if (typeof flags.sort !== "string") return undefined;
+  const match = /^([\w-]+?)(?::(asc|desc))?$/.exec(flags.sort);
+  const key = match?.[1]?.replaceAll("-", "_");
+  const sortable = columns.filter((column) => !column.computed).map((column) => column.key);
+  if (!match || key === undefined || !sortable.includes(key)) throw notAChoice("--sort", key ?? flags.sort, sortable);
+  return { column: key, descending: match[2] === "desc" };
+}
+
+function count(flags: Flags, name: string): number | undefined {
+  const text = flags[name];
+  return typeof text === "string" ? wholeNumber(`--${name}`, text) : undefined;
+}
+
+/** Reads a count; a negative or broken number is exit 2. */
+export function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw badValue(option, text, { en: "a whole number of 0 or more", zh: "不小于 0 的整数" });
+}
+
+/** Reads one of several words; anything else is exit 2 and names the nearest. */
+export function oneOf<Word extends string>(option: string, word: string, choices: readonly Word[]): Word {
+  if ((choices as readonly string[]).includes(word)) return word as Word;
+  throw notAChoice(option, word, choices);
+}
+
+function notAChoice(option: string, word: string, choices: readonly string[]) {
+  const near = nearest(word, choices);
+  return usageError(
+    "bad-value",
+    {
+      en: `${option} "${word}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
+      zh: `${option} 的值“${word}”无效,可选:${choices.join("、")}。${near ? `是否指 ${near}?` : ""}`,
+    },
+    { field: option.replace(/^--/, "") },
+  );
+}
+
+/** A value that its option cannot take: exit 2. */
+export function badValue(option: string, text: string, wanted: Text) {
+  return usageError(
+    "bad-value",
+    { en: `${option} "${text}" is not ${wanted.en}.`, zh: `${option} 的值“${text}”不是${wanted.zh}。` },
+    { field: option.replace(/^--/, "") },
+  );
+}
+
+/** The property under which commander keeps an option: `full_name` → `fullName`. */
+export function camel(key: string): string {
+  return key.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}

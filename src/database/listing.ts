@@ -1,0 +1,61 @@
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+
+/** One condition of a list: equality with any of several values, or a bound. null stands for the empty value. */
+export interface Filter {
+  readonly column: string;
+  readonly operator: "in" | "from" | "to";
+  readonly values: readonly (string | number | null)[];
+}
+
+/** What a list is asked for, in the names of its columns. */
+export interface ListQuery {
+  readonly filters: readonly Filter[];
+  readonly sort?: { readonly column: string; readonly descending: boolean };
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** The whole list. */
+export const EVERYTHING: ListQuery = { filters: [] };
+
+/** The SQL behind each column of a list, by its key. */
+export type Expressions = Readonly<Record<string, RawBuilder<unknown>>>;
+
+/** Adds conditions, order and limits. The order ends with `key`, so that it is total. */
+export function applyList<DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  list: ListQuery,
+  expressions: Expressions,
+  key: readonly string[],
+): SelectQueryBuilder<DB, TB, O> {
+  let result = query;
+  for (const filter of list.filters) result = result.where(condition(filter, expression(expressions, filter.column)));
+  if (list.sort) {
+    const direction = sql.raw(list.sort.descending ? "desc nulls last" : "asc nulls first");
+    result = result.orderBy(sql`${expression(expressions, list.sort.column)} ${direction}`);
+  }
+  for (const column of key) result = result.orderBy(sql.raw(column));
+  if (list.limit !== undefined) result = result.limit(list.limit);
+  else if (list.offset !== undefined) result = result.limit(Number.MAX_SAFE_INTEGER);
+  if (list.offset !== undefined) result = result.offset(list.offset);
+  return result;
+}
+
+function condition({ operator, values }: Filter, column: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (operator === "from") return sql<boolean>`${column} >= ${values[0]}`;
+  if (operator === "to") return sql<boolean>`${column} <= ${values[0]}`;
+  const given = values.filter((value) => value !== null);
+  const inList = given.length > 0 ? sql<boolean>`${column} in (${sql.join(given)})` : sql<boolean>`1 = 0`;
+  return given.length === values.length ? inList : sql<boolean>`(${column} is null or ${inList})`;
+}
+
+function expression(expressions: Expressions, column: string): RawBuilder<unknown> {
+  const found = expressions[column];
+  if (!found) throw new Error(`the list has no column ${column}`);
+  return found;
+}
+
+/** The expressions of columns that stand in a table under their own names. */
+export function plainColumns(alias: string, columns: readonly string[]): Record<string, RawBuilder<unknown>> {
+  return Object.fromEntries(columns.map((column) => [column, sql.raw(`${alias}.${column}`)]));
+}

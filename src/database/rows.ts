@@ -1,0 +1,51 @@
+/** How one field is held in its column: as it is, as 0/1, or as a `;`-separated list (empty = null). */
+type Held<Row> = (keyof Row & string) | readonly [keyof Row & string, "flag" | "list"];
+
+/** Says for every field of a domain record which column holds it; the compiler insists on all of them. */
+export type Mapping<Item, Row> = { readonly [Field in keyof Item]-?: Held<Row> };
+
+/** Translates between domain records and rows. */
+export interface Mapper<Item> {
+  readonly columns: readonly string[];
+  /** The values of a record in the order of `columns`. */
+  toValues(item: Item): unknown[];
+  fromRow(row: object): Item;
+}
+
+/** Builds the translation from a mapping. */
+export function mapRows<Item extends object, Row>(mapping: Mapping<Item, Row>): Mapper<Item> {
+  const fields = Object.keys(mapping) as (keyof Item & string)[];
+  const columns = fields.map((field) => {
+    const held = mapping[field] as Held<Row>;
+    return (typeof held === "string" ? held : held[0]) as string;
+  });
+  const kinds = fields.map((field) => {
+    const held = mapping[field] as Held<Row>;
+    return typeof held === "string" ? "plain" : held[1];
+  });
+  return {
+    columns,
+    toValues(item) {
+      const values = new Array<unknown>(fields.length);
+      for (let i = 0; i < fields.length; i++) {
+        const value = item[fields[i] as keyof Item & string];
+        const kind = kinds[i];
+        if (kind === "plain") values[i] = value;
+        else if (kind === "flag") values[i] = value ? 1 : 0;
+        else values[i] = (value as unknown as readonly string[]).join(";") || null;
+      }
+      return values;
+    },
+    fromRow(row) {
+      const item: Record<string, unknown> = {};
+      for (let i = 0; i < fields.length; i++) {
+        const value = (row as Record<string, unknown>)[columns[i] as string];
+        const kind = kinds[i];
+        if (kind === "plain") item[fields[i] as string] = value;
+        else if (kind === "flag") item[fields[i] as string] = value === 1;
+        else item[fields[i] as string] = value === null ? [] : String(value).split(";");
+      }
+      return item as Item;
+    },
+  };
+}

@@ -1,0 +1,238 @@
+/** The rows as the database holds them: times in ms, money in fen, booleans 0 and 1. */
+type Flag = number;
+
+interface Recorded {
+  created_by: number;
+  changed_by: number;
+  version: number;
+}
+
+export interface ChangesRow {
+  seq: number;
+  id: string;
+  actor: string;
+  at: number;
+  recorded_at: number;
+  command: string;
+  partner: string | null;
+  state: "open" | "done" | "undone";
+  summary: string | null;
+}
+
+export interface AttemptsRow {
+  id: string;
+  actor: string;
+  at: number;
+  recorded_at: number;
+  command: string;
+  partner: string | null;
+  code: string;
+  rules: string | null;
+  message: string;
+}
+
+export interface ParametersRow extends Recorded {
+  id: string;
+  name: string;
+  value: string;
+  from_at: number;
+}
+
+export interface PartnersRow extends Recorded {
+  account_name: string;
+  company: string;
+  uscc: string | null;
+  tier: string | null;
+  phone: string | null;
+  email: string | null;
+  real_name_verified: Flag;
+  status: string;
+  customer_development: Flag;
+  known_supplier: Flag;
+  created_at: number;
+}
+
+export interface PartnerProgramsRow extends Recorded {
+  id: string;
+  partner: string;
+  program: string;
+  stage: string | null;
+  from_at: number | null;
+  to_at: number | null;
+  as_kind: Flag;
+}
+
+export interface PartnerLinksRow extends Recorded {
+  id: string;
+  partner: string;
+  relation: string;
+  other: string;
+  from_at: number | null;
+  to_at: number | null;
+}
+
+export interface MembersRow extends Recorded {
+  account: string;
+  name: string;
+  partner: string | null;
+  roles: string;
+  status: string;
+  created_at: number;
+}
+
+export interface CustomersRow extends Recorded {
+  account_name: string;
+  customer_id: string | null;
+  full_name: string | null;
+  phone: string | null;
+  email: string | null;
+  site: string;
+  customer_type: string | null;
+  verified_status: string | null;
+  registered_at: number | null;
+  industry: string | null;
+  region: string | null;
+  level: string | null;
+  label: string | null;
+  consumer_cloud: Flag;
+  contracts: string | null;
+  cash_consumption: Flag;
+  direct_sales_followed: Flag;
+  registered_by_huawei: Flag;
+  online_sales_owned: Flag;
+  support_center_owned: Flag;
+  reward_program: Flag;
+  subsidy_program: Flag;
+  huawei_internal: Flag;
+  partner_account: Flag;
+  enterprise_role: string;
+  accounting: string | null;
+  members_accounting: string | null;
+  reserved_instance: Flag;
+  support_plan: Flag;
+  owed_invoice: number;
+  stored_value_card: Flag;
+  bonus_balance: number;
+  credit_account: Flag;
+  top_up_balance: number;
+  arrears: number;
+  pending_partner_order: Flag;
+  postpaid: Flag;
+  pickup_voucher: Flag;
+}
+
+export interface AssociationsRow extends Recorded {
+  id: string;
+  customer: string;
+  partner: string;
+  type: string;
+  from_at: number;
+  to_at: number | null;
+  end_reason: string | null;
+  started_by: string | null;
+  via: string | null;
+}
+
+export interface AssignmentsRow extends Recorded {
+  id: string;
+  customer: string;
+  partner: string;
+  manager: string;
+  from_at: number;
+  to_at: number | null;
+  assigned_by: string;
+  via: string | null;
+}
+
+export interface RegistrationsRow extends Recorded {
+  id: string;
+  partner: string;
+  full_name: string;
+  name_key: string;
+  phone: string;
+  email: string | null;
+  account_name: string | null;
+  association_type: string | null;
+  state: string;
+  submitted_at: number;
+  decided_at: number | null;
+  expires_at: number | null;
+  decided_by: string | null;
+  rules: string | null;
+  reason: string | null;
+  invite: Flag;
+  expected_consumption: number | null;
+  project: string | null;
+  communication: string | null;
+}
+
+export interface SolutionsRow extends Recorded {
+  id: string;
+  partner: string;
+  name: string;
+  kind: string;
+  state: string;
+  created_at: number;
+}
+
+export interface CouponsRow extends Recorded {
+  id: string;
+  partner: string;
+  solution: string | null;
+  kind: string;
+  amount: number;
+  config_link: string | null;
+  note: string | null;
+  state: string;
+  submitted_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+export interface UsageLinesRow extends Recorded {
+  id: string;
+  bill_cycle: string;
+  /** The account that the line was matched to; null while no such customer is known. */
+  customer: string | null;
+  customer_id: string | null;
+  account_name: string | null;
+  trade_time: number;
+  service_type_name: string | null;
+  charging_mode: string | null;
+  bill_detail_type: string | null;
+  region_name: string | null;
+  trade_id: string | null;
+  payment_amount: number;
+  cash_amount: number;
+  credit_amount: number;
+  stored_value_card_amount: number;
+  coupon_amount: number;
+  flexipurchase_coupon_amount: number;
+  debt_amount: number;
+  performance_flag: string | null;
+}
+
+/** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
+export interface RecordedTables {
+  parameters: ParametersRow;
+  partners: PartnersRow;
+  partner_programs: PartnerProgramsRow;
+  partner_links: PartnerLinksRow;
+  members: MembersRow;
+  customers: CustomersRow;
+  associations: AssociationsRow;
+  assignments: AssignmentsRow;
+  registrations: RegistrationsRow;
+  solutions: SolutionsRow;
+  coupons: CouponsRow;
+  usage_lines: UsageLinesRow;
+}
+
+export type RecordedTable = keyof RecordedTables;
+
+export interface Schema extends RecordedTables {
+  changes: ChangesRow;
+  attempts: AttemptsRow;
+  migrations: { name: string; applied_at: number };
+}

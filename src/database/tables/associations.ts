@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { Association } from "../../domain/association/association.ts";
+import type { Instant } from "../../values/instant.ts";
+import { mapRows } from "../rows.ts";
+import type { AssociationsRow } from "../schema.ts";
+import type { Session } from "../session.ts";
+import { recordedTable } from "./recorded.ts";
+
+const mapper = mapRows<Association, AssociationsRow>({
+  id: "id",
+  customer: "customer",
+  partner: "partner",
+  type: "type",
+  from: "from_at",
+  to: "to_at",
+  endReason: "end_reason",
+  startedBy: "started_by",
+  via: "via",
+});
+
+/** Which customer was whose, of which type, from when to when. */
+export function associationsTable(session: Session) {
+  const { db, engine } = session;
+  return {
+    ...recordedTable(session, "associations", {
+      mapper,
+      expressions: { from: sql.raw("t.from_at"), to: sql.raw("t.to_at") },
+    }),
+
+    /** All periods of the customers given, past ones included, in the order of their beginnings. */
+    async ofCustomers(customers: readonly string[]): Promise<Map<string, Association[]>> {
+      const periods = new Map<string, Association[]>();
+      if (customers.length === 0) return periods;
+      const rows = await engine.rowsFor<AssociationsRow>(
+        "select * from associations where customer in (?) order by from_at, id",
+        customers,
+      );
+      for (const row of rows) {
+        const association = mapper.fromRow(row);
+        const known = periods.get(association.customer);
+        if (known) known.push(association);
+        else periods.set(association.customer, [association]);
+      }
+      return periods;
+    },
+
+    /** The partner that each of the customers is associated with now. */
+    async openPartners(customers: readonly string[], now: Instant): Promise<Map<string, string>> {
+      if (customers.length === 0) return new Map();
+      const rows = await engine.rowsFor<{ customer: string; partner: string }>(
+        "select customer, partner from associations where customer in (?) and (to_at is null or to_at > ?)",
+        customers,
+        now,
+      );
+      return new Map(rows.map((row) => [row.customer, row.partner]));
+    },
+
+    async findOpen(customer: string, now: Instant): Promise<Association | undefined> {
+      const row = await db
+        .selectFrom("associations")
+        .selectAll()
+        .where("customer", "=", customer)
+        .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", now)]))
+        .executeTakeFirst();
+      return row && mapper.fromRow(row);
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { sql } from "kysely";
+import type { Customer } from "../../domain/customers/customer.ts";
+import type { Instant } from "../../values/instant.ts";
+import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { mapRows } from "../rows.ts";
+import type { CustomersRow } from "../schema.ts";
+import type { Session } from "../session.ts";
+import { recordedTable } from "./recorded.ts";
+
+/** A customer with what follows from other records: the partner it is associated with, and who looks after it. */
+export interface CustomerView extends Customer {
+  partner: string | null;
+  associationType: string | null;
+  associatedAt: Instant | null;
+  accountManager: string | null;
+}
+
+const mapper = mapRows<Customer, CustomersRow>({
+  accountName: "account_name",
+  customerId: "customer_id",
+  fullName: "full_name",
+  phone: "phone",
+  email: "email",
+  site: "site",
+  customerType: "customer_type",
+  verifiedStatus: "verified_status",
+  registeredAt: "registered_at",
+  industry: "industry",
+  region: "region",
+  level: "level",
+  label: "label",
+  consumerCloud: ["consumer_cloud", "flag"],
+  contracts: "contracts",
+  cashConsumption: ["cash_consumption", "flag"],
+  directSalesFollowed: ["direct_sales_followed", "flag"],
+  registeredByHuawei: ["registered_by_huawei", "flag"],
+  onlineSalesOwned: ["online_sales_owned", "flag"],
+  supportCenterOwned: ["support_center_owned", "flag"],
+  rewardProgram: ["reward_program", "flag"],
+  subsidyProgram: ["subsidy_program", "flag"],
+  huaweiInternal: ["huawei_internal", "flag"],
+  partnerAccount: ["partner_account", "flag"],
+  enterpriseRole: "enterprise_role",
+  accounting: "accounting",
+  membersAccounting: "members_accounting",
+  reservedInstance: ["reserved_instance", "flag"],
+  supportPlan: ["support_plan", "flag"],
+  owedInvoice: "owed_invoice",
+  storedValueCard: ["stored_value_card", "flag"],
+  bonusBalance: "bonus_balance",
+  creditAccount: ["credit_account", "flag"],
+  topUpBalance: "top_up_balance",
+  arrears: "arrears",
+  pendingPartnerOrder: ["pending_partner_order", "flag"],
+  postpaid: ["postpaid", "flag"],
+  pickupVoucher: ["pickup_voucher", "flag"],
+});
+
+const BATCH = 1_000;
+
+/** The known cloud accounts. */
+export function customersTable(session: Session) {
+  const { db, engine } = session;
+
+  const recorded = recordedTable(session, "customers", { mapper });
+
+  const view = (now: Instant) =>
+    db
+      .selectFrom("customers as c")
+      .leftJoin("associations as a", (join) =>
+        join
+          .onRef("a.customer", "=", "c.account_name")
+          .on((eb) => eb.or([eb("a.to_at", "is", null), eb("a.to_at", ">", now)])),
+      )
+      .leftJoin("assignments as m", (join) =>
+        join
+          .onRef("m.customer", "=", "c.account_name")
+          .on((eb) => eb.or([eb("m.to_at", "is", null), eb("m.to_at", ">", now)])),
+      )
+      .selectAll("c")
+      .select([
+        "a.partner as partner",
+        "a.type as association_type",
+        "a.from_at as associated_at",
+        "m.manager as manager",
+      ]);
+
+  const toView = (row: object): CustomerView => {
+    const joined = row as { partner: string; association_type: string; associated_at: Instant; manager: string };
+    const customer = mapper.fromRow(row) as CustomerView;
+    customer.partner = joined.partner;
+    customer.associationType = joined.association_type;
+    customer.associatedAt = joined.associated_at;
+    customer.accountManager = joined.manager;
+    return customer;
+  };
+
+  const expressions = {
+    ...plainColumns("c", mapper.columns),
+    partner: sql.raw("a.partner"),
+    association_type: sql.raw("a.type"),
+    associated_at: sql.raw("a.from_at"),
+    account_manager: sql.raw("m.manager"),
+  };
+
+  return {
+    find: recorded.find,
+    /** The accounts that exist among the names given. */
+    byAccounts: recorded.byKeys,
+    insert: recorded.insert,
+    replace: recorded.replace,
+
+    async findView(accountName: string, now: Instant): Promise<CustomerView | undefined> {
+      const row = await view(now).where("c.account_name", "=", accountName).executeTakeFirst();
+      return row && toView(row);
+    },
+
+    /** The accounts that signed up with one of the phones, in the order of their names. */
+    async byPhones(phones: readonly string[]): Promise<Customer[]> {
+      if (phones.length === 0) return [];
+      const rows = await engine.rowsFor<CustomersRow>(
+        "select * from customers where phone in (?) order by account_name",
+        phones,
+      );
+      return rows.map((row) => mapper.fromRow(row));
+    },
+
+    /** Which account names belong to the customer ids given. */
+    async accountsOfIds(ids: readonly string[]): Promise<Map<string, string>> {
+      if (ids.length === 0) return new Map();
+      const rows = await engine.rowsFor<{ customer_id: string; account_name: string }>(
+        "select customer_id, min(account_name) as account_name from customers where customer_id in (?) group by customer_id",
+        ids,
+      );
+      return new Map(rows.map((row) => [row.customer_id, row.account_name]));
+    },
+
+    /** The list in batches, ordered by account name unless the query says otherwise. */
+    async *list(query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
+      const compiled = applyList(view(now), query, expressions, ["c.account_name"]).compile();
+      for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map(toView);
+    },
+
+    /** Associated customers of a partner that nobody looks after. */
+    async *unassigned(partner: string | undefined, query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
+      let open = view(now).where("a.id", "is not", null).where("m.id", "is", null);
+      if (partner !== undefined) open = open.where("a.partner", "=", partner);
+      const compiled = applyList(open, query, expressions, ["c.account_name"]).compile();
+      for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map(toView);
+    },
+
+    /** Finds customers by a part of their name or account, for people who type. */
+    async search(text: string, limit: number, now: Instant): Promise<CustomerView[]> {
+      const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+      const rows = await view(now)
+        .where(sql<boolean>`(c.account_name like ${pattern} escape '\\' or c.full_name like ${pattern} escape '\\')`)
+        .orderBy("c.account_name")
+        .limit(limit)
+        .execute();
+      return rows.map(toView);
+    },
+
+    async count(): Promise<number> {
+      const row = await db
+        .selectFrom("customers")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Session } from "../session.ts";
+import { assignmentsTable } from "./assignments.ts";
+import { associationsTable } from "./associations.ts";
+import { changesTable } from "./changes.ts";
+import { couponsTable } from "./coupons.ts";
+import { customersTable } from "./customers.ts";
+import { dashboardsTable } from "./dashboards.ts";
+import { membersTable } from "./members.ts";
+import { parametersTable } from "./parameters.ts";
+import { partnersTable } from "./partners.ts";
+import { registrationsTable } from "./registrations.ts";
+import { solutionsTable } from "./solutions.ts";
+import { usageLinesTable } from "./usage-lines.ts";
+
+export type Tables = ReturnType<typeof tablesOf>;
+
+/** Everything that one transaction can read and write. */
+export function tablesOf(session: Session) {
+  return {
+    changes: changesTable(session),
+    parameters: parametersTable(session),
+    partners: partnersTable(session),
+    members: membersTable(session),
+    customers: customersTable(session),
+    associations: associationsTable(session),
+    assignments: assignmentsTable(session),
+    registrations: registrationsTable(session),
+    solutions: solutionsTable(session),
+    coupons: couponsTable(session),
+    usageLines: usageLinesTable(session),
+    dashboards: dashboardsTable(session),
+    /** The change that a write belongs to; undefined in a read. */
+    change: session.change,
+  };
+}

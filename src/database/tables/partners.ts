@@ -1,0 +1,192 @@
+import { sql } from "kysely";
+import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
+import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { mapRows } from "../rows.ts";
+import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
+import { deleteRecords, insertRecords, openChange, replaceRecords, type Session } from "../session.ts";
+
+const mapper = mapRows<Partner, PartnersRow>({
+  accountName: "account_name",
+  company: "company",
+  uscc: "uscc",
+  tier: "tier",
+  phone: "phone",
+  email: "email",
+  realNameVerified: ["real_name_verified", "flag"],
+  status: "status",
+  customerDevelopment: ["customer_development", "flag"],
+  knownSupplier: ["known_supplier", "flag"],
+  createdAt: "created_at",
+});
+
+interface StoredProgram extends ProgramPeriod {
+  readonly id: string;
+}
+
+interface StoredLink extends PartnerLink {
+  readonly id: string;
+}
+
+const programMapper = mapRows<StoredProgram, PartnerProgramsRow>({
+  id: "id",
+  partner: "partner",
+  program: "program",
+  stage: "stage",
+  from: "from_at",
+  to: "to_at",
+  asKind: ["as_kind", "flag"],
+});
+
+const linkMapper = mapRows<StoredLink, PartnerLinksRow>({
+  id: "id",
+  partner: "partner",
+  relation: "relation",
+  other: "other",
+  from: "from_at",
+  to: "to_at",
+});
+
+const BATCH = 500;
+
+/** The partner accounts with their programmes and links. */
+export function partnersTable(session: Session) {
+  const { db, engine } = session;
+
+  async function profilesOf(rows: readonly PartnersRow[]): Promise<PartnerProfile[]> {
+    const names = rows.map((row) => row.account_name);
+    const programs = groupBy(
+      await engine.rowsFor<PartnerProgramsRow>(
+        "select * from partner_programs where partner in (?) order by id",
+        names,
+      ),
+    );
+    const links = groupBy(
+      await engine.rowsFor<PartnerLinksRow>("select * from partner_links where partner in (?) order by id", names),
+    );
+    return rows.map((row) => ({
+      partner: mapper.fromRow(row),
+      programs: (programs.get(row.account_name) ?? []).map((program) => programMapper.fromRow(program)),
+      links: (links.get(row.account_name) ?? []).map((link) => linkMapper.fromRow(link)),
+    }));
+  }
+
+  return {
+    async find(accountName: string): Promise<PartnerProfile | undefined> {
+      return (await this.byAccounts([accountName])).get(accountName);
+    },
+
+    /** The partners that exist among the names given. */
+    async byAccounts(names: readonly string[]): Promise<Map<string, PartnerProfile>> {
+      if (names.length === 0) return new Map();
+      const rows = await engine.rowsFor<PartnersRow>("select * from partners where account_name in (?)", names);
+      return new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
+    },
+
+    /** The account names of all partners, at most `limit` of them. */
+    async names(limit: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom("partners")
+        .select("account_name")
+        .orderBy("account_name")
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.account_name);
+    },
+
+    insert: (partners: readonly Partner[]) =>
+      insertRecords(session, "partners", mapper.columns, partners.map(mapper.toValues)),
+
+    replace: (partners: readonly Partner[]) =>
+      replaceRecords(session, "partners", mapper.columns, partners.map(mapper.toValues)),
+
+    /** Records the programmes and links of partners as they are, in place of what was recorded of them before. */
+    async recordPeriods(
+      partner: string,
+      programs: readonly ProgramPeriod[] | undefined,
+      links: { readonly relation: PartnerLink["relation"]; readonly links: readonly PartnerLink[] }[],
+    ): Promise<void> {
+      const { ids } = openChange(session);
+      if (programs) {
+        const old = await db.selectFrom("partner_programs").select("id").where("partner", "=", partner).execute();
+        await deleteRecords(
+          session,
+          "partner_programs",
+          "id",
+          old.map((row) => row.id),
+        );
+        const rows = programs.map((period) => programMapper.toValues({ ...period, id: ids.next("prg") }));
+        await insertRecords(session, "partner_programs", programMapper.columns, rows);
+      }
+      for (const { relation, links: periods } of links) {
+        const old = await db
+          .selectFrom("partner_links")
+          .select("id")
+          .where("partner", "=", partner)
+          .where("relation", "=", relation)
+          .execute();
+        await deleteRecords(
+          session,
+          "partner_links",
+          "id",
+          old.map((row) => row.id),
+        );
+        const rows = periods.map((period) => linkMapper.toValues({ ...period, id: ids.next("lnk") }));
+        await insertRecords(session, "partner_links", linkMapper.columns, rows);
+      }
+    },
+
+    /** The accounts that are or were linked to another one, with the periods of their links. */
+    async linkedTo(other: string, relation: PartnerLink["relation"]): Promise<PartnerLink[]> {
+      const rows = await db
+        .selectFrom("partner_links")
+        .selectAll()
+        .where("other", "=", other)
+        .where("relation", "=", relation)
+        .orderBy("partner")
+        .execute();
+      return rows.map((row) => linkMapper.fromRow(row));
+    },
+
+    /** Names that links refer to and that no partner has, each once. */
+    async unknownLinks(): Promise<string[]> {
+      const rows = await db
+        .selectFrom("partner_links as l")
+        .leftJoin("partners as p", "p.account_name", "l.other")
+        .select("l.other")
+        .distinct()
+        .where("p.account_name", "is", null)
+        .orderBy("l.other")
+        .execute();
+      return rows.map((row) => row.other);
+    },
+
+    /** The list in batches, ordered by account name unless the query says otherwise. */
+    async *list(query: ListQuery, now: number): AsyncGenerator<PartnerProfile[]> {
+      const link = (relation: string) =>
+        sql`(select other from partner_links l where l.partner = p.account_name and l.relation = ${relation}
+             and (l.from_at is null or l.from_at <= ${now}) and (l.to_at is null or l.to_at > ${now}) limit 1)`;
+      const expressions = {
+        ...plainColumns("p", mapper.columns),
+        distributor: link("distributor"),
+        customer_of: link("customer-of"),
+        kind: sql`coalesce((select program from partner_programs g where g.partner = p.account_name
+             and g.program in ('solution-provider', 'distributor', 'reseller')
+             and (g.from_at is null or g.from_at <= ${now}) and (g.to_at is null or g.to_at > ${now})
+             order by g.as_kind desc, g.id limit 1), 'none')`,
+      };
+      const rows = db.selectFrom("partners as p").selectAll("p");
+      const compiled = applyList(rows, query, expressions, ["p.account_name"]).compile();
+      for await (const batch of engine.batches<PartnersRow>(compiled, BATCH)) yield await profilesOf(batch);
+    },
+  };
+}
+
+function groupBy<Row extends { partner: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.partner);
+    if (group) group.push(row);
+    else groups.set(row.partner, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,60 @@
+import type { Kysely, RawBuilder } from "kysely";
+import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import type { Mapper } from "../rows.ts";
+import type { RecordedTable } from "../schema.ts";
+import { insertRecords, replaceRecords, type Session } from "../session.ts";
+
+const BATCH = 1_000;
+
+type AnyColumns = Record<string, Record<string, unknown>>;
+
+export interface RecordedOptions<Item> {
+  readonly mapper: Mapper<Item>;
+  /** SQL of columns that are not simply columns of the table, by key; the table's alias is `t`. */
+  readonly expressions?: Readonly<Record<string, RawBuilder<unknown>>>;
+  /** What a list is ordered by unless it says otherwise; by default the first column. */
+  readonly order?: readonly string[];
+}
+
+/** What every table whose rows have a history offers: finding by key, saving, and its list. */
+export function recordedTable<Item>(session: Session, table: RecordedTable, options: RecordedOptions<Item>) {
+  const { mapper, expressions = {}, order } = options;
+  const { engine } = session;
+  const key = mapper.columns[0] as string;
+  const from = () => (session.db as unknown as Kysely<AnyColumns>).selectFrom(`${table} as t`).selectAll("t");
+  const byKeys = async (keys: readonly string[]): Promise<Map<string, Item>> => {
+    if (keys.length === 0) return new Map();
+    const rows = await engine.rowsFor<Record<string, unknown>>(`select * from ${table} where ${key} in (?)`, keys);
+    return new Map(rows.map((row) => [row[key] as string, mapper.fromRow(row)]));
+  };
+  return {
+    /** The records that exist among the keys given. */
+    byKeys,
+
+    async find(value: string): Promise<Item | undefined> {
+      return (await byKeys([value])).get(value);
+    },
+
+    /** Keys that begin with the text given, at most two: one is it, two are ambiguous. */
+    async keysLike(prefix: string): Promise<string[]> {
+      const rows = await from()
+        .where(`t.${key}`, ">=", prefix)
+        .where(`t.${key}`, "<", `${prefix}~`)
+        .orderBy(`t.${key}`)
+        .limit(2)
+        .execute();
+      return rows.map((row) => row[key] as string);
+    },
+
+    insert: (items: readonly Item[]) => insertRecords(session, table, mapper.columns, items.map(mapper.toValues)),
+
+    replace: (items: readonly Item[]) => replaceRecords(session, table, mapper.columns, items.map(mapper.toValues)),
+
+    /** The list in batches, in the order of its key unless the query says otherwise. */
+    async *list(query: ListQuery): AsyncGenerator<Item[]> {
+      const columns = { ...plainColumns("t", mapper.columns), ...expressions };
+      const compiled = applyList(from(), query, columns, order ?? [`t.${key}`]).compile();
+      for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map((row) => mapper.fromRow(row));
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { sql } from "kysely";
+import type { Registration } from "../../domain/registration/types.ts";
+import type { Instant } from "../../values/instant.ts";
+import { nameKey } from "../../values/names.ts";
+import type { ListQuery } from "../listing.ts";
+import { mapRows } from "../rows.ts";
+import type { RegistrationsRow } from "../schema.ts";
+import type { Session } from "../session.ts";
+import { recordedTable } from "./recorded.ts";
+
+/** A registration as it is stored: with the normalized name that conflicts are looked up by. */
+interface StoredRegistration extends Registration {
+  readonly nameKey: string;
+}
+
+const mapper = mapRows<StoredRegistration, RegistrationsRow>({
+  id: "id",
+  partner: "partner",
+  fullName: "full_name",
+  nameKey: "name_key",
+  phone: "phone",
+  email: "email",
+  accountName: "account_name",
+  associationType: "association_type",
+  state: "state",
+  submittedAt: "submitted_at",
+  decidedAt: "decided_at",
+  expiresAt: "expires_at",
+  decidedBy: "decided_by",
+  rules: ["rules", "list"],
+  reason: "reason",
+  invite: ["invite", "flag"],
+  expectedConsumption: "expected_consumption",
+  project: "project",
+  communication: "communication",
+});
+
+const LIVE = "state in ('pending', 'registered')";
+
+/** What a decision looks for among the live registrations. */
+export interface Parties {
+  readonly accounts: readonly string[];
+  readonly nameKeys: readonly string[];
+  readonly phones: readonly string[];
+}
+
+/** Customers that partners registered. */
+export function registrationsTable(session: Session) {
+  const { db, engine } = session;
+  const recorded = (now: Instant) =>
+    recordedTable(session, "registrations", {
+      mapper,
+      // A registered one that is due reads as expired, whether or not `registration expire` has run.
+      expressions: {
+        state: sql`(case when t.state = 'registered' and t.expires_at <= ${now} then 'expired' else t.state end)`,
+      },
+    });
+  const { find, byKeys, keysLike, insert, replace } = recorded(0 as Instant);
+  const stored = (rows: readonly Registration[]) =>
+    rows.map((registration) => ({ ...registration, nameKey: nameKey(registration.fullName) }));
+
+  return {
+    find,
+    byKeys,
+    keysLike,
+    insert: (rows: readonly Registration[]) => insert(stored(rows)),
+    replace: (rows: readonly Registration[]) => replace(stored(rows)),
+    list: (query: ListQuery, now: Instant): AsyncGenerator<Registration[]> => recorded(now).list(query),
+
+    /** Every live registration that shares an account, a name or a phone with the parties given. */
+    async liveOf({ accounts, nameKeys, phones }: Parties, now: Instant): Promise<Registration[]> {
+      const found = new Map<string, Registration>();
+      const searches = [
+        ["account_name", accounts],
+        ["name_key", nameKeys],
+        ["phone", phones],
+      ] as const;
+      for (const [column, keys] of searches) {
+        if (keys.length === 0) continue;
+        const rows = await engine.rowsFor<RegistrationsRow>(
+          `select * from registrations where ${column} in (?) and ${LIVE} and (state = 'pending' or expires_at > ?)`,
+          keys,
+          now,
+        );
+        for (const row of rows) found.set(row.id, mapper.fromRow(row));
+      }
+      return [...found.values()];
+    },
+
+    /** How many live registrations each of the partners has. */
+    async slotsUsed(partners: readonly string[], now: Instant): Promise<Map<string, number>> {
+      const rows = await engine.rowsFor<{ partner: string; used: number }>(
+        `select partner, count(*) as used from registrations
+         where partner in (?) and ${LIVE} and (state = 'pending' or expires_at > ?) group by partner`,
+        partners,
+        now,
+      );
+      return new Map(rows.map((row) => [row.partner, Number(row.used)]));
+    },
+
+    /** When the partner's next slot is released by expiry. */
+    async nextRelease(partner: string, now: Instant): Promise<Instant | null> {
+      const row = await db
+        .selectFrom("registrations")
+        .select(({ fn }) => fn.min("expires_at").as("at"))
+        .where("partner", "=", partner)
+        .where("state", "=", "registered")
+        .where("expires_at", ">", now)
+        .executeTakeFirst();
+      return (row?.at ?? null) as Instant | null;
+    },
+
+    /** The registered ones whose time is over, in the order of their ids. */
+    async due(now: Instant, partner: string | undefined): Promise<Registration[]> {
+      let query = db
+        .selectFrom("registrations")
+        .selectAll()
+        .where("state", "=", "registered")
+        .where("expires_at", "<=", now)
+        .orderBy("id");
+      if (partner !== undefined) query = query.where("partner", "=", partner);
+      return (await query.execute()).map((row) => mapper.fromRow(row));
+    },
+  };
+}

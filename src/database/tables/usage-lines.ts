@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import type { UsageLine } from "../../domain/incentives/types.ts";
+import { mapRows } from "../rows.ts";
+import type { UsageLinesRow } from "../schema.ts";
+import type { Session } from "../session.ts";
+import { recordedTable } from "./recorded.ts";
+
+/** A consumption line as Partner Center exports it; `customer` is the account that it was matched to. */
+export interface StoredUsageLine extends Omit<UsageLine, "customer"> {
+  readonly customer: string | null;
+  readonly customerId: string | null;
+  readonly accountName: string | null;
+  readonly serviceTypeName: string | null;
+  readonly chargingMode: string | null;
+  readonly billDetailType: string | null;
+  readonly regionName: string | null;
+  readonly tradeId: string | null;
+}
+
+const mapper = mapRows<StoredUsageLine, UsageLinesRow>({
+  id: "id",
+  billCycle: "bill_cycle",
+  customer: "customer",
+  customerId: "customer_id",
+  accountName: "account_name",
+  tradeTime: "trade_time",
+  serviceTypeName: "service_type_name",
+  chargingMode: "charging_mode",
+  billDetailType: "bill_detail_type",
+  regionName: "region_name",
+  tradeId: "trade_id",
+  paymentAmount: "payment_amount",
+  cashAmount: "cash_amount",
+  creditAmount: "credit_amount",
+  storedValueCardAmount: "stored_value_card_amount",
+  couponAmount: "coupon_amount",
+  flexipurchaseCouponAmount: "flexipurchase_coupon_amount",
+  debtAmount: "debt_amount",
+  performanceFlag: "performance_flag",
+});
+
+const BATCH = 1_000;
+
+/** Consumption lines. Those of unknown customers are kept aside with no customer, and matched when it appears. */
+export function usageLinesTable(session: Session) {
+  const { db, engine } = session;
+  return {
+    ...recordedTable(session, "usage_lines", {
+      mapper,
+      expressions: {
+        partner: sql`(select a.partner from associations a where a.customer = t.customer and a.from_at <= t.trade_time
+          and (a.to_at is null or a.to_at > t.trade_time) limit 1)`,
+      },
+    }),
+
+    /** The matched lines of a cycle of customers who are or were associated with one of the partners. */
+    async *ofPartners(cycle: string, partners: readonly string[]): AsyncGenerator<UsageLine[]> {
+      const compiled = db
+        .selectFrom("usage_lines as u")
+        .selectAll("u")
+        .where("u.bill_cycle", "=", cycle)
+        .where(
+          sql<boolean>`exists (select 1 from associations a where a.customer = u.customer and a.partner in (${sql.join(partners)}))`,
+        )
+        .orderBy("u.customer")
+        .orderBy("u.id")
+        .compile();
+      for await (const rows of engine.batches<object>(compiled, BATCH)) {
+        yield rows.map((row) => mapper.fromRow(row) as UsageLine);
+      }
+    },
+
+    /** Lines kept aside whose account or customer id is one of those given. */
+    async unmatchedOf(accounts: readonly string[], customerIds: readonly string[]): Promise<StoredUsageLine[]> {
+      const any = await db.selectFrom("usage_lines").select("id").where("customer", "is", null).limit(1).execute();
+      if (any.length === 0) return [];
+      const search = (column: string, keys: readonly string[]) =>
+        engine.rowsFor<UsageLinesRow>(`select * from usage_lines where customer is null and ${column} in (?)`, keys);
+      const rows = [...(await search("account_name", accounts)), ...(await search("customer_id", customerIds))];
+      return [...new Map(rows.map((row) => [row.id, mapper.fromRow(row)])).values()];
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Instant } from "../../values/instant.ts";
+
+export const ASSOCIATION_TYPES = ["referral", "resale"] as const;
+export const STARTERS = ["partner", "customer"] as const;
+
+export type AssociationType = (typeof ASSOCIATION_TYPES)[number];
+
+/** One customer's association with one partner over [from, to). */
+export interface Association {
+  readonly id: string;
+  readonly customer: string;
+  readonly partner: string;
+  readonly type: AssociationType;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly endReason: string | null;
+  /** Who started its end: only known of recorded history. */
+  readonly startedBy: (typeof STARTERS)[number] | null;
+  /** The registration or invitation that it came from. */
+  readonly via: string | null;
+}
+
+/** Whether it has not ended at an instant: the present record, whatever the clock says of its beginning. */
+export function isOpen(period: { readonly to: Instant | null }, at: Instant): boolean {
+  return period.to === null || period.to > at;
+}

@@ -1,0 +1,85 @@
+import type { Instant } from "../../values/instant.ts";
+import type { Fen } from "../../values/money.ts";
+import type { PartnerProfile, Program, Stage } from "../partners/partner.ts";
+
+export const SOLUTION_KINDS = ["basic", "cloud-software", "advanced", "service", "si"] as const;
+export const SOLUTION_STATES = ["draft", "in-review", "certified", "released", "rejected"] as const;
+export const COUPON_KINDS = [...SOLUTION_KINDS, "si-validation", "si-differentiation"] as const;
+export const COUPON_STATES = ["pending", "approved", "rejected", "withdrawn"] as const;
+
+export type SolutionKind = (typeof SOLUTION_KINDS)[number];
+export type SolutionState = (typeof SOLUTION_STATES)[number];
+export type CouponKind = (typeof COUPON_KINDS)[number];
+export type CouponState = (typeof COUPON_STATES)[number];
+
+/** What a kind of test coupon asks of the partner: a solution of a kind, a path, and a stage reached on it. */
+export interface CouponDemands {
+  readonly solution: SolutionKind;
+  readonly path: Program;
+  /** The stages that will do; null: the path alone is enough. */
+  readonly stages: readonly Stage[] | null;
+}
+
+const VALIDATED: readonly Stage[] = ["role-validation", "differentiation"];
+
+export const COUPON_DEMANDS: Readonly<Record<CouponKind, CouponDemands>> = {
+  basic: { solution: "basic", path: "software-path", stages: null },
+  "cloud-software": { solution: "cloud-software", path: "software-path", stages: null },
+  advanced: { solution: "advanced", path: "software-path", stages: null },
+  service: { solution: "service", path: "service-path", stages: VALIDATED },
+  si: { solution: "si", path: "si-path", stages: null },
+  "si-validation": { solution: "si", path: "si-path", stages: VALIDATED },
+  "si-differentiation": { solution: "si", path: "si-path", stages: ["differentiation"] },
+};
+
+/** A partner's solution, for which test coupons are given. */
+export interface Solution {
+  readonly id: string;
+  readonly partner: string;
+  readonly name: string;
+  readonly kind: SolutionKind;
+  readonly state: SolutionState;
+  readonly createdAt: Instant;
+}
+
+/** An application for a test coupon, and what became of it. */
+export interface Coupon {
+  readonly id: string;
+  readonly partner: string;
+  readonly solution: string | null;
+  readonly kind: CouponKind;
+  readonly amount: Fen;
+  readonly configLink: string | null;
+  readonly note: string | null;
+  readonly state: CouponState;
+  readonly submittedAt: Instant;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: string | null;
+  readonly reason: string | null;
+}
+
+/** What is applied for. */
+export interface CouponApplication {
+  readonly kind: CouponKind;
+  readonly solution: Solution | undefined;
+  readonly amount: Fen;
+  /** The shared list of the price calculator. */
+  readonly configLink: string | null;
+  /** The sub-customer that it is for: no application for one is possible. */
+  readonly customer: string | null;
+}
+
+/** Everything that the decision on a test coupon may look at. Without an application it asks what could be applied for. */
+export interface CouponCase {
+  readonly at: Instant;
+  readonly profile: PartnerProfile;
+  /** Whether the partner's account has an open association as a customer. */
+  readonly isSubCustomer: boolean;
+  /** The partner's own. */
+  readonly solutions: readonly Solution[];
+  /** The partner's own. */
+  readonly coupons: readonly Coupon[];
+  /** The kind of the application, or the kind asked about. */
+  readonly kind: CouponKind;
+  readonly application?: CouponApplication | undefined;
+}

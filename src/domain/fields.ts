@@ -1,0 +1,170 @@
+import { nearest } from "../language/nearest.ts";
+import type { Text } from "../language/text.ts";
+import { formatInstant, type Instant, isCycle, parseInstant } from "../values/instant.ts";
+import { formatFen, parseFen } from "../values/money.ts";
+import { isMasked } from "../values/names.ts";
+import { parsePhone } from "../values/phone.ts";
+import { isUscc } from "../values/uscc.ts";
+
+export type FieldType =
+  | "text"
+  | "email"
+  | "phone"
+  | "uscc"
+  | "money"
+  | "boolean"
+  | "instant"
+  | "choice"
+  /** A `;`-separated list of choices, held in the order of `values`. */
+  | "choices"
+  | "cycle";
+
+/** One field of a record: what it is called everywhere, and how a cell or option of it is read. */
+export interface Field {
+  /** The key in json and csv, and (with hyphens) the option. */
+  readonly key: string;
+  readonly type: FieldType;
+  readonly label: Text;
+  /** Further headers that mean it, besides the key and both labels. */
+  readonly aliases?: readonly string[];
+  readonly required?: boolean;
+  readonly values?: readonly string[];
+  /** What exports write instead of a choice: label or code → choice. */
+  readonly synonyms?: Readonly<Record<string, string>>;
+  /** Whether Partner Center masks it in exports: a value with `*` then counts as not given. */
+  readonly masked?: boolean;
+}
+
+/** What a cell says: a value, nothing at all (masked), or why it cannot be read. */
+export type ParsedCell =
+  | { readonly kind: "value"; readonly value: string | number | boolean | null }
+  | { readonly kind: "absent" }
+  | { readonly kind: "bad"; readonly code: "BAD_PHONE" | "BAD_VALUE"; readonly text: Text };
+
+const YES = new Set(["true", "1", "yes", "y", "是"]);
+const NO = new Set(["false", "0", "no", "n", "否"]);
+
+/** Reads a boolean as SURFACE.md "Values" lists them; undefined for anything else. */
+export function parseBoolean(text: string): boolean | undefined {
+  const word = text.trim().toLowerCase();
+  if (YES.has(word)) return true;
+  if (NO.has(word)) return false;
+  return undefined;
+}
+
+/** Reads a cell of a field. An empty one is null: the caller's default for an empty value. */
+export function parseCell(field: Field, cell: string): ParsedCell {
+  if (cell === "") return { kind: "value", value: null };
+  if (field.masked && isMasked(cell)) return { kind: "absent" };
+  switch (field.type) {
+    case "text":
+      return value(cell);
+    case "email":
+      return /^[^\s@]+@[^\s@]+$/.test(cell.trim())
+        ? value(cell.trim())
+        : bad(field, cell, { en: "not an e-mail address", zh: "不是邮箱地址" });
+    case "phone": {
+      const phone = parsePhone(cell);
+      return phone === undefined ? badPhone(field, cell) : value(phone);
+    }
+    case "uscc": {
+      const code = cell.trim().toUpperCase();
+      return isUscc(code)
+        ? value(code)
+        : bad(field, cell, {
+            en: "not a unified social credit code (18 characters, the last a check character)",
+            zh: "不是有效的统一社会信用代码(18 位,末位为校验码)",
+          });
+    }
+    case "money": {
+      const amount = parseFen(cell);
+      return amount === undefined
+        ? bad(field, cell, { en: "not an amount in yuan with at most two decimals", zh: "不是最多两位小数的金额(元)" })
+        : value(amount);
+    }
+    case "boolean": {
+      const flag = parseBoolean(cell);
+      return flag === undefined
+        ? bad(field, cell, { en: "neither true nor false", zh: "既不是“是”也不是“否”" })
+        : value(flag);
+    }
+    case "instant": {
+      const parsed = parseInstant(cell);
+      return parsed
+        ? value(parsed.at)
+        : bad(field, cell, { en: "not a date or time that exists", zh: "不是存在的日期或时间" });
+    }
+    case "cycle":
+      return isCycle(cell.trim())
+        ? value(cell.trim())
+        : bad(field, cell, { en: "not a billing cycle YYYY-MM", zh: "不是账期 YYYY-MM" });
+    case "choice":
+      return parseChoice(field, cell);
+    case "choices":
+      return parseChoices(field, cell);
+  }
+}
+
+function value(read: string | number | boolean): ParsedCell {
+  return { kind: "value", value: read };
+}
+
+function bad(field: Field, cell: string, why: Text): ParsedCell {
+  const shown = cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
+  return {
+    kind: "bad",
+    code: "BAD_VALUE",
+    text: { en: `${field.key} "${shown}" is ${why.en}.`, zh: `${field.key} 的值“${shown}”${why.zh}。` },
+  };
+}
+
+function badPhone(field: Field, cell: string): ParsedCell {
+  const shown = cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
+  return {
+    kind: "bad",
+    code: "BAD_PHONE",
+    text: {
+      en: `${field.key} "${shown}" is not a mobile number of 11 digits beginning 13 to 19.`,
+      zh: `${field.key} 的值“${shown}”不是以 13 至 19 开头的 11 位手机号码。`,
+    },
+  };
+}
+
+/** The choice that a word means: itself, its synonym, in any case. */
+function choiceOf(field: Field, word: string): string | undefined {
+  const plain = word.trim().toLowerCase();
+  return field.values?.find((choice) => choice.toLowerCase() === plain) ?? field.synonyms?.[word.trim()];
+}
+
+function parseChoice(field: Field, cell: string): ParsedCell {
+  const choice = choiceOf(field, cell);
+  return choice === undefined ? unknownChoice(field, cell) : value(choice);
+}
+
+function parseChoices(field: Field, cell: string): ParsedCell {
+  const chosen = new Set<string>();
+  for (const word of cell.split(/[;;]/).filter((part) => part.trim() !== "")) {
+    const choice = choiceOf(field, word);
+    if (choice === undefined) return unknownChoice(field, word);
+    chosen.add(choice);
+  }
+  const ordered = (field.values ?? []).filter((choice) => chosen.has(choice));
+  return { kind: "value", value: ordered.length > 0 ? ordered.join(";") : null };
+}
+
+function unknownChoice(field: Field, word: string): ParsedCell {
+  const choices = field.values ?? [];
+  const near = nearest(word.trim(), choices);
+  return bad(field, word, {
+    en: `not one of ${choices.join(", ")}${near ? ` (did you mean ${near}?)` : ""}`,
+    zh: `无效,可选:${choices.join("、")}${near ? `(是否指 ${near}?)` : ""}`,
+  });
+}
+
+/** Writes a field's value as a cell that reads back the same. */
+export function formatCell(field: Field, stored: unknown): string {
+  if (stored === null || stored === undefined) return "";
+  if (field.type === "money") return formatFen(stored as number);
+  if (field.type === "instant") return formatInstant(stored as Instant);
+  return String(stored);
+}

@@ -1,0 +1,170 @@
+import type { FiredRule } from "../../errors.ts";
+import { formatInstant, type Instant } from "../../values/instant.ts";
+import { addFen, type Fen, formatFen, ZERO } from "../../values/money.ts";
+import { holdsAt } from "../partners/partner.ts";
+import type { Parameters } from "../policy/parameters.ts";
+import { evaluate, type Rule } from "../rules.ts";
+import { addMonths } from "./months.ts";
+import type { AssociationPeriod, UsageLine } from "./types.ts";
+
+const DOC = "doc: 业绩说明";
+
+/** A line, the associations of its customer with whomever, and the partners whose performance is asked for. */
+export interface LineCase {
+  readonly line: UsageLine;
+  readonly periods: readonly AssociationPeriod[];
+  /** A distributor and its resellers, or the partner alone: they count as one. */
+  readonly group: ReadonlySet<string>;
+}
+
+export interface JudgedLine {
+  /** What the line adds to the performance: zero where it is excluded as a whole. */
+  readonly counted: Fen;
+  readonly excluded: readonly FiredRule[];
+}
+
+/** What does not count as performance, in the order of POLICY.md §8. Only `performance.coupon` leaves the rest of its line. */
+export const PERFORMANCE_RULES: readonly Rule<LineCase>[] = [
+  {
+    id: "incentive.rebound",
+    effect: "excludes",
+    source: "doc: 查询业绩",
+    text: {
+      en: "The customer was with {previous_partner} before; its lines count for the new partner from {counts_from} on.",
+      zh: "客户此前与 {previous_partner} 关联，属换绑客户；自 {counts_from} 起的消费才计入新伙伴业绩。",
+    },
+    remedy: {
+      en: "Nothing to do: consumption counts after {rebound_months} calendar months of the association.",
+      zh: "无需操作：关联满 {rebound_months} 个自然月后，客户消费开始计入业绩。",
+    },
+    when: (facts, parameters) => {
+      const binding = bindingOf(facts);
+      if (!binding) return false;
+      const previous = previousPartner(facts, binding);
+      if (previous === undefined || binding < parameters.day("incentive.rebound_from")) return false;
+      const months = parameters.count("incentive.rebound_months");
+      const until = addMonths(binding, months);
+      return (
+        facts.line.tradeTime < until && {
+          previous_partner: previous,
+          associated_at: formatInstant(binding),
+          trade_time: formatInstant(facts.line.tradeTime),
+          counts_from: formatInstant(until),
+          rebound_months: months,
+        }
+      );
+    },
+  },
+  {
+    id: "performance.coupon",
+    effect: "excludes",
+    source: DOC,
+    text: {
+      en: "What was paid with coupons is no performance: {coupon_amount} and {flexipurchase_coupon_amount} yuan.",
+      zh: "使用代金券支付的金额不计业绩：代金券 {coupon_amount} 元，灵活购券 {flexipurchase_coupon_amount} 元。",
+    },
+    remedy: {
+      en: "Nothing to do: the cash, credit and stored-value part of the line counts.",
+      zh: "无需操作：该明细中现金、信用额度和储值卡支付的部分仍计业绩。",
+    },
+    when: ({ line }) =>
+      (line.couponAmount !== 0 || line.flexipurchaseCouponAmount !== 0) && {
+        coupon_amount: formatFen(line.couponAmount),
+        flexipurchase_coupon_amount: formatFen(line.flexipurchaseCouponAmount),
+      },
+  },
+  {
+    id: "performance.flagged-voucher",
+    effect: "excludes",
+    source: DOC,
+    text: {
+      en: "The line was paid with a voucher that is marked as not counted.",
+      zh: "该明细使用了标记为不计业绩的现金券。",
+    },
+    remedy: {
+      en: "Ask the ecosystem manager if the mark is wrong; then import the corrected line.",
+      zh: "如标记有误，请联系生态经理核实，并导入更正后的明细。",
+    },
+    when: ({ line }) => line.performanceFlag === "voucher-not-counted" && { performance_flag: line.performanceFlag },
+  },
+  {
+    id: "performance.stored-value-purchase",
+    effect: "excludes",
+    source: DOC,
+    text: {
+      en: "Buying a stored-value card is no performance; spending it is.",
+      zh: "购买储值卡不计业绩，使用储值卡消费时计入业绩。",
+    },
+    remedy: {
+      en: "Nothing to do: what the customer spends from the card counts.",
+      zh: "无需操作：客户使用储值卡消费的金额会计入业绩。",
+    },
+    when: ({ line }) => line.performanceFlag === "stored-value-purchase" && { performance_flag: line.performanceFlag },
+  },
+  {
+    id: "performance.not-associated",
+    effect: "excludes",
+    source: DOC,
+    text: {
+      en: "The customer {customer} was not associated with the partner when the line was traded.",
+      zh: "交易发生时，客户 {customer} 未与该伙伴关联。",
+    },
+    remedy: {
+      en: "If it was, record that: `association import`.",
+      zh: "如当时已关联，请补录关联记录：`association import`。",
+    },
+    when: (facts) =>
+      bindingOf(facts) === undefined && {
+        customer: facts.line.customer,
+        trade_time: formatInstant(facts.line.tradeTime),
+      },
+  },
+];
+
+/** Judges what one line adds to the performance of a partner and why parts of it do not count. */
+export function judgeLine(
+  line: UsageLine,
+  periods: readonly AssociationPeriod[],
+  group: ReadonlySet<string>,
+  parameters: Parameters,
+): JudgedLine {
+  const excluded = evaluate(PERFORMANCE_RULES, { line, periods, group }, parameters);
+  const whole = excluded.some((rule) => rule.id !== "performance.coupon");
+  return { counted: whole ? ZERO : addFen(line.cashAmount, line.creditAmount, line.storedValueCardAmount), excluded };
+}
+
+/** The performance that judged lines add up to. */
+export function performanceOf(lines: Iterable<Pick<JudgedLine, "counted">>): Fen {
+  let sum = ZERO;
+  for (const { counted } of lines) sum = addFen(sum, counted);
+  return sum;
+}
+
+/**
+ * When the association within which the line was traded began; undefined if it was traded outside any with the group.
+ * Associations of the group that follow one another without a gap (another type, another reseller of the
+ * distributor) are one: otherwise a switch of type would make an old customer a re-bound one.
+ */
+function bindingOf({ line, periods, group }: LineCase): Instant | undefined {
+  const own = periods.filter((period) => group.has(period.partner));
+  let begins = own.find((period) => holdsAt(period, line.tradeTime))?.from;
+  while (begins !== undefined) {
+    const limit: Instant = begins;
+    const earlier = own.find((period) => period.from < limit && (period.to === null || period.to >= limit));
+    if (!earlier) break;
+    begins = earlier.from;
+  }
+  return begins;
+}
+
+/** The last partner outside the group with which the customer was associated before an instant. */
+function previousPartner({ periods, group }: LineCase, before: Instant): string | undefined {
+  return periods
+    .filter(
+      (period) => !group.has(period.partner) && period.from < before && (period.to === null || period.to > period.from),
+    )
+    .reduce<AssociationPeriod | undefined>(
+      (last, period) => (last && last.from > period.from ? last : period),
+      undefined,
+    )?.partner;
+}

@@ -1,0 +1,14 @@
+import type { Instant } from "../../values/instant.ts";
+
+/** The period [from, to) in which one member of a partner looks after one customer. */
+export interface Assignment {
+  readonly id: string;
+  readonly customer: string;
+  readonly partner: string;
+  readonly manager: string;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly assignedBy: string;
+  /** How it came about: `assign`, `import`, or the id of an invitation. */
+  readonly via: string | null;
+}

@@ -1,0 +1,311 @@
+import type { Text } from "../../language/text.ts";
+import { DAY_MS, formatInstant } from "../../values/instant.ts";
+import { holdsProgram, SALES_PROGRAMS } from "../partners/partner.ts";
+import type { Rule } from "../rules.ts";
+import { type RegistrationCase, stateAt } from "./types.ts";
+
+const SEED = "seed: customer registration";
+const DOC = "doc: 报备客户";
+
+const ASK_FOR_REVIEW: Text = {
+  en: "Ask for a manual review: --request-review with --expected-consumption, --project and --communication.",
+  zh: "申请人工审核：使用 --request-review，并填写 --expected-consumption、--project 和 --communication。",
+};
+
+/** What decides whether a customer may be registered, in the order of POLICY.md §2. */
+export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
+  {
+    id: "registration.partner-inactive",
+    effect: "refuse",
+    source: "ours: a seller of the vendor, and an active one",
+    text: {
+      en: "The partner is {status} or holds no sales programme.",
+      zh: "伙伴状态为 {status}，或未加入任何销售类计划。",
+    },
+    remedy: {
+      en: "Ask the ecosystem manager to unfreeze the account, or join the solution-provider, distributor or reseller programme.",
+      zh: "请联系生态经理恢复账号，或加入解决方案提供商、总经销商或云经销商计划。",
+    },
+    when: ({ profile, at }) => {
+      const programs = SALES_PROGRAMS.filter((program) => holdsProgram(profile, [program], at));
+      const { status } = profile.partner;
+      return (status !== "active" || programs.length === 0) && { status, programs };
+    },
+  },
+  {
+    id: "registration.partner-contact",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The partner's profile has neither a phone nor an e-mail address.",
+      zh: "伙伴资料中没有预留手机号码和邮箱。",
+    },
+    remedy: {
+      en: "Add one: `partner edit {partner} --phone` or `--email`.",
+      zh: "请先补充：`partner edit {partner} --phone` 或 `--email`。",
+    },
+    when: ({ profile: { partner } }) =>
+      !partner.phone && !partner.email && { partner: partner.accountName, phone: null, email: null },
+  },
+  {
+    id: "registration.distributor-permission",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The distributor lacks the customer-development permission.",
+      zh: "总经销商没有客户拓展权限。",
+    },
+    remedy: {
+      en: "Ask the ecosystem manager for the permission.",
+      zh: "请联系生态经理开通客户拓展权限。",
+    },
+    when: ({ profile, at }) =>
+      holdsProgram(profile, ["distributor"], at) &&
+      !profile.partner.customerDevelopment && { program: "distributor", customer_development: false },
+  },
+  {
+    id: "registration.distributor-delisted",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The reseller's distributor {distributor} has been delisted.",
+      zh: "云经销商的总经销商 {distributor} 已摘牌退出。",
+    },
+    remedy: {
+      en: "Ask the ecosystem manager how to go on.",
+      zh: "请联系生态经理咨询后续处理方式。",
+    },
+    when: ({ profile, distributor, at }) =>
+      holdsProgram(profile, ["reseller"], at) &&
+      distributor?.partner.status === "delisted" && {
+        distributor: distributor.partner.accountName,
+        distributor_status: "delisted",
+      },
+  },
+  {
+    id: "registration.limit",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The partner has {slots_used} pending and registered customers; {limit} is the limit.",
+      zh: "伙伴待审核与已报备的客户已有 {slots_used} 个，上限为 {limit} 个。",
+    },
+    remedy: {
+      en: "Delete a registration that is no longer needed, or wait until one expires: `registration slots` names the next release.",
+      zh: "请删除不再需要的报备，或等待报备到期：`registration slots` 可查看下次释放时间。",
+    },
+    when: ({ slotsUsed }, parameters) => {
+      const limit = parameters.count("registration.limit");
+      return slotsUsed >= limit && { slots_used: slotsUsed, limit };
+    },
+  },
+  {
+    id: "registration.phone-mismatch",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The account {account_name} signed up with another mobile number than {phone}.",
+      zh: "客户账号 {account_name} 注册时使用的手机号码不是 {phone}。",
+    },
+    remedy: {
+      en: "Give the mobile number with which the customer signed up, or another account name.",
+      zh: "请填写客户注册账号时使用的手机号码，或更换客户账号名。",
+    },
+    when: ({ request, account }) =>
+      request.accountName !== null &&
+      !!account?.phone &&
+      account.phone !== request.phone && {
+        account_name: request.accountName,
+        phone: request.phone,
+        account_phone: account.phone,
+      },
+  },
+  {
+    id: "registration.already-yours",
+    effect: "unchanged",
+    source: "ours: registering twice changes nothing",
+    text: {
+      en: "The partner has registered this customer already: {registration} is {state}.",
+      zh: "伙伴此前已报备该客户：{registration}，状态为 {state}。",
+    },
+    remedy: {
+      en: "Go on with it: `registration show {registration}`.",
+      zh: "请继续使用该报备：`registration show {registration}`。",
+    },
+    when: ({ ownLive, at }) => ownLive && { registration: ownLive.id, state: stateAt(ownLive, at) },
+  },
+  {
+    id: "registration.international-site",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The customer signed up on the international site.",
+      zh: "客户注册在国际站，不可报备。",
+    },
+    remedy: {
+      en: "Ask the customer for an account of the China site.",
+      zh: "请客户使用中国站账号。",
+    },
+    when: ({ account }) => account?.site === "international" && { site: "international" },
+  },
+  {
+    id: "registration.already-associated",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "The customer is associated with the partner {associated_with} already.",
+      zh: "客户已与伙伴 {associated_with} 关联。",
+    },
+    remedy: {
+      en: "Nothing to register while that lasts; another partner may begin after the customer has disassociated.",
+      zh: "关联期间无需报备；如需更换伙伴，请客户先解除关联。",
+    },
+    when: ({ associatedWith }) => associatedWith !== undefined && { associated_with: associatedWith },
+  },
+  {
+    id: "registration.registered-by-other",
+    effect: "refuse",
+    source: DOC,
+    text: {
+      en: "Another partner has registered this customer.",
+      zh: "客户已被其他伙伴报备，且仍在有效期内。",
+    },
+    remedy: {
+      en: "Try again when that registration has ended.",
+      zh: "请在该报备失效后重新报备。",
+    },
+    when: ({ otherLive }) => otherLive && { registered_by_other: true },
+  },
+  {
+    id: "registration.consumer-cloud",
+    effect: "refuse",
+    source: SEED,
+    text: { en: "Consumer-cloud users cannot be registered.", zh: "消费者云用户不可报备。" },
+    remedy: { en: "Ask the customer for an enterprise cloud account.", zh: "请客户使用企业云账号。" },
+    when: ({ account }) => account?.consumerCloud && { consumer_cloud: true },
+  },
+  {
+    id: "registration.contracted",
+    effect: "refuse",
+    source: SEED,
+    text: {
+      en: "The customer has a contract with Huawei Cloud.",
+      zh: "客户已经与华为云签约合同，不可报备。",
+    },
+    remedy: {
+      en: "Ask the ecosystem manager whether the contract still holds.",
+      zh: "请联系生态经理确认合同是否仍然有效。",
+    },
+    when: ({ account }) => !!account?.contracts && { contracts: account.contracts.split(";") },
+  },
+  {
+    id: "registration.cash-not-followed",
+    effect: "refuse",
+    source: SEED,
+    text: {
+      en: "The customer has cash consumption and the direct sales team does not follow it.",
+      zh: "客户存在现金消费记录且未被华为云直销团队跟进，不可报备。",
+    },
+    remedy: {
+      en: "Ask the ecosystem manager whether direct sales follow the customer; then a manual review is possible.",
+      zh: "请联系生态经理确认直销团队是否跟进该客户；如已跟进，可申请人工审核报备。",
+    },
+    when: ({ account }) =>
+      account?.cashConsumption &&
+      !account.directSalesFollowed && { cash_consumption: true, direct_sales_followed: false },
+  },
+  {
+    id: "registration.finance-managed-member",
+    effect: "refuse",
+    source: SEED,
+    text: {
+      en: "The account is an enterprise member whose accounting is unified with its master's.",
+      zh: "客户账号是财务托管的企业子客户，不可报备。",
+    },
+    remedy: {
+      en: "Register the enterprise's master account instead.",
+      zh: "请改为报备其企业主账号。",
+    },
+    when: ({ account }) =>
+      account?.enterpriseRole === "member" &&
+      account.accounting === "unified" && { enterprise_role: "member", accounting: "unified" },
+  },
+  {
+    id: "registration.reward-program",
+    effect: "refuse",
+    source: SEED,
+    text: {
+      en: "The customer has joined the Huawei Cloud reward promotion programme.",
+      zh: "客户已加入华为云奖励推广计划，不可报备。",
+    },
+    remedy: {
+      en: "Ask the customer whether it has left that programme; register it afterwards.",
+      zh: "请客户确认是否已退出奖励推广计划，退出后再报备。",
+    },
+    when: ({ account }) => account?.rewardProgram && { reward_program: true },
+  },
+  {
+    id: "registration.account-age",
+    effect: "review",
+    source: SEED,
+    text: {
+      en: "The account is older than {new_account_days} days.",
+      zh: "客户账号注册时间超过 {new_account_days} 天，需人工审核。",
+    },
+    remedy: ASK_FOR_REVIEW,
+    when: ({ account, at }, parameters) => {
+      if (!account || account.registeredAt === null) return false;
+      const days = parameters.count("registration.new_account_days");
+      if (at - account.registeredAt <= days * DAY_MS) return false;
+      const facts = { registered_at: formatInstant(account.registeredAt), new_account_days: days };
+      if (!parameters.flag("registration.age_needs_follow_up")) return facts;
+      return account.directSalesFollowed && { ...facts, direct_sales_followed: true };
+    },
+  },
+  {
+    id: "registration.cash-followed",
+    effect: "review",
+    source: SEED,
+    text: {
+      en: "The customer has cash consumption and the direct sales team follows it.",
+      zh: "客户存在现金消费且已被华为云直销团队跟进，需人工审核。",
+    },
+    remedy: ASK_FOR_REVIEW,
+    when: ({ account }) =>
+      account?.cashConsumption &&
+      account.directSalesFollowed && { cash_consumption: true, direct_sales_followed: true },
+  },
+  {
+    id: "registration.registered-by-huawei",
+    effect: "review",
+    source: SEED,
+    text: {
+      en: "Huawei Cloud itself has registered the customer.",
+      zh: "客户已被华为云报备，需人工审核。",
+    },
+    remedy: ASK_FOR_REVIEW,
+    when: ({ account }) => account?.registeredByHuawei && { registered_by_huawei: true },
+  },
+  {
+    id: "registration.online-sales-owned",
+    effect: "review",
+    source: DOC,
+    text: {
+      en: "The customer belongs to Huawei Cloud's online sales team.",
+      zh: "客户已归属华为云线上销售团队，需人工审核。",
+    },
+    remedy: ASK_FOR_REVIEW,
+    when: ({ account }) => account?.onlineSalesOwned && { online_sales_owned: true },
+  },
+  {
+    id: "registration.support-center-owned",
+    effect: "review",
+    source: DOC,
+    text: {
+      en: "The customer belongs to an authorized sales support center.",
+      zh: "客户已归属授权销售支持中心，需人工审核。",
+    },
+    remedy: ASK_FOR_REVIEW,
+    when: ({ account }) => account?.supportCenterOwned && { support_center_owned: true },
+  },
+];

@@ -1,0 +1,3 @@
+export async function failedRows(_path: string): Promise<ReadonlySet<number>> {
+  return new Set();
+}

@@ -1,0 +1,133 @@
+import { App, type World } from "./app.ts";
+import { AppError, type ErrorKind } from "./errors.ts";
+import { normalizeArguments, valueOf } from "./globals.ts";
+import { HINTS } from "./hints.ts";
+import { inLanguage, type Language, languageOfLocale, type Text } from "./language/text.ts";
+
+/** SURFACE.md "Exit codes": the one place where a kind of failure becomes a number. */
+const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
+  bug: 1,
+  usage: 2,
+  refused: 4,
+  review: 5,
+  conflict: 6,
+  "not-found": 7,
+  "input-needed": 8,
+  forbidden: 9,
+  busy: 75,
+  interrupted: 130,
+};
+
+const KIND_WORDS: Readonly<Partial<Record<ErrorKind, Text>>> = {
+  refused: { en: "Refused", zh: "拒绝" },
+  review: { en: "Review needed", zh: "需人工审核" },
+  bug: { en: "Unexpected failure", zh: "意外错误" },
+};
+
+/** Runs one command line and returns its exit code; never throws and never ends the process. */
+export async function main(world: World): Promise<number> {
+  const { argv, stdout } = world;
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    stdout.write(`${world.version}\n`);
+    return 0;
+  }
+  quietlyEndOnClosedPipe(stdout);
+  let app: App | undefined;
+  try {
+    const normalized = normalizeArguments(argv);
+    const flags = Object.fromEntries(
+      ["db", "profile", "partner", "as", "lang"].flatMap((name) => {
+        const value = valueOf(normalized, `--${name}`);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+    app = new App(world, flags);
+    const { runProgram } = await import("./program.ts");
+    await runProgram(app, normalized);
+    return app.exitCode;
+  } catch (error) {
+    if ((error as { code?: string } | undefined)?.code === "commander.helpDisplayed") return 0;
+    return await report(error, world, app);
+  } finally {
+    app?.close();
+  }
+}
+
+/** A reader that went away (`| head -1`) is no failure. */
+function quietlyEndOnClosedPipe(stdout: NodeJS.WriteStream): void {
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+async function report(thrown: unknown, world: World, app: App | undefined): Promise<number> {
+  const error = await asAppError(thrown);
+  const language = app?.language ?? languageOfLocale(world.environment);
+  const hint = error.hint ?? HINTS[error.code];
+  const json = app ? app.globals.format === "json" || app.globals.format === "jsonl" : false;
+  const asJson = json || world.argv.some((argument) => /^--json(=|$)/.test(argument));
+  const lines = asJson ? [errorAsJson(error, hint, language)] : errorAsText(error, hint, language);
+  const { safeText } = await import("./text/safe.ts");
+  for (const line of lines) world.stderr.write(`${asJson ? line : safeText(line)}\n`);
+  const debug = app?.globals.debug ?? world.argv.includes("--debug");
+  if (debug && error.kind === "bug") world.stderr.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
+  return EXIT_CODES[error.kind];
+}
+
+async function asAppError(thrown: unknown): Promise<AppError> {
+  if (thrown instanceof AppError) return thrown;
+  const { usageErrorOf } = await import("./program.ts");
+  const usage = usageErrorOf(thrown);
+  if (usage) return usage;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AppError("bug", "bug", { en: message, zh: message }, { cause: thrown });
+}
+
+function errorAsJson(error: AppError, hint: Text | undefined, language: Language): string {
+  return JSON.stringify({
+    error: {
+      code: error.code,
+      message: inLanguage(error.text, language),
+      hint: hint ? inLanguage(hint, language) : null,
+      rules: error.rules.map((rule) => ({
+        ...rule,
+        reason: inLanguage(rule.reason, language),
+        remedy: inLanguage(rule.remedy, language),
+      })),
+      field: error.field ?? null,
+      row: error.row ?? null,
+    },
+  });
+}
+
+function errorAsText(error: AppError, hint: Text | undefined, language: Language): string[] {
+  const colon = language === "zh" ? ":" : ": ";
+  const word = KIND_WORDS[error.kind];
+  const label = (text: Text): string => inLanguage(text, language);
+  const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${label(text)}`;
+  if (error.rules.length > 0) {
+    return error.rules.flatMap((rule) => [
+      `${label(rule.effect === "review" ? (KIND_WORDS.review as Text) : (word ?? { en: "Refused", zh: "拒绝" }))}${colon}${label(rule.reason)} (${rule.id})`,
+      attempt(rule.remedy),
+    ]);
+  }
+  const head = word ?? { en: "Error", zh: "错误" };
+  return [`${label(head)}${colon}${label(error.text)}`, ...(hint ? [attempt(hint)] : [])];
+}
+
+declare const PARTNERCTL_VERSION: string;
+
+/** Runs the process's own command line; the bundler puts the version in. */
+export function run(): Promise<number> {
+  const { argv, env, stdin, stdout, stderr } = process;
+  return main({
+    argv: argv.slice(2),
+    environment: env,
+    cwd: process.cwd(),
+    stdin,
+    stdout,
+    stderr,
+    clock: Date.now,
+    version: PARTNERCTL_VERSION,
+  });
+}

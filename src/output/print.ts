@@ -1,0 +1,25 @@
+import type { Dataset, FormatName, WriteOptions } from "./dataset.ts";
+import { formatter, selectColumns } from "./index.ts";
+import { writeFile, writeTo } from "./write.ts";
+
+/** Where a dataset goes, and in which form. */
+export interface PrintTarget {
+  readonly stdout: NodeJS.WritableStream;
+  readonly format: FormatName;
+  readonly options: WriteOptions;
+  /** Keys of the columns wanted, in order; all if not given. */
+  readonly columns?: readonly string[];
+  /** A file instead of stdout. */
+  readonly file?: string;
+  readonly force: boolean;
+}
+
+/** Writes a dataset in a format to stdout, or atomically to a file. */
+export async function print<Row>(target: PrintTarget, dataset: Dataset<Row>): Promise<void> {
+  const format = await formatter(target.format);
+  const people = target.format === "table" || target.format === "md";
+  const columns = selectColumns(dataset.columns, target.columns, people && dataset.shape === "list");
+  const pieces = format({ ...dataset, columns }, target.options);
+  if (target.file === undefined) await writeTo(target.stdout, pieces);
+  else await writeFile(target.file, pieces, { force: target.force });
+}

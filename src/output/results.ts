@@ -1,0 +1,151 @@
+import { closeSync, createReadStream, openSync, rmSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { usageError } from "../errors.ts";
+import type { Language } from "../language/text.ts";
+import type { Column, FormatName, WriteOptions } from "./dataset.ts";
+import { formatOfFile, formatter } from "./index.ts";
+
+/** One line of a results file (SURFACE.md "Bulk input"). */
+export interface ResultLine {
+  readonly row: number;
+  readonly key: string;
+  readonly outcome: string;
+  readonly id: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly rules: readonly string[];
+}
+
+/** Takes the results of a job as they become certain. */
+export interface ResultsWriter {
+  write(lines: readonly ResultLine[]): Promise<void>;
+  /** Ends the file. Where an atomic job was taken back, a row whose outcome is one of `done` reads `unchanged`. */
+  close(end: { readonly takenBack: boolean; readonly done: readonly string[] }): Promise<void>;
+  /** Lets go of what is open after a failure; what was written stays. */
+  abandon(): Promise<void>;
+}
+
+const same = (key: string) => ({ en: key, zh: key });
+
+const COLUMNS: readonly Column<ResultLine>[] = [
+  { key: "row", label: same("row"), type: "integer", value: (line) => line.row },
+  { key: "key", label: same("key"), type: "text", value: (line) => line.key },
+  { key: "outcome", label: same("outcome"), type: "text", value: (line) => line.outcome },
+  { key: "id", label: same("id"), type: "text", value: (line) => line.id },
+  { key: "code", label: same("code"), type: "text", value: (line) => line.code },
+  { key: "message", label: same("message"), type: "text", value: (line) => line.message },
+  { key: "rules", label: same("rules"), type: "ids", value: (line) => line.rules },
+];
+
+const WRITTEN: ReadonlySet<FormatName> = new Set(["csv", "tsv", "jsonl"]);
+
+export interface ResultsOptions {
+  readonly language: Language;
+  /** An atomic job: nothing is certain before its end, so lines wait in a file beside. */
+  readonly deferred: boolean;
+}
+
+/**
+ * Opens a results file: csv, or tsv and jsonl by extension. Lines are in the file as soon as `write` returns, so that
+ * a process that dies leaves a file in which every line is true.
+ */
+export async function openResults(path: string | undefined, options: ResultsOptions): Promise<ResultsWriter> {
+  if (path === undefined) return { async write() {}, async close() {}, async abandon() {} };
+  const format = formatOfFile(path) ?? "csv";
+  if (!WRITTEN.has(format)) {
+    throw usageError(
+      "format-not-available",
+      {
+        en: `A results file is .csv, .tsv or .jsonl, not ${path}.`,
+        zh: `结果文件须为 .csv、.tsv 或 .jsonl,而不是 ${path}。`,
+      },
+      { field: "results" },
+    );
+  }
+  const direct = await openLines(path, format, options.language);
+  return options.deferred ? deferred(path, direct) : direct;
+}
+
+async function openLines(path: string, format: FormatName, language: Language): Promise<ResultsWriter> {
+  const write = await formatter(format);
+  const options: WriteOptions = { language, headers: "key", csvProfile: "raw", color: false, ambiguousWidth: 1 };
+  const text = async (lines: readonly ResultLine[]): Promise<string> => {
+    let all = "";
+    for await (const piece of write({ columns: COLUMNS, batches: [lines], shape: "list" }, options)) all += piece;
+    return all;
+  };
+  const header = await text([]);
+  let descriptor: number | undefined = open(path);
+  put(descriptor, header, path);
+  const end = async (): Promise<void> => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  return {
+    async write(lines) {
+      if (lines.length > 0 && descriptor !== undefined) put(descriptor, (await text(lines)).slice(header.length), path);
+    },
+    close: end,
+    abandon: end,
+  };
+}
+
+/** Keeps the lines of an atomic job in a file beside until it is known whether they hold. */
+function deferred(path: string, direct: ResultsWriter): ResultsWriter {
+  const waiting = `${path}.part`;
+  let descriptor: number | undefined = open(waiting);
+  const drop = (): void => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+    rmSync(waiting, { force: true });
+  };
+  return {
+    async write(lines) {
+      if (descriptor !== undefined) put(descriptor, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), waiting);
+    },
+    async close({ takenBack, done }) {
+      if (descriptor === undefined) return;
+      closeSync(descriptor);
+      descriptor = undefined;
+      for await (const text of createInterface({ input: createReadStream(waiting, "utf8") })) {
+        const line = JSON.parse(text) as ResultLine;
+        const undone = takenBack && done.includes(line.outcome);
+        await direct.write([undone ? { ...line, outcome: "unchanged", id: null } : line]);
+      }
+      await direct.close({ takenBack, done });
+      drop();
+    },
+    async abandon() {
+      drop();
+      await direct.abandon();
+    },
+  };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, "w");
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function put(descriptor: number, text: string, path: string): void {
+  try {
+    writeSync(descriptor, text);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, cause: unknown) {
+  return usageError(
+    "results-unwritable",
+    { en: `The results file ${path} cannot be written.`, zh: `无法写入结果文件 ${path}。` },
+    {
+      cause,
+      field: "results",
+      hint: { en: "Check its folder, its permissions and the space left.", zh: "请检查所在目录、权限与剩余空间。" },
+    },
+  );
+}

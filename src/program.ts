@@ -1,0 +1,266 @@
+import { Command, CommanderError, type Help } from "commander";
+import type { App } from "./app.ts";
+import { AppError, usageError } from "./errors.ts";
+import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
+import { nearest } from "./language/nearest.ts";
+import type { Text } from "./language/text.ts";
+
+/** A noun of the command tree. Only the one that is asked for is loaded. */
+interface Noun {
+  readonly name: string;
+  readonly text: Text;
+  readonly load: () => Promise<{ register(noun: Command, app: App): void }>;
+}
+
+/** The command tree: one line per noun. */
+const NOUNS: readonly Noun[] = [
+  {
+    name: "init",
+    text: { en: "Create the database", zh: "创建数据库" },
+    load: () => import("./commands/init/index.ts"),
+  },
+  {
+    name: "customer",
+    text: { en: "Customers and their registration", zh: "客户与客户报备" },
+    load: () => import("./commands/customer/index.ts"),
+  },
+  {
+    name: "registration",
+    text: { en: "Registered customers: review, expiry, slots", zh: "报备记录:审核、到期、名额" },
+    load: () => import("./commands/registration/index.ts"),
+  },
+  {
+    name: "association",
+    text: { en: "Customers associated with partners", zh: "客户与伙伴的关联" },
+    load: () => import("./commands/association/index.ts"),
+  },
+  {
+    name: "partner",
+    text: { en: "Partner accounts and their programmes", zh: "伙伴账号与伙伴计划" },
+    load: () => import("./commands/partner/index.ts"),
+  },
+  {
+    name: "member",
+    text: { en: "Members of partners' organizations", zh: "伙伴的组织成员" },
+    load: () => import("./commands/member/index.ts"),
+  },
+  {
+    name: "manager",
+    text: { en: "Account managers and their customers", zh: "客户经理及其客户" },
+    load: () => import("./commands/manager/index.ts"),
+  },
+  {
+    name: "solution",
+    text: { en: "Partners' solutions", zh: "伙伴的解决方案" },
+    load: () => import("./commands/solution/index.ts"),
+  },
+  { name: "coupon", text: { en: "Test coupons", zh: "测试券" }, load: () => import("./commands/coupon/index.ts") },
+  { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
+  { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
+  {
+    name: "dashboard",
+    text: { en: "Dashboards", zh: "运营看板" },
+    load: () => import("./commands/dashboard/index.ts"),
+  },
+  {
+    name: "policy",
+    text: { en: "Rules and parameters", zh: "规则与参数" },
+    load: () => import("./commands/policy/index.ts"),
+  },
+  { name: "db", text: { en: "The database file", zh: "数据库文件" }, load: () => import("./commands/db/index.ts") },
+  { name: "config", text: { en: "Settings", zh: "设置" }, load: () => import("./commands/config/index.ts") },
+  {
+    name: "profile",
+    text: { en: "Named sets of settings", zh: "配置组" },
+    load: () => import("./commands/profile/index.ts"),
+  },
+  {
+    name: "help",
+    text: { en: "Help on a command or a topic", zh: "命令或主题的帮助" },
+    load: () => import("./commands/help/index.ts"),
+  },
+];
+
+/** Builds as much of the tree as the command line needs, parses it and runs the command. */
+export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
+  const wanted = operandsOf(argv)[0];
+  if (argv.length === 0) return await home(app);
+  const program = await buildProgram(app, (noun) => noun === wanted);
+  if (wanted === undefined && !argv.some((argument) => argument === "-h" || argument === "--help")) {
+    if (argv.includes("--version")) {
+      app.world.stdout.write(`${app.world.version}\n`);
+      return;
+    }
+    throw missingCommand("partnerctl");
+  }
+  await program.parseAsync(argv, { from: "user" });
+}
+
+/** Builds the tree with the verbs of the nouns that `include` names (all of them for the help snapshot). */
+export async function buildProgram(app: App, include: (noun: string) => boolean): Promise<Command> {
+  const program = new Command("partnerctl")
+    .description(
+      app.text({
+        en: "Partners and customers of a cloud vendor's partner programme, answered from the command line.",
+        zh: "在命令行中管理并解答云厂商伙伴计划中的伙伴与客户问题。",
+      }),
+    )
+    .usage(app.text({ en: "<noun> <verb> [arguments] [options]", zh: "<名词> <动词> [参数] [选项]" }))
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => app.world.stdout.write(text), writeErr: () => {}, outputError: () => {} })
+    .configureHelp(helpIn(app))
+    .helpOption("-h, --help", app.text({ en: "show help", zh: "显示帮助" }))
+    .option("--version", app.text({ en: "show the version", zh: "显示版本" }))
+    .addHelpText("after", () => app.text(EXAMPLES));
+  for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
+  program.hook("preAction", () => app.configure(program.opts<Globals>()));
+  for (const noun of NOUNS) {
+    const command = program.command(noun.name).description(app.text(noun.text)).helpCommand(false);
+    if (!include(noun.name)) continue;
+    const { register } = await noun.load();
+    register(command, app);
+    if (command.commands.length > 0) {
+      command.usage(app.text({ en: "<verb> [arguments] [options]", zh: "<动词> [参数] [选项]" }));
+      command.action(() => {
+        throw command.args.length > 0 ? unknownVerb(command) : missingCommand(`partnerctl ${noun.name}`);
+      });
+      command.allowExcessArguments(true);
+    }
+  }
+  return program;
+}
+
+const EXAMPLES: Text = {
+  en: `
+Examples:
+  $ partnerctl init --demo
+  $ partnerctl customer check --full-name 某某科技 --phone 13800000001 --partner <account>
+  $ partnerctl customer register --from registrations.csv --results results.csv
+  $ partnerctl dashboard customers --section revenue -o revenue.csv
+More: partnerctl help <noun>, partnerctl help exit-codes | formats | environment | files | rules`,
+  zh: `
+示例:
+  $ partnerctl init --demo
+  $ partnerctl customer check --full-name 某某科技 --phone 13800000001 --partner <账号>
+  $ partnerctl customer register --from registrations.csv --results results.csv
+  $ partnerctl dashboard customers --section revenue -o revenue.csv
+更多:partnerctl help <名词>,partnerctl help exit-codes | formats | environment | files | rules`,
+};
+
+/** Without any argument: the home menu for a person, the help and exit 2 for a script. */
+async function home(app: App): Promise<void> {
+  app.configure({});
+  if (app.interactive && app.world.stdout.isTTY) {
+    const { openHome } = await import("./commands/home.ts");
+    return await openHome(app);
+  }
+  const program = await buildProgram(app, () => false);
+  app.world.stdout.write(program.helpInformation());
+  app.world.stdout.write(`${app.text(EXAMPLES)}\n`);
+  app.exitCode = 2;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  "Usage:": "用法:",
+  "Arguments:": "参数:",
+  "Options:": "选项:",
+  "Global Options:": "全局选项:",
+  "Commands:": "命令:",
+};
+
+/** Help in the language, without commander's own English additions. */
+function helpIn(app: App): Partial<Help> {
+  return {
+    helpWidth: app.world.stdout.isTTY ? (app.world.stdout.columns ?? 80) : 100,
+    styleTitle: (title) => (app.language === "zh" ? (TITLES[title] ?? title) : title),
+    optionDescription: (option) => option.description,
+    argumentDescription: (argument) => argument.description,
+  };
+}
+
+function missingCommand(parent: string): AppError {
+  return usageError(
+    "missing-command",
+    {
+      en: `${parent} needs ${parent === "partnerctl" ? "a noun and a verb" : "a verb"}.`,
+      zh: `${parent} 缺少${parent === "partnerctl" ? "名词和动词" : "动词"}。`,
+    },
+    { hint: { en: `${parent} --help`, zh: `${parent} --help` } },
+  );
+}
+
+function unknownVerb(noun: Command): AppError {
+  const verb = noun.args[0] as string;
+  return unknownWord(
+    `${noun.name()} ${verb}`,
+    nearest(
+      verb,
+      noun.commands.map((command) => command.name()),
+    ),
+    `partnerctl ${noun.name()} --help`,
+  );
+}
+
+function unknownWord(word: string, suggestion: string | undefined, help: string): AppError {
+  return usageError(
+    "unknown-command",
+    {
+      en: `There is no command "${word}".${suggestion ? ` Did you mean "${suggestion}"?` : ""}`,
+      zh: `没有命令“${word}”。${suggestion ? `是否指“${suggestion}”?` : ""}`,
+    },
+    { hint: { en: help, zh: help } },
+  );
+}
+
+/** Puts commander's complaints into our words; undefined for what is not one of them. */
+export function usageErrorOf(error: unknown): AppError | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const suggestion = /Did you mean (?:one of )?([^?]*)\?/.exec(error.message)?.[1];
+  switch (error.code) {
+    case "commander.unknownCommand":
+      return unknownWord(
+        quoted,
+        nearest(
+          quoted,
+          NOUNS.map((noun) => noun.name),
+        ),
+        "partnerctl --help",
+      );
+    case "commander.unknownOption":
+      return usageError(
+        "unknown-option",
+        {
+          en: `There is no option ${quoted}.${suggestion ? ` Did you mean ${suggestion}?` : ""}`,
+          zh: `没有选项 ${quoted}。${suggestion ? `是否指 ${suggestion}?` : ""}`,
+        },
+        { field: quoted.replace(/^--/, "") },
+      );
+    case "commander.optionMissingArgument": {
+      const option = quoted.replace(/^.*?(--[\w-]+).*$/, "$1");
+      return usageError(
+        "missing-value",
+        { en: `Option ${option} needs a value.`, zh: `选项 ${option} 缺少取值。` },
+        { field: option.replace(/^--/, "") },
+      );
+    }
+    case "commander.missingArgument":
+      return new AppError(
+        "input-needed",
+        "input-needed",
+        { en: `The argument <${quoted}> is needed.`, zh: `缺少参数 <${quoted}>。` },
+        { field: quoted },
+      );
+    case "commander.excessArguments":
+      return usageError("excess-arguments", {
+        en: "There are more arguments than the command takes. Quote values with spaces.",
+        zh: "参数过多。含空格的值请加引号。",
+      });
+    default:
+      return usageError("usage", {
+        en: error.message.replace(/^error: /, ""),
+        zh: error.message.replace(/^error: /, ""),
+      });
+  }
+}

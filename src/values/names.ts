@@ -1,0 +1,25 @@
+/** Characters that normalization, white-space removal and folding leave alone but for the case of A to Z. */
+const PLAIN = /^[!-~\u4e00-\u9fff]*$/;
+/** `\s` does not hold U+0085 (a Unicode white space) nor U+200B, which comes along when names are copied from web pages. */
+const WHITE_SPACE = /[\s\u0085\u200b]+/gu;
+
+/** Folds case as Unicode does and not as a language does: ß and ẞ become ss, every sigma the same one. */
+function foldCase(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
+}
+
+/**
+ * Makes the key under which two spellings of a name are the same (POLICY.md §1 "Normalized"):
+ * Unicode NFKC, all white space removed, case folded.
+ */
+export function nameKey(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
+  const folded = foldCase(text.normalize("NFKC").replace(WHITE_SPACE, ""));
+  // Removing white space and folding make new composable pairs: without this, a key would not be its own key.
+  return folded.normalize("NFKC");
+}
+
+/** Whether a name, phone or e-mail has been masked with asterisks, as Partner Center exports do: then it counts as not given. */
+export function isMasked(text: string): boolean {
+  return text.includes("*") || text.includes("＊");
+}
