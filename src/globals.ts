@@ -142,7 +142,7 @@ export function operandsOf(argv: readonly string[]): string[] {
 }
 
 /** The value of a global option, read before commander runs: help and errors must know the language already. */
-export function valueOf(argv: readonly string[], ...names: readonly string[]): string | undefined {
+export function globalValue(argv: readonly string[], ...names: readonly string[]): string | undefined {
   let found: string | undefined;
   for (let i = 0; i < argv.length; i++) {
     const argument = argv[i] as string;

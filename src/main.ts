@@ -1,6 +1,6 @@
 import { App, type World } from "./app.ts";
 import { AppError, type ErrorKind } from "./errors.ts";
-import { normalizeArguments, valueOf } from "./globals.ts";
+import { globalValue, normalizeArguments } from "./globals.ts";
 import { HINTS } from "./hints.ts";
 import { inLanguage, type Language, languageOfLocale, type Text } from "./language/text.ts";
 
@@ -37,7 +37,7 @@ export async function main(world: World): Promise<number> {
     const normalized = normalizeArguments(argv);
     const flags = Object.fromEntries(
       ["db", "profile", "partner", "as", "lang"].flatMap((name) => {
-        const value = valueOf(normalized, `--${name}`);
+        const value = globalValue(normalized, `--${name}`);
         return value === undefined ? [] : [[name, value]];
       }),
     );

@@ -61,7 +61,7 @@ export const PERFORMANCE_RULES: readonly Rule<LineCase>[] = [
     source: DOC,
     text: {
       en: "What was paid with coupons is no performance: {coupon_amount} and {flexipurchase_coupon_amount} yuan.",
-      zh: "使用代金券支付的金额不计业绩：代金券 {coupon_amount} 元，灵活购券 {flexipurchase_coupon_amount} 元。",
+      zh: "使用优惠券支付的金额不计业绩：代金券 {coupon_amount} 元，现金券 {flexipurchase_coupon_amount} 元。",
     },
     remedy: {
       en: "Nothing to do: the cash, credit and stored-value part of the line counts.",

@@ -1,0 +1,29 @@
+import { notFound, usageError } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+
+/** A table whose records are found by the beginning of their id. */
+interface IdTable<Item> {
+  find(id: string): Promise<Item | undefined>;
+  keysLike(prefix: string): Promise<string[]>;
+}
+
+/** Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several. */
+export async function resolveId<Item>(table: IdTable<Item>, what: Text, text: string): Promise<Item> {
+  const id = text.toLowerCase();
+  const exact = id === "" ? undefined : await table.find(id);
+  if (exact) return exact;
+  const matches = id === "" ? [] : await table.keysLike(id);
+  if (matches.length > 1) {
+    throw usageError(
+      "ambiguous-id",
+      {
+        en: `"${text}" begins the ids of several: ${matches.join(", ")}, … Give more of it.`,
+        zh: `“${text}”对应多个编号：${matches.join("、")}……请输入更多字符。`,
+      },
+      { field: "id" },
+    );
+  }
+  const found = matches[0] === undefined ? undefined : await table.find(matches[0]);
+  if (!found) throw notFound(what, text);
+  return found;
+}

@@ -1,0 +1,16 @@
+import type { App } from "../app.ts";
+import type { Database } from "../database/database.ts";
+import { inputNeeded } from "../errors.ts";
+
+/** The one partner that a command is about: --partner or a setting, else the only partner of the database, else exit 8. */
+export async function onePartner(app: App, database: Database): Promise<string> {
+  const named = app.partner();
+  if (named !== undefined) return named;
+  const names = await database.read(({ partners }) => partners.names(2));
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return only;
+  throw inputNeeded("--partner", {
+    en: "on whose behalf the command runs",
+    zh: "代表哪个伙伴操作",
+  });
+}

@@ -1,0 +1,234 @@
+import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
+import { newCustomer } from "../../src/domain/customers/customer.ts";
+import type { AssociationPeriod, UsageLine } from "../../src/domain/incentives/types.ts";
+import type { Member } from "../../src/domain/managers/member.ts";
+import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
+import type {
+  Partner,
+  PartnerLink,
+  PartnerProfile,
+  Program,
+  ProgramPeriod,
+} from "../../src/domain/partners/partner.ts";
+import { type ParameterName, type Parameters, parametersAt } from "../../src/domain/policy/parameters.ts";
+import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
+import { type Instant, parseInstant } from "../../src/values/instant.ts";
+import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
+
+/** Reads an instant that a test spells out. */
+export function instant(text: string): Instant {
+  const parsed = parseInstant(text);
+  if (!parsed) throw new Error(`not an instant: ${text}`);
+  return parsed.at;
+}
+
+/** Reads an amount that a test spells out in yuan. */
+export function yuan(text: string): Fen {
+  const amount = parseFen(text);
+  if (amount === undefined) throw new Error(`not an amount: ${text}`);
+  return amount;
+}
+
+export const NOW = instant("2026-11-01T09:00:00+08:00");
+
+/** The parameters with some of them set. */
+export function parameters(values: Partial<Record<ParameterName, string>> = {}): Parameters {
+  const dated = Object.entries(values).map(([name, value]) => ({ name, value, from: instant("2000-01-01") }));
+  return parametersAt(dated, NOW);
+}
+
+export function program(name: Program, changes: Partial<ProgramPeriod> = {}): ProgramPeriod {
+  return { partner: "p1", program: name, stage: null, from: null, to: null, asKind: false, ...changes };
+}
+
+export function link(
+  relation: PartnerLink["relation"],
+  other: string,
+  changes: Partial<PartnerLink> = {},
+): PartnerLink {
+  return { partner: "p1", relation, other, from: null, to: null, ...changes };
+}
+
+/** An active solution provider with a phone, unless told otherwise. */
+export function profile(
+  changes: Partial<Partner> = {},
+  programs: readonly ProgramPeriod[] = [program("solution-provider")],
+  links: readonly PartnerLink[] = [],
+): PartnerProfile {
+  const partner: Partner = {
+    accountName: "p1",
+    company: "伙伴一号有限公司",
+    uscc: null,
+    tier: null,
+    phone: "13900000000",
+    email: null,
+    realNameVerified: true,
+    status: "active",
+    customerDevelopment: false,
+    knownSupplier: false,
+    createdAt: instant("2020-01-01"),
+    ...changes,
+  };
+  return { partner, programs, links };
+}
+
+export const customer = (changes: Partial<ReturnType<typeof newCustomer>> = {}) => ({
+  ...newCustomer("c1"),
+  phone: "13800000001",
+  ...changes,
+});
+
+export function registration(changes: Partial<Registration> = {}): Registration {
+  return {
+    id: "reg-1",
+    partner: "p1",
+    fullName: "某某科技",
+    phone: "13800000001",
+    email: null,
+    accountName: null,
+    associationType: null,
+    state: "pending",
+    submittedAt: NOW,
+    decidedAt: null,
+    expiresAt: null,
+    decidedBy: null,
+    rules: [],
+    reason: null,
+    invite: false,
+    expectedConsumption: null,
+    project: null,
+    communication: null,
+    ...changes,
+  };
+}
+
+/** A registration of a known customer against which nothing speaks. */
+export function registrationCase(
+  changes: Partial<Omit<RegistrationCase, "request">> & { request?: Partial<RegistrationCase["request"]> } = {},
+): RegistrationCase {
+  const { request, ...others } = changes;
+  return {
+    at: NOW,
+    profile: profile(),
+    distributor: undefined,
+    slotsUsed: 0,
+    account: customer(),
+    associatedWith: undefined,
+    ownLive: undefined,
+    otherLive: false,
+    ...others,
+    request: {
+      partner: "p1",
+      fullName: "某某科技",
+      phone: "13800000001",
+      email: null,
+      accountName: "c1",
+      associationType: null,
+      invite: false,
+      ...request,
+    },
+  };
+}
+
+export function solution(changes: Partial<Solution> = {}): Solution {
+  return {
+    id: "sol-1",
+    partner: "p1",
+    name: "方案",
+    kind: "cloud-software",
+    state: "draft",
+    createdAt: NOW,
+    ...changes,
+  };
+}
+
+export function coupon(changes: Partial<Coupon> = {}): Coupon {
+  return {
+    id: "cpn-1",
+    partner: "p1",
+    solution: "sol-1",
+    kind: "cloud-software",
+    amount: yuan("1000"),
+    configLink: "https://calculator.example/list/1",
+    note: null,
+    state: "approved",
+    submittedAt: NOW,
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+    ...changes,
+  };
+}
+
+/** An application for a cloud-software coupon against which nothing speaks. */
+export function couponCase(
+  changes: Partial<Omit<CouponCase, "application">> & {
+    application?: Partial<CouponCase["application"]> | "none";
+  } = {},
+): CouponCase {
+  const { application, ...others } = changes;
+  const facts: CouponCase = {
+    at: NOW,
+    profile: profile({}, [program("solution-provider"), program("software-path")]),
+    isSubCustomer: false,
+    solutions: [solution()],
+    coupons: [],
+    kind: "cloud-software",
+    ...others,
+  };
+  if (application === "none") return facts;
+  return {
+    ...facts,
+    application: {
+      kind: facts.kind,
+      solution: facts.solutions[0],
+      amount: yuan("1000"),
+      configLink: "https://calculator.example/list/1",
+      customer: null,
+      ...application,
+    },
+  };
+}
+
+export function usageLine(changes: Partial<UsageLine> = {}): UsageLine {
+  return {
+    id: "u1",
+    billCycle: "2026-10",
+    customer: "c1",
+    tradeTime: instant("2026-10-15T12:00:00+08:00"),
+    paymentAmount: yuan("111.00"),
+    cashAmount: yuan("100.00"),
+    creditAmount: yuan("10.00"),
+    storedValueCardAmount: yuan("1.00"),
+    couponAmount: ZERO,
+    flexipurchaseCouponAmount: ZERO,
+    debtAmount: ZERO,
+    performanceFlag: null,
+    ...changes,
+  };
+}
+
+/** An association of the customer over [from, to), its ends spelled out. */
+export function period(partner: string, from: string, to: string | null = null): AssociationPeriod {
+  return { customer: "c1", partner, type: "referral", from: instant(from), to: to === null ? null : instant(to) };
+}
+
+export function member(changes: Partial<Member> = {}): Member {
+  return {
+    account: "m1",
+    name: "王经理",
+    partner: "p1",
+    roles: ["account-manager"],
+    status: "active",
+    createdAt: instant("2020-01-01"),
+    ...changes,
+  };
+}
+
+/** An assignment against which nothing speaks. */
+export function assignmentCase(changes: Partial<AssignmentCase> = {}): AssignmentCase {
+  return { member: member(), customer: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
+}
+
+/** The ids of rules, in their order. */
+export const ids = (rules: readonly { readonly id: string }[]): string[] => rules.map((rule) => rule.id);
