@@ -191,7 +191,6 @@ export class App {
       csvProfile: csvProfile === "excel" ? "excel" : "raw",
       ...(headers === undefined ? {} : { headers: headers as "key" | "label" }),
       ...(terminal ? { width: this.world.stdout.columns ?? 80 } : {}),
-      color: terminal && this.#wantsColor(),
       ambiguousWidth: ambiguousWidth === "2" ? 2 : 1,
     };
   }
@@ -209,21 +208,23 @@ export class App {
     batches: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
   ): Promise<void> {
     const { print } = await import("./output/print.ts");
-    await print(this.#target(), { columns, batches, shape: "list" });
+    await print(await this.#target(), { columns, batches, shape: "list" });
   }
 
   /** Prints one record. */
   async printRecord<Row>(columns: readonly Column<Row>[], row: Row): Promise<void> {
     const { print } = await import("./output/print.ts");
-    await print(this.#target(), { columns, batches: [[row]], shape: "record" });
+    await print(await this.#target(), { columns, batches: [[row]], shape: "record" });
   }
 
-  #target() {
+  async #target() {
     const { columns, output, force } = this.globals;
+    const options = this.writeOptions();
+    const coloured = options.width !== undefined && this.#wantsColor();
     return {
       stdout: this.world.stdout,
       format: this.format(),
-      options: this.writeOptions(),
+      options: coloured ? { ...options, emphasize: (await import("./terminal/style.ts")).bold } : options,
       ...(columns === undefined ? {} : { columns: columns.split(",").map((key) => key.trim()) }),
       ...(output === undefined || output === "-" ? {} : { file: output }),
       force: force === true,

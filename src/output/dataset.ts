@@ -39,7 +39,8 @@ export interface WriteOptions {
   readonly csvProfile: "raw" | "excel";
   /** Columns of the terminal that a table is fitted to; undefined (a pipe or a file) never wraps. */
   readonly width?: number;
-  readonly color: boolean;
+  /** Emphasizes headings on a terminal with colours; undefined where nothing may be coloured. */
+  readonly emphasize?: (text: string) => string;
   /** Cells that an ambiguous-width character (“ ” … ①) takes on this terminal. */
   readonly ambiguousWidth: 1 | 2;
 }

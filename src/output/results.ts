@@ -68,7 +68,7 @@ export async function openResults(path: string | undefined, options: ResultsOpti
 
 async function openLines(path: string, format: FormatName, language: Language): Promise<ResultsWriter> {
   const write = await formatter(format);
-  const options: WriteOptions = { language, headers: "key", csvProfile: "raw", color: false, ambiguousWidth: 1 };
+  const options: WriteOptions = { language, headers: "key", csvProfile: "raw", ambiguousWidth: 1 };
   const text = async (lines: readonly ResultLine[]): Promise<string> => {
     let all = "";
     for await (const piece of write({ columns: COLUMNS, batches: [lines], shape: "list" }, options)) all += piece;

@@ -14,7 +14,7 @@ type Style = (text: string) => string;
 export async function* table<Row>(dataset: Dataset<Row>, options: WriteOptions): AsyncIterable<string> {
   const names = headings(dataset, options, "label").map(safeText);
   const rows = await collect(dataset);
-  const heading = options.color ? await bold() : (text: string) => text;
+  const heading = options.emphasize ?? ((text: string) => text);
   if (dataset.shape === "record") yield* inPieces(blocks(names, rows, heading, options));
   else if (rows.length === 0) yield `${names.map(heading).join(await separator(options))}\n`;
   else {
@@ -32,12 +32,6 @@ async function collect<Row>({ columns, batches }: Dataset<Row>): Promise<string[
     for (const row of batch) rows.push(cells.map(({ value, write }) => safeText(write(value(row)))));
   }
   return rows;
-}
-
-/** Loaded only for a terminal with colours; which terminal that is has been decided before, so the level is fixed. */
-async function bold(): Promise<Style> {
-  const { Chalk } = await import("chalk");
-  return new Chalk({ level: 1 }).bold;
 }
 
 interface Frame {

@@ -108,7 +108,6 @@ describe("json", () => {
     for await (const piece of jsonl(dataset([["t", "text"]], rows), {
       language: "en",
       csvProfile: "raw",
-      color: false,
       ambiguousWidth: 1,
     })) {
       expect(piece.endsWith("}\n")).toBe(true);

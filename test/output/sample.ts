@@ -24,7 +24,7 @@ export function dataset(
   };
 }
 
-export const OPTIONS: WriteOptions = { language: "en", csvProfile: "raw", color: false, ambiguousWidth: 1 };
+export const OPTIONS: WriteOptions = { language: "en", csvProfile: "raw", ambiguousWidth: 1 };
 
 /** Writes a dataset in a format and returns the whole text. */
 export async function written(

@@ -51,6 +51,8 @@ const customers = dataset(
   ],
 );
 
+const bold = (text: string): string => `\x1b[1m${text}\x1b[22m`;
+
 describe("table", () => {
   it("aligns columns, numbers at the right, instants in Shanghai time", async () => {
     expect(await written("table", customers)).toBe(
@@ -270,7 +272,7 @@ describe("table on a terminal", () => {
 
   it("colours the header and nothing else, and only when asked", async () => {
     const plain = await written("table", customers, { width: 40 });
-    const coloured = await written("table", customers, { width: 40, color: true });
+    const coloured = await written("table", customers, { width: 40, emphasize: bold });
     expect(plain).not.toContain("\x1b");
     expect(coloured).toContain("\x1b[1m");
     expect(coloured.slice(coloured.indexOf("─"))).toBe(plain.slice(plain.indexOf("─")));
@@ -294,7 +296,7 @@ describe("record", () => {
     expect(await written("table", one, { language: "zh" })).toBe(
       '名称      华东云\n规则      [{"id":"a.b"}]\n支付时间\n',
     );
-    expect(await written("table", one, { color: true })).toContain("\x1b[1mname\x1b[22m     华东云\n");
+    expect(await written("table", one, { emphasize: bold })).toContain("\x1b[1mname\x1b[22m     华东云\n");
   });
 
   it("indents what is wrapped under its value", async () => {
