@@ -1,6 +1,238 @@
+import { type RawBuilder, sql } from "kysely";
+import { DAY_MS, dayOf, type Instant } from "../../values/instant.ts";
+import { type Fen, fen } from "../../values/money.ts";
 import type { Session } from "../session.ts";
 
-/** The figures of the dashboards, computed where the rows are. */
-export function dashboardsTable(_session: Session) {
-  return {};
+/** Whose figures are asked for: a partner's, or those of one of its account managers. */
+export interface DashboardScope {
+  readonly partner: string;
+  readonly manager: string | undefined;
+}
+
+/** A half-open span of instants. */
+interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** What associations that began or ended can be counted by. */
+export type EventDimension = "association_type" | "manager" | "via" | "reason" | "started_by";
+
+/** What customers can be counted by. */
+export type ProfileDimension =
+  | "association_type"
+  | "customer_type"
+  | "verified_status"
+  | "industry"
+  | "region"
+  | "level"
+  | "manager"
+  | "label";
+
+/** The associations of one day in Asia/Shanghai that share the values of the dimensions. */
+export interface EventCount {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly values: readonly (string | null)[];
+  readonly count: number;
+  /** How long they lasted together, in ms. Beyond the safe range of numbers for a million associations. */
+  readonly duration: bigint;
+}
+
+/** What customers paid in one cycle. */
+export interface CycleRevenue {
+  readonly cycle: string;
+  readonly revenue: bigint;
+  readonly coupon: bigint;
+}
+
+/** Moves instants to local days counted from the year 1, so that division cuts them all in the same direction. */
+const DAY_SHIFT_MS = 719_162 * DAY_MS + 8 * 3_600_000;
+
+const REVENUE = sql.raw("u.cash_amount + u.credit_amount + u.stored_value_card_amount");
+const COUPON = sql.raw("u.coupon_amount + u.flexipurchase_coupon_amount");
+
+/** The figures of the dashboards, computed where the rows are: what comes back is as small as what is shown. */
+export function dashboardsTable({ db }: Session) {
+  const rowsOf = async <Row>(query: RawBuilder<Row>): Promise<Row[]> => (await query.execute(db)).rows;
+  const countOf = async (query: RawBuilder<{ count: number }>): Promise<number> =>
+    Number((await rowsOf(query))[0]?.count ?? 0);
+
+  async function events(
+    scope: DashboardScope,
+    moment: "from_at" | "to_at",
+    span: Span,
+    now: Instant,
+    dimensions: readonly EventDimension[],
+  ): Promise<EventCount[]> {
+    const at = sql.raw(`a.${moment}`);
+    const columns = dimensions.map((dimension) => eventValue(dimension, scope));
+    const places = dimensions.map((_, place) => sql.raw(`d${place}`));
+    // Numbers that are bound are floating point to SQLite, which would make this no division of integers.
+    const day = sql.raw(`(a.${moment} + ${DAY_SHIFT_MS}) / ${DAY_MS}`);
+    const named = columns.map((column, place) => sql`${column} as ${places[place] as RawBuilder<unknown>}, `);
+    const rows = await rowsOf(sql<Record<string, unknown>>`
+      select ${day} as day, ${sql.join(named, sql.raw(""))} count(*) as count,
+        cast(sum(coalesce(a.to_at, a.from_at) - a.from_at) as text) as duration
+      from associations a
+      where a.partner = ${scope.partner} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
+        ${managed(scope)}
+      group by ${sql.join([sql.raw("day"), ...places])}
+      order by ${sql.join([...places.map((place) => sql`${place} asc nulls first`), sql.raw("day")])}`);
+    return rows.map((row) => ({
+      day: dayOf((Number(row.day) - DAY_SHIFT_DAYS) * DAY_MS),
+      values: dimensions.map((_, place) => row[`d${place}`] as string | null),
+      count: Number(row.count),
+      duration: BigInt(row.duration as string),
+    }));
+  }
+
+  return {
+    /** How many customers the partner has at an instant. */
+    customersAt: (scope: DashboardScope, at: Instant): Promise<number> =>
+      countOf(sql`select count(*) as count from associations a where ${heldAt(scope, at)}`),
+
+    /** How many associations began within the span and not after `now`. */
+    begunIn: (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
+      countOf(sql`select count(*) as count from associations a where ${begunIn(scope, span, now)}`),
+
+    /** How many customers have a line with an amount to pay in the cycle. */
+    spendingIn: (scope: DashboardScope, cycle: string): Promise<number> =>
+      countOf(sql`select count(distinct u.customer) as count from usage_lines u
+        where u.bill_cycle = ${cycle} and u.payment_amount <> 0 and ${tradedWith(scope)}`),
+
+    /** How many enterprises had their first association ever with the partner begin within the span. */
+    newEnterprisesIn: (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
+      countOf(sql`select count(distinct a.customer) as count from associations a
+        where ${begunIn(scope, span, now)}
+          and exists (select 1 from customers c where c.account_name = a.customer and c.customer_type = 'enterprise')
+          and not exists (select 1 from associations e
+            where e.customer = a.customer and e.partner = a.partner and e.from_at < a.from_at)`),
+
+    /** Associations that began within the span, by day and dimensions, in the order of the dimensions' values. */
+    begun: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
+      events(scope, "from_at", span, now, dimensions),
+
+    /** Associations that ended within the span, likewise. */
+    ended: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
+      events(scope, "to_at", span, now, dimensions),
+
+    /** The customers of an instant by one dimension: empty values first, then by code point. */
+    async profile(
+      scope: DashboardScope,
+      at: Instant,
+      dimension: ProfileDimension,
+    ): Promise<{ value: string | null; count: number }[]> {
+      const rows = await rowsOf(sql<{ value: string | null; count: number }>`
+        select ${profileValue(dimension, at)} as value, count(*) as count
+        from associations a where ${heldAt(scope, at)}
+        group by value order by value asc nulls first`);
+      return rows.map(({ value, count }) => ({ value, count: Number(count) }));
+    },
+
+    /** What customers paid per cycle; cycles without a line are left out. */
+    async revenue(scope: DashboardScope, first: string, last: string): Promise<CycleRevenue[]> {
+      const rows = await rowsOf(sql<{ cycle: string; revenue: string; coupon: string }>`
+        select u.bill_cycle as cycle, cast(sum(${REVENUE}) as text) as revenue, cast(sum(${COUPON}) as text) as coupon
+        from usage_lines u
+        where u.bill_cycle >= ${first} and u.bill_cycle <= ${last} and ${tradedWith(scope)}
+        group by u.bill_cycle`);
+      return rows.map(({ cycle, revenue, coupon }) => ({ cycle, revenue: BigInt(revenue), coupon: BigInt(coupon) }));
+    },
+
+    /** The customers that paid most over the cycles, at most `limit`; who paid nothing is none of them. */
+    async topCustomers(
+      scope: DashboardScope,
+      first: string,
+      last: string,
+      limit: number,
+    ): Promise<{ customer: string; fullName: string | null; revenue: Fen }[]> {
+      const rows = await rowsOf(sql<{ customer: string; full_name: string | null; revenue: number }>`
+        select t.customer as customer, t.revenue as revenue,
+          (select c.full_name from customers c where c.account_name = t.customer) as full_name
+        from (select u.customer as customer, sum(${REVENUE}) as revenue
+          from usage_lines u
+          where u.bill_cycle >= ${first} and u.bill_cycle <= ${last} and ${tradedWith(scope)}
+          group by u.customer having sum(${REVENUE}) > 0
+          order by revenue desc, u.customer limit ${limit}) t
+        order by t.revenue desc, t.customer`);
+      return rows.map((row) => ({
+        customer: row.customer,
+        fullName: row.full_name,
+        revenue: fen(Number(row.revenue)),
+      }));
+    },
+  };
+}
+
+const DAY_SHIFT_DAYS = 719_162;
+
+/** The association `a` holds at an instant, and the customer is then the manager's where one is asked for. */
+function heldAt(scope: DashboardScope, at: Instant): RawBuilder<boolean> {
+  const whose =
+    scope.manager === undefined
+      ? sql``
+      : sql`and exists (select 1 from assignments m where m.customer = a.customer and m.partner = a.partner
+          and m.manager = ${scope.manager} and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}))`;
+  return sql`a.partner = ${scope.partner} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
+}
+
+function begunIn(scope: DashboardScope, span: Span, now: Instant): RawBuilder<boolean> {
+  return sql`a.partner = ${scope.partner} and a.from_at >= ${span.from} and a.from_at < ${span.to}
+    and a.from_at <= ${now} ${managed(scope)}`;
+}
+
+/**
+ * Some period of the assignment `m` lies within that of the association `a`. One that ends at the very end of the
+ * association counts however short it was, and an association without duration is taken for the instant that it was.
+ */
+const OVERLAPPING = sql.raw(`m.customer = a.customer and m.partner = a.partner and (m.to_at = a.to_at or (
+  (a.to_at is null or m.from_at < a.to_at or m.from_at <= a.from_at)
+  and (m.to_at is null or (m.to_at > a.from_at and m.to_at > m.from_at))))`);
+
+function managed({ manager }: DashboardScope): RawBuilder<unknown> {
+  return manager === undefined
+    ? sql``
+    : sql`and exists (select 1 from assignments m where m.manager = ${manager} and ${OVERLAPPING})`;
+}
+
+/** The line `u` was traded within an association with the partner, and within the manager's assignment if one is asked for. */
+function tradedWith({ partner, manager }: DashboardScope): RawBuilder<boolean> {
+  const within = (table: string, more: RawBuilder<unknown>) => sql`exists (select 1 from ${sql.raw(table)} p
+    where p.customer = u.customer and p.partner = ${partner} and p.from_at <= u.trade_time
+      and (p.to_at is null or p.to_at > u.trade_time) ${more})`;
+  return sql`${within("associations", sql``)} ${
+    manager === undefined ? sql`` : sql`and ${within("assignments", sql`and p.manager = ${manager}`)}`
+  }`;
+}
+
+function eventValue(dimension: EventDimension, { manager }: DashboardScope): RawBuilder<unknown> {
+  switch (dimension) {
+    case "association_type":
+      return sql.raw("a.type");
+    case "reason":
+      return sql.raw("a.end_reason");
+    case "started_by":
+      return sql.raw("a.started_by");
+    case "via":
+      // An id tells one association from the next; what it is the id of tells how customers came.
+      return sql.raw(
+        "case when a.via like 'reg-%' then 'registration' when a.via like 'inv-%' then 'invitation' else a.via end",
+      );
+    case "manager":
+      if (manager !== undefined) return sql`cast(${manager} as text)`;
+      return sql`(select m.manager from assignments m where ${OVERLAPPING} order by m.from_at, m.id limit 1)`;
+  }
+}
+
+function profileValue(dimension: ProfileDimension, at: Instant): RawBuilder<unknown> {
+  switch (dimension) {
+    case "association_type":
+      return sql.raw("a.type");
+    case "manager":
+      return sql`(select m.manager from assignments m where m.customer = a.customer and m.partner = a.partner
+        and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}) order by m.from_at desc, m.id desc limit 1)`;
+    default:
+      return sql.raw(`(select c.${dimension} from customers c where c.account_name = a.customer)`);
+  }
 }

@@ -67,9 +67,8 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       en: "Transfer or unassign it first, or do both at once: `manager assign --replace`.",
       zh: "请先转移或收回该客户，或使用 `manager assign --replace` 一步完成。",
     },
-    when: ({ member, customer, currentManager, replace }) =>
-      currentManager !== undefined &&
-      currentManager !== member.account &&
-      !replace && { customer, manager: currentManager },
+    // The same manager again is no assignment: decideAssignment has answered that.
+    when: ({ customer, currentManager, replace }) =>
+      currentManager !== undefined && !replace && { customer, manager: currentManager },
   },
 ];

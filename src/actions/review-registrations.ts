@@ -1,0 +1,138 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { Tables } from "../database/tables/index.ts";
+import { decideApproval, expiryOf } from "../domain/registration/decide.ts";
+import { nextState, type RegistrationEvent } from "../domain/registration/states.ts";
+import { type Registration, stateAt } from "../domain/registration/types.ts";
+import { type AppError, conflict } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+import type { Instant } from "../values/instant.ts";
+import { refusal } from "./register-customers.ts";
+import { openDesk } from "./registration-desk.ts";
+import { resolveId } from "./resolve-id.ts";
+
+const REGISTRATION: Text = { en: "registration", zh: "报备记录" };
+
+/** Finds a registration by its id or the beginning of it. */
+export function findRegistration(tables: Tables, id: string): Promise<Registration> {
+  return resolveId(tables.registrations, REGISTRATION, id);
+}
+
+/** Approves pending applications, all or none: what would be refused today is refused (POLICY.md §2). */
+export async function approveRegistrations(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+  reason: string | null,
+): Promise<Registration[]> {
+  return await database.write(draft, async (tables) => {
+    const approved: Registration[] = [];
+    for (const id of unique(ids)) {
+      const registration = await findRegistration(tables, id);
+      const state = stateAfter(registration, "approve", draft.at);
+      const desk = await openDesk(tables, draft.at, [registration]);
+      const meaning = desk.meaning(registration);
+      const account = meaning.kind === "known" ? meaning.account : undefined;
+      const facts = desk.caseOf(registration, account, registration.id);
+      const verdict = decideApproval(facts, desk.parameters);
+      if (verdict.verdict === "refuse") throw refusal(verdict);
+      approved.push({
+        ...registration,
+        state,
+        decidedAt: draft.at,
+        expiresAt: expiryOf(draft.at, desk.parameters),
+        decidedBy: draft.actor,
+        reason: reason ?? registration.reason,
+      });
+    }
+    await tables.registrations.replace(approved);
+    return approved;
+  });
+}
+
+/** Rejects pending applications, all or none, with the reason. */
+export async function rejectRegistrations(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+  reason: string,
+): Promise<Registration[]> {
+  return await change(database, draft, ids, "reject", (registration) => ({
+    ...registration,
+    decidedAt: draft.at,
+    decidedBy: draft.actor,
+    reason,
+  }));
+}
+
+/** Deletes live registrations, all or none: the slot and the customer are free again. */
+export async function deleteRegistrations(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+): Promise<Registration[]> {
+  return await change(database, draft, ids, "delete", (registration) => registration);
+}
+
+/** Records as expired what is due, of one partner or of all. */
+export async function expireRegistrations(
+  database: Database,
+  draft: ChangeDraft,
+  partner: string | undefined,
+): Promise<Registration[]> {
+  return await database.write(draft, async (tables) => {
+    const due = await tables.registrations.due(draft.at, partner);
+    const expired = due.map((registration): Registration => ({ ...registration, state: "expired" }));
+    await tables.registrations.replace(expired);
+    return expired;
+  });
+}
+
+async function change(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+  event: RegistrationEvent,
+  after: (registration: Registration) => Registration,
+): Promise<Registration[]> {
+  return await database.write(draft, async (tables) => {
+    const changed: Registration[] = [];
+    for (const id of unique(ids)) {
+      const registration = await findRegistration(tables, id);
+      changed.push({ ...after(registration), state: stateAfter(registration, event, draft.at) });
+    }
+    await tables.registrations.replace(changed);
+    return changed;
+  });
+}
+
+/** The state after an event, or the conflict that names the state and what is possible instead. */
+function stateAfter(registration: Registration, event: RegistrationEvent, at: Instant): Registration["state"] {
+  const state = stateAt(registration, at);
+  const next = nextState(state, event);
+  if (next) return next;
+  throw wrongState(registration.id, state, event);
+}
+
+const EVENTS: Readonly<Record<string, Text>> = {
+  approve: { en: "approved", zh: "通过" },
+  reject: { en: "rejected", zh: "驳回" },
+  delete: { en: "deleted", zh: "删除" },
+};
+
+function wrongState(id: string, state: string, event: RegistrationEvent): AppError {
+  const word = EVENTS[event] ?? { en: event, zh: event };
+  return conflict(
+    "wrong-state",
+    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
+    {
+      hint: {
+        en: `See which can: partnerctl registration list --state pending${event === "delete" ? ",registered" : ""}`,
+        zh: `查看可操作的记录：partnerctl registration list --state pending${event === "delete" ? ",registered" : ""}`,
+      },
+    },
+  );
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

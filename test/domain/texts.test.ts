@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
+import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
+import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
+import { ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
+import { evaluate, type Rule } from "../../src/domain/rules.ts";
+import { cycleSpan } from "../../src/values/instant.ts";
+import { fen } from "../../src/values/money.ts";
+import * as given from "./cases.ts";
+
+const { customer, instant, member, parameters, period, profile, program, solution, yuan } = given;
+
+const REFUSED = given.registrationCase({
+  profile: profile({ status: "frozen", phone: null }, [program("distributor"), program("reseller")]),
+  distributor: profile({ accountName: "d1", status: "delisted" }),
+  slotsUsed: 100,
+  associatedWith: "p2",
+  ownLive: given.registration(),
+  otherLive: true,
+  account: customer({
+    phone: "13800000002",
+    site: "international",
+    consumerCloud: true,
+    contracts: "direct;special",
+    cashConsumption: true,
+    enterpriseRole: "member",
+    accounting: "unified",
+    rewardProgram: true,
+  }),
+});
+const REVIEWED = given.registrationCase({
+  account: customer({
+    registeredAt: instant("2020-01-01"),
+    cashConsumption: true,
+    directSalesFollowed: true,
+    registeredByHuawei: true,
+    onlineSalesOwned: true,
+    supportCenterOwned: true,
+  }),
+});
+const UNSUITED = given.couponCase({
+  isSubCustomer: true,
+  profile: profile({}, []),
+  coupons: [given.coupon({ state: "pending" })],
+  application: { solution: solution({ kind: "basic" }), amount: yuan("999999"), configLink: null, customer: "c1" },
+});
+const UNSTAGED = given.couponCase({
+  kind: "service",
+  profile: profile({}, [program("service-path")]),
+  solutions: [solution({ kind: "service" })],
+});
+const SPENT = given.couponCase({ coupons: [given.coupon({ amount: yuan("20000") })], application: "none" });
+const UNASSIGNABLE = given.assignmentCase({
+  member: member({ roles: ["reader"], status: "inactive" }),
+  associated: false,
+  currentManager: "m2",
+});
+const MOVED = [period("p2", "2020-01-01", "2026-03-01"), period("p1", "2026-03-01")];
+const lineCase = (line: Parameters<typeof given.usageLine>[0], periods = MOVED) => ({
+  line: given.usageLine(line),
+  periods,
+  group: new Set(["p1"]),
+});
+const LINES = [
+  lineCase({ tradeTime: instant("2026-04-01"), couponAmount: fen(5), performanceFlag: "voucher-not-counted" }),
+  lineCase({ performanceFlag: "stored-value-purchase" }, []),
+];
+const RESELLER = { profile: profile({}, [program("reseller")]), cycle: cycleSpan("2026-10") };
+
+/** A list of rules with cases that together make each of them fire. */
+function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
+  const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
+  return { name, rules: rules.map(({ when: _, ...rule }) => rule), fired };
+}
+
+describe.each([
+  tried("registration", REGISTRATION_RULES, [REFUSED, REVIEWED]),
+  tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
+  tried("incentives", INCENTIVE_RULES, [RESELLER]),
+  tried("performance", PERFORMANCE_RULES, LINES),
+  tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
+])("$name", ({ rules, fired }) => {
+  test("every rule fires in the cases above", () => {
+    expect([...new Set(given.ids(fired))].sort()).toEqual(given.ids(rules).sort());
+  });
+
+  test("every rule has a sentence, a remedy and a source", () => {
+    for (const { id, text, remedy, source } of rules) {
+      for (const sentence of [text, remedy]) {
+        expect(sentence.en, id).toMatch(/^[\x20-\x7e]+\.$/);
+        expect(sentence.zh, id).toMatch(/\p{Script=Han}.*。$/u);
+        expect([...sentence.en.matchAll(/\{\w+\}/g)].map(String).sort(), id).toEqual(
+          [...sentence.zh.matchAll(/\{\w+\}/g)].map(String).sort(),
+        );
+      }
+      expect(source, id).toMatch(/^(seed|doc|ours): ./);
+    }
+  });
+
+  test("a rule that fired has no place left open, and facts under plain keys", () => {
+    for (const { id, reason, remedy, facts } of fired) {
+      for (const sentence of [reason, remedy]) {
+        expect(sentence.en, id).not.toMatch(/[{}]|undefined|null|NaN|\(\)| {2}| [.,:;]/);
+        expect(sentence.zh, id).not.toMatch(/[{}]|undefined|null|NaN/);
+      }
+      expect(Object.keys(facts).length, id).toBeGreaterThan(0);
+      for (const key of Object.keys(facts)) expect(key, id).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(Object.values(facts), id).not.toContain(undefined);
+    }
+  });
+});
