@@ -1,8 +1,8 @@
 import type { Tables } from "../database/tables/index.ts";
 import { type Customer, newCustomer } from "../domain/customers/customer.ts";
-import { CUSTOMER_FIELDS, emptyFact } from "../domain/customers/fields.ts";
+import { CUSTOMER_FIELDS, type CustomerField, emptyFact } from "../domain/customers/fields.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
-import { type GivenValues, rawCell, readRecord } from "./read-fields.ts";
+import { type GivenValues, RecordValues, rawCell, readRecord, type Value } from "./read-fields.ts";
 
 /** Imports customers: upsert by account name. Columns that a file does not have keep what is known. */
 export const importCustomers: BulkAction = {
@@ -39,7 +39,7 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
   return {
     put(accountName: string, given: GivenValues): UpsertOutcome {
       const before = inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName);
-      const after = applyFacts(before ?? newCustomer(accountName), given);
+      const after = applyFacts(before, accountName, given);
       if (!before) {
         inserts.set(accountName, after);
         return "created";
@@ -58,14 +58,18 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
   };
 }
 
-function applyFacts(customer: Customer, given: GivenValues): Customer {
-  const after: Customer = { ...customer };
-  for (const field of CUSTOMER_FIELDS) {
-    const value = given.get(field.key);
-    if (value === undefined) continue;
-    (after as unknown as Record<string, unknown>)[field.name] = value === null ? emptyFact(field) : value;
-  }
+/** The customer with the given facts put in; `customer` itself stays as it is. */
+function applyFacts(customer: Customer | undefined, accountName: string, given: GivenValues): Customer {
+  const after: Customer = customer ? { ...customer } : newCustomer(accountName);
+  const facts = after as unknown as Record<string, unknown>;
+  if (given instanceof RecordValues) {
+    for (let i = 0; i < CUSTOMER_FIELDS.length; i++) put(facts, CUSTOMER_FIELDS[i] as CustomerField, given.values[i]);
+  } else for (const field of CUSTOMER_FIELDS) put(facts, field, given.get(field.key));
   return after;
+}
+
+function put(facts: Record<string, unknown>, field: CustomerField, value: Value | undefined): void {
+  if (value !== undefined) facts[field.name] = value === null ? emptyFact(field) : value;
 }
 
 function sameFacts(a: Customer, b: Customer): boolean {
@@ -74,7 +78,7 @@ function sameFacts(a: Customer, b: Customer): boolean {
 
 /** Gives lines that were kept aside to the customers who have now appeared. */
 async function matchUsage(tables: Tables, customers: readonly Customer[]): Promise<void> {
-  if (customers.length === 0) return;
+  if (customers.length === 0 || !(await tables.usageLines.anyUnmatched())) return;
   const byAccount = new Map(customers.map((customer) => [customer.accountName, customer.accountName]));
   const byId = new Map(
     customers.flatMap((customer) =>

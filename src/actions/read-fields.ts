@@ -2,8 +2,12 @@ import { type Field, parseCell } from "../domain/fields.ts";
 import type { Text } from "../language/text.ts";
 import type { BulkRecord } from "./bulk.ts";
 
-/** The values of a record by field key: only those that the record gives; null is an explicitly empty one. */
-export type GivenValues = Map<string, string | number | boolean | null>;
+export type Value = string | number | boolean | null;
+
+/** The values of a record by field key: undefined for what it does not give, null for what it gives as empty. */
+export interface GivenValues {
+  get(key: string): Value | undefined;
+}
 
 /** Why a record is invalid: one code, the first in the order of SURFACE.md. */
 export interface Problem {
@@ -12,16 +16,46 @@ export interface Problem {
 }
 
 export interface ReadRecord {
-  readonly given: GivenValues;
+  readonly given: RecordValues;
   /** MISSING_VALUE, where a required field has none. */
   readonly missing?: Problem;
   /** BAD_PHONE before BAD_VALUE, whatever their order in the record. */
   readonly bad?: Problem;
+  /** Whether digits of an amount were cut off. */
+  readonly cut?: true;
+}
+
+/** Where each key stands among the fields of one list; made once per list, since a job asks for every row. */
+const positions = new WeakMap<readonly Field[], ReadonlyMap<string, number>>();
+
+function positionsOf(fields: readonly Field[]): ReadonlyMap<string, number> {
+  let found = positions.get(fields);
+  if (!found) {
+    found = new Map(fields.map((field, position) => [field.key, position]));
+    positions.set(fields, found);
+  }
+  return found;
+}
+
+/** The values that one record gives, in the order of its fields: a million of them are made, so no map each. */
+export class RecordValues implements GivenValues {
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly values: readonly (Value | undefined)[];
+
+  constructor(fields: readonly Field[], values: readonly (Value | undefined)[]) {
+    this.#positions = positionsOf(fields);
+    this.values = values;
+  }
+
+  get(key: string): Value | undefined {
+    const position = this.#positions.get(key);
+    return position === undefined ? undefined : this.values[position];
+  }
 }
 
 /** Reads the cells of a record by its fields. A masked value counts as not given. */
 export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRecord {
-  const given: GivenValues = new Map();
+  const values = new Array<Value | undefined>(fields.length);
   let missing: Problem | undefined;
   let bad: Problem | undefined;
   const { cells } = record;
@@ -30,16 +64,17 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
     const cell = cells[i];
     if (cell === undefined || cell === "") {
       if (field.required) missing ??= missingValue(field);
-      else if (cell === "") given.set(field.key, null);
+      else if (cell === "") values[i] = null;
       continue;
     }
     const parsed = parseCell(field, cell);
-    if (parsed.kind === "value") given.set(field.key, parsed.value);
+    if (parsed.kind === "value") values[i] = parsed.value;
     else if (parsed.kind === "absent") {
       if (field.required) missing ??= missingValue(field);
     } else if (!bad || (parsed.code === "BAD_PHONE" && bad.code !== "BAD_PHONE")) bad = parsed;
   }
-  return { given, ...(missing ? { missing } : {}), ...(bad ? { bad } : {}) };
+  const given = new RecordValues(fields, values);
+  return missing || bad ? { given, ...(missing ? { missing } : {}), ...(bad ? { bad } : {}) } : { given };
 }
 
 function missingValue(field: Field): Problem {

@@ -21,7 +21,7 @@ export interface BulkFlags {
 
 const INPUT_FORMATS = ["csv", "tsv", "json", "jsonl", "xlsx"] as const;
 /** Records per transaction: large enough that commits do not count, small enough to stop within a second. */
-const CHUNK = 4_000;
+const CHUNK = 2000;
 const SHOWN_FAILURES = 10;
 
 /** Adds the options of bulk input; `withFrom` for verbs that also work on a single record. */
@@ -94,7 +94,7 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
       ...(only ? { only } : {}),
       async onResults(rows) {
         reporter.failures(rows);
-        await results.write(rows.map((row) => line(app, row)));
+        if (flags.results !== undefined) await results.write(rows.map((row) => line(app, row)));
       },
       onProgress: reporter.progress,
       interrupted: stop.requested,

@@ -7,8 +7,8 @@ export type Mapping<Item, Row> = { readonly [Field in keyof Item]-?: Held<Row> }
 /** Translates between domain records and rows. */
 export interface Mapper<Item> {
   readonly columns: readonly string[];
-  /** The values of a record in the order of `columns`. */
-  toValues(item: Item): unknown[];
+  /** The values of a record in the order of `columns`, and behind them the change that writes it (twice) and version 1. */
+  toRecord(item: Item, seq: number): unknown[];
   fromRow(row: object): Item;
 }
 
@@ -23,17 +23,24 @@ export function mapRows<Item extends object, Row>(mapping: Mapping<Item, Row>): 
     const held = mapping[field] as Held<Row>;
     return typeof held === "string" ? "plain" : held[1];
   });
+  const toArray = (item: Item, length: number): unknown[] => {
+    const values = new Array<unknown>(length);
+    for (let i = 0; i < fields.length; i++) {
+      const value = item[fields[i] as keyof Item & string];
+      const kind = kinds[i];
+      if (kind === "plain") values[i] = value;
+      else if (kind === "flag") values[i] = value ? 1 : 0;
+      else values[i] = (value as unknown as readonly string[]).join(";") || null;
+    }
+    return values;
+  };
   return {
     columns,
-    toValues(item) {
-      const values = new Array<unknown>(fields.length);
-      for (let i = 0; i < fields.length; i++) {
-        const value = item[fields[i] as keyof Item & string];
-        const kind = kinds[i];
-        if (kind === "plain") values[i] = value;
-        else if (kind === "flag") values[i] = value ? 1 : 0;
-        else values[i] = (value as unknown as readonly string[]).join(";") || null;
-      }
+    toRecord(item, seq) {
+      const values = toArray(item, fields.length + 3);
+      values[fields.length] = seq;
+      values[fields.length + 1] = seq;
+      values[fields.length + 2] = 1;
       return values;
     },
     fromRow(row) {

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../values/instant.ts";
 import type { IdSource } from "./ids.ts";
+import type { Mapper } from "./rows.ts";
 import type { RecordedTable, Schema } from "./schema.ts";
 import type { Engine } from "./sqlite.ts";
 
@@ -25,42 +26,40 @@ export function openChange(session: Session): OpenChange {
   return session.change;
 }
 
-/** Inserts new rows, stamped with the change that makes them. */
-export async function insertRecords(
+/** Columns that say who made and last changed a row, and how often it was changed. */
+const RECORD = ["created_by", "changed_by", "version"] as const;
+
+/** Inserts new records, stamped with the change that makes them. */
+export async function insertRecords<Item>(
   session: Session,
   table: RecordedTable,
-  columns: readonly string[],
-  rows: readonly (readonly unknown[])[],
+  mapper: Mapper<Item>,
+  items: readonly Item[],
 ): Promise<void> {
+  if (items.length === 0) return;
   const { seq } = openChange(session);
-  await session.engine.insertRows(
-    table,
-    [...columns, "created_by", "changed_by", "version"],
-    rows.map((row) => [...row, seq, seq, 1]),
-  );
+  const rows = items.map((item) => mapper.toRecord(item, seq));
+  await session.engine.insertRows(table, [...mapper.columns, ...RECORD], rows);
 }
 
-/** Overwrites rows that exist, after their old versions were copied to the history in one statement. */
-export async function replaceRecords(
+/** Overwrites records that exist, after their old versions were copied to the history in one statement. */
+export async function replaceRecords<Item>(
   session: Session,
   table: RecordedTable,
-  columns: readonly string[],
-  rows: readonly (readonly unknown[])[],
+  mapper: Mapper<Item>,
+  items: readonly Item[],
 ): Promise<void> {
+  if (items.length === 0) return;
   const { seq } = openChange(session);
-  const key = columns[0] as string;
+  const rows = items.map((item) => mapper.toRecord(item, seq));
+  const [key] = mapper.columns as readonly [string];
   await keepHistory(
     session,
     table,
     key,
     rows.map((row) => row[0] as string),
   );
-  await session.engine.insertRows(
-    table,
-    [...columns, "created_by", "changed_by", "version"],
-    rows.map((row) => [...row, seq, seq, 1]),
-    key,
-  );
+  await session.engine.insertRows(table, [...mapper.columns, ...RECORD], rows, key);
 }
 
 /** Deletes rows by key, after their old versions were copied to the history. */
@@ -70,6 +69,7 @@ export async function deleteRecords(
   key: string,
   keys: readonly string[],
 ): Promise<void> {
+  if (keys.length === 0) return;
   await keepHistory(session, table, key, keys);
   await session.engine.runFor(`delete from ${table} where ${key} in (?)`, keys);
 }

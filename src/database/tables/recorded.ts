@@ -46,9 +46,9 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
       return rows.map((row) => row[key] as string);
     },
 
-    insert: (items: readonly Item[]) => insertRecords(session, table, mapper.columns, items.map(mapper.toValues)),
+    insert: (items: readonly Item[]) => insertRecords(session, table, mapper, items),
 
-    replace: (items: readonly Item[]) => replaceRecords(session, table, mapper.columns, items.map(mapper.toValues)),
+    replace: (items: readonly Item[]) => replaceRecords(session, table, mapper, items),
 
     /** The list in batches, in the order of its key unless the query says otherwise. */
     async *list(query: ListQuery): AsyncGenerator<Item[]> {

@@ -1,21 +1,10 @@
 import { sql } from "kysely";
 import type { UsageLine } from "../../domain/incentives/types.ts";
+import type { StoredUsageLine } from "../../domain/usage/line.ts";
 import { mapRows } from "../rows.ts";
 import type { UsageLinesRow } from "../schema.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
-
-/** A consumption line as Partner Center exports it; `customer` is the account that it was matched to. */
-export interface StoredUsageLine extends Omit<UsageLine, "customer"> {
-  readonly customer: string | null;
-  readonly customerId: string | null;
-  readonly accountName: string | null;
-  readonly serviceTypeName: string | null;
-  readonly chargingMode: string | null;
-  readonly billDetailType: string | null;
-  readonly regionName: string | null;
-  readonly tradeId: string | null;
-}
 
 const mapper = mapRows<StoredUsageLine, UsageLinesRow>({
   id: "id",
@@ -70,10 +59,14 @@ export function usageLinesTable(session: Session) {
       }
     },
 
+    /** Whether any line waits for its customer. */
+    async anyUnmatched(): Promise<boolean> {
+      const rows = await db.selectFrom("usage_lines").select("id").where("customer", "is", null).limit(1).execute();
+      return rows.length > 0;
+    },
+
     /** Lines kept aside whose account or customer id is one of those given. */
     async unmatchedOf(accounts: readonly string[], customerIds: readonly string[]): Promise<StoredUsageLine[]> {
-      const any = await db.selectFrom("usage_lines").select("id").where("customer", "is", null).limit(1).execute();
-      if (any.length === 0) return [];
       const search = (column: string, keys: readonly string[]) =>
         engine.rowsFor<UsageLinesRow>(`select * from usage_lines where customer is null and ${column} in (?)`, keys);
       const rows = [...(await search("account_name", accounts)), ...(await search("customer_id", customerIds))];
