@@ -62,7 +62,7 @@ export async function openDesk(tables: Tables, at: Instant, inquiries: readonly 
     },
     at,
   );
-  const knownAccounts = await tables.customers.byAccounts(unique(live.map((registration) => registration.accountName)));
+  const knownAccounts = await tables.customers.known(unique(live.map((registration) => registration.accountName)));
   const meant = new Set(accounts);
   const board = openBoard(live, (name) => named.has(name) || knownAccounts.has(name) || meant.has(name));
 

@@ -94,6 +94,7 @@ export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions
             change ??= await beginChange(engine, draft, seed, "open");
             return await work(tablesOf(session(change)));
           };
+          engine.durability("bulk");
           if (!single) return await transaction("write", true, run);
           try {
             if (!open) await engine.begin("write");
@@ -109,7 +110,10 @@ export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions
           const close = async () => {
             if (change) await finishChange(engine, change.seq, counts);
           };
-          if (!single) return await transaction("write", true, close);
+          if (!single) {
+            engine.durability("strict");
+            return await transaction("write", true, close);
+          }
           if (!open) return;
           open = false;
           if (draft.dryRun) return await engine.rollback();
