@@ -83,15 +83,13 @@ const NOUNS: readonly Noun[] = [
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
-  const wanted = operandsOf(argv)[0];
   if (argv.length === 0) return await home(app);
+  const wanted = operandsOf(argv)[0];
   const program = await buildProgram(app, (noun) => noun === wanted);
   if (wanted === undefined && !argv.some((argument) => argument === "-h" || argument === "--help")) {
-    if (argv.includes("--version")) {
-      app.world.stdout.write(`${app.world.version}\n`);
-      return;
-    }
-    throw missingCommand("partnerctl");
+    if (!argv.includes("--version")) throw missingCommand("partnerctl");
+    app.world.stdout.write(`${app.world.version}\n`);
+    return;
   }
   await program.parseAsync(argv, { from: "user" });
 }
@@ -152,12 +150,11 @@ More: partnerctl help <noun>, partnerctl help exit-codes | formats | environment
 async function home(app: App): Promise<void> {
   app.configure({});
   if (app.interactive && app.world.stdout.isTTY) {
-    const { openHome } = await import("./commands/home.ts");
-    return await openHome(app);
+    const { chooseFromHome } = await import("./commands/home.ts");
+    return await runProgram(app, await chooseFromHome(app));
   }
   const program = await buildProgram(app, () => false);
-  app.world.stdout.write(program.helpInformation());
-  app.world.stdout.write(`${app.text(EXAMPLES)}\n`);
+  program.outputHelp();
   app.exitCode = 2;
 }
 

@@ -75,7 +75,10 @@ export function customersTable(session: Session) {
       .leftJoin("assignments as m", (join) =>
         join
           .onRef("m.customer", "=", "c.account_name")
-          .on((eb) => eb.or([eb("m.to_at", "is", null), eb("m.to_at", ">", now)])),
+          // An empty period holds nothing: it is what an assignment leaves that ended before its beginning.
+          .on((eb) =>
+            eb.or([eb("m.to_at", "is", null), eb("m.to_at", ">", now).and("m.to_at", ">", eb.ref("m.from_at"))]),
+          ),
       )
       .selectAll("c")
       .select([
@@ -126,14 +129,8 @@ export function customersTable(session: Session) {
     },
 
     /** The accounts that signed up with one of the phones, in the order of their names. */
-    async byPhones(phones: readonly string[]): Promise<Customer[]> {
-      if (phones.length === 0) return [];
-      const rows = await engine.rowsFor<CustomersRow>(
-        "select * from customers where phone in (?) order by account_name",
-        phones,
-      );
-      return rows.map((row) => mapper.fromRow(row));
-    },
+    byPhones: (phones: readonly string[]): Promise<Customer[]> =>
+      recorded.where("phone", phones, "order by account_name"),
 
     /** Which account names belong to the customer ids given. */
     async accountsOfIds(ids: readonly string[]): Promise<Map<string, string>> {

@@ -22,14 +22,27 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
   const { engine } = session;
   const key = mapper.columns[0] as string;
   const from = () => (session.db as unknown as Kysely<AnyColumns>).selectFrom(`${table} as t`).selectAll("t");
+  const columns = mapper.columns.join(", ");
+  /** The records whose column holds one of the values given; `condition` goes on behind it. */
+  const where = async (
+    column: string,
+    values: readonly string[],
+    condition = "",
+    ...more: unknown[]
+  ): Promise<Item[]> => {
+    if (values.length === 0) return [];
+    const query = `select ${columns} from ${table} where ${column} in (?) ${condition}`;
+    return (await engine.valuesFor(query, values, ...more)).map((row) => mapper.fromValues(row));
+  };
   const byKeys = async (keys: readonly string[]): Promise<Map<string, Item>> => {
     if (keys.length === 0) return new Map();
-    const rows = await engine.rowsFor<Record<string, unknown>>(`select * from ${table} where ${key} in (?)`, keys);
-    return new Map(rows.map((row) => [row[key] as string, mapper.fromRow(row)]));
+    const rows = await engine.valuesFor(`select ${columns} from ${table} where ${key} in (?)`, keys);
+    return new Map(rows.map((row) => [row[0] as string, mapper.fromValues(row)]));
   };
   return {
     /** The records that exist among the keys given. */
     byKeys,
+    where,
 
     async find(value: string): Promise<Item | undefined> {
       return (await byKeys([value])).get(value);

@@ -55,7 +55,7 @@ export function registrationsTable(session: Session) {
         state: sql`(case when t.state = 'registered' and t.expires_at <= ${now} then 'expired' else t.state end)`,
       },
     });
-  const { find, byKeys, keysLike, insert, replace } = recorded(0 as Instant);
+  const { find, byKeys, keysLike, insert, replace, where } = recorded(0 as Instant);
   const stored = (rows: readonly Registration[]) =>
     rows.map((registration) => ({ ...registration, nameKey: nameKey(registration.fullName) }));
 
@@ -76,13 +76,8 @@ export function registrationsTable(session: Session) {
         ["phone", phones],
       ] as const;
       for (const [column, keys] of searches) {
-        if (keys.length === 0) continue;
-        const rows = await engine.rowsFor<RegistrationsRow>(
-          `select * from registrations where ${column} in (?) and ${LIVE} and (state = 'pending' or expires_at > ?)`,
-          keys,
-          now,
-        );
-        for (const row of rows) found.set(row.id, mapper.fromRow(row));
+        const rows = await where(column, keys, `and ${LIVE} and (state = 'pending' or expires_at > ?)`, now);
+        for (const row of rows) found.set(row.id, row);
       }
       return [...found.values()];
     },
