@@ -27,10 +27,6 @@ const KIND_WORDS: Readonly<Partial<Record<ErrorKind, Text>>> = {
 /** Runs one command line and returns its exit code; never throws and never ends the process. */
 export async function main(world: World): Promise<number> {
   const { argv, stdout } = world;
-  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
-    stdout.write(`${world.version}\n`);
-    return 0;
-  }
   quietlyEndOnClosedPipe(stdout);
   let app: App | undefined;
   try {
@@ -113,21 +109,4 @@ function errorAsText(error: AppError, hint: Text | undefined, language: Language
   }
   const head = word ?? { en: "Error", zh: "错误" };
   return [`${label(head)}${colon}${label(error.text)}`, ...(hint ? [attempt(hint)] : [])];
-}
-
-declare const PARTNERCTL_VERSION: string;
-
-/** Runs the process's own command line; the bundler puts the version in. */
-export function run(): Promise<number> {
-  const { argv, env, stdin, stdout, stderr } = process;
-  return main({
-    argv: argv.slice(2),
-    environment: env,
-    cwd: process.cwd(),
-    stdin,
-    stdout,
-    stderr,
-    clock: Date.now,
-    version: PARTNERCTL_VERSION,
-  });
 }

@@ -25,7 +25,7 @@ export function registerRegister(customer: Command, app: App): void {
     if (flags.from !== undefined) return await registerFile(app, flags.from, flags);
     if (app.interactive && (flags.fullName === undefined || flags.phone === undefined)) {
       const { registerByPrompts } = await import("./register-wizard.ts");
-      return await registerByPrompts(app, flags);
+      return await registerByPrompts(app, { ...flags });
     }
     await registerOne(app, flags);
   });
