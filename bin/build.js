@@ -1,7 +1,8 @@
 // Bundles src/ into dist/. Start-up counts most, and files cost more than bytes: start.js answers --version alone,
-// main.js is the whole program in one file whose parts run when they are first asked for, and what only prompts and
-// `config set` need stands in files of its own.
+// main.cjs is the whole program in one file whose parts run when they are first asked for, main.cjs.cache its compiled
+// code, and what only prompts and `config set` need stands in files of its own.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -13,71 +14,57 @@ const common = {
   absWorkingDir: root,
   outdir: "dist",
   bundle: true,
-  format: "esm",
   platform: "node",
   target: "node20.19",
   minify: true,
-  keepNames: false,
   legalComments: "none",
-  define: { PARTNERCTL_VERSION: JSON.stringify(version) },
-  // Dependencies written as CommonJS ask for node's own modules with require, which an ES module does not have.
-  banner: { js: 'import { createRequire as __r } from "node:module"; const require = __r(import.meta.url);' },
   logLevel: "warning",
 };
+const commonJs = {
+  ...common,
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+  define: { "import.meta.url": "__url" },
+  // A script that comes with its compiled code cannot import(); it can require, as late.
+  supported: { "dynamic-import": false },
+};
 
-/** Leaves a module to its own file in dist. */
-const apart = (filter, path) => ({
-  name: "apart",
-  setup(bundler) {
-    bundler.onResolve({ filter }, (found) =>
-      found.kind === "entry-point" ? undefined : { path: path(found.path), external: true },
-    );
-  },
-});
+/** Leaves what only few commands need to files of its own. */
+const rareApart = {
+  name: "rare-apart",
+  setup: (bundler) =>
+    bundler.onResolve({ filter: new RegExp(`^(${RARE.join("|")})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    })),
+};
 
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
 await Promise.all([
   build({
     ...common,
-    banner: {},
+    format: "esm",
     entryPoints: { start: "src/start.ts" },
-    plugins: [apart(/^\.\/main\.ts$/, () => "./main.js")],
+    define: { PARTNERCTL_VERSION: JSON.stringify(version) },
   }),
-  build({
-    ...common,
-    entryPoints: { main: "src/main.ts" },
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
-    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
-    define: { ...common.define, "import.meta.url": "__url" },
-    external: ["better-sqlite3"],
-    plugins: [apart(new RegExp(`^(${RARE.join("|")})$`), (path) => `./${path}.js`)],
-  }),
-  build({ ...common, entryPoints: Object.fromEntries(RARE.map((name) => [name, name])) }),
+  build({ ...commonJs, entryPoints: { main: "src/main.ts" }, external: ["better-sqlite3"], plugins: [rareApart] }),
+  build({ ...commonJs, entryPoints: Object.fromEntries(RARE.map((name) => [name, name])) }),
 ]);
 
-// Runs what most commands run, so that its machine code is kept too.
+// Runs what most commands run, so that their functions are in the compiled code too.
 const { load } = await import("../dist/start.js");
 let compiled;
 const { main } = load((script) => {
   compiled = script;
 });
-const { PassThrough } = await import("node:stream");
 const silent = () => new PassThrough().resume();
 for (const argv of [
   ["customer", "list", "--limit", "20"],
   ["customer", "list", "--json"],
   ["customer", "--help"],
 ]) {
-  await main({
-    argv,
-    environment: { HOME: "/nonexistent" },
-    cwd: root,
-    stdin: silent(),
-    stdout: silent(),
-    stderr: silent(),
-    clock: Date.now,
-    version,
-  });
+  const world = { cwd: root, stdin: silent(), stdout: silent(), stderr: silent(), clock: Date.now, version };
+  await main({ ...world, argv, environment: { HOME: fileURLToPath(new URL("../dist", import.meta.url)) } });
 }
 writeFileSync(new URL("../dist/main.cjs.cache", import.meta.url), compiled.createCachedData());

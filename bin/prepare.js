@@ -18,11 +18,12 @@ export function install() {
   if (!sqliteLoads()) throw new Error("better-sqlite3 was installed but cannot be loaded by this Node");
 }
 
-/** Installs, and bundles src/ where dist/ is missing or older. */
+/** Installs, and bundles src/ where dist/ is missing, incomplete or older. */
 export function prepare() {
   install();
   if (!existsSync(at("src"))) return;
-  const built = modified(at("dist", "main.js"));
+  // The last file that a build writes.
+  const built = modified(at("dist", "main.cjs.cache"));
   if (built >= Math.max(newest(at("src")), modified(at("bin", "build.js")), modified(at("package.json")))) return;
   step("Building …", "正在构建…");
   succeed("node bin/build.js", spawnSync(process.execPath, [at("bin", "build.js")], quiet()));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import type { main } from "./main.ts";
 
 declare const PARTNERCTL_VERSION: string;
@@ -39,7 +39,6 @@ export function load(keep?: (script: Script) => void): Program {
   const cachedData = keep ? undefined : readIfThere(`${path}.cache`);
   const script = new Script(`(function (exports, require, module, __filename) {${readFileSync(path, "utf8")}\n})`, {
     filename: path,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData ? { cachedData } : {}),
   });
   const module = { exports: {} as Program };

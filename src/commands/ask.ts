@@ -1,9 +1,11 @@
-import type { App } from "../app.ts";
+import { type App, commandLine } from "../app.ts";
 import type { Database } from "../database/database.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
-import { inputNeeded } from "../errors.ts";
+import type { Verdict } from "../domain/rules.ts";
+import { AppError, inputNeeded } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Prompts } from "../terminal/prompts.ts";
+import { verdictLines } from "./verdict.ts";
 
 const ALL = 1_000;
 
@@ -30,4 +32,32 @@ export function checkField(field: Field, answer: string): Text | undefined {
   if (answer.trim() === "") return { en: "Something is needed here.", zh: "此项不能为空。" };
   const parsed = parseCell({ ...field, masked: false }, answer);
   return parsed.kind === "bad" ? parsed.text : undefined;
+}
+
+/**
+ * Shows the verdict on a mutation before anything is written: `attempt` is the mutation itself as a dry run.
+ * Answers whether it would be done; what is no verdict (an unknown record, a wrong state) is thrown on.
+ */
+export async function preview(app: App, attempt: () => Promise<unknown>): Promise<boolean> {
+  let verdict: Verdict = { verdict: "accept", rules: [] };
+  try {
+    await attempt();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.rules.length === 0) throw error;
+    verdict = { verdict: "refuse", rules: error.rules };
+  }
+  for (const line of verdictLines(app, verdict)) app.tell({ en: line, zh: line });
+  return verdict.verdict === "accept";
+}
+
+/** The last question before something is written; --yes answers it. */
+export async function confirmed(app: App, prompts: Prompts, question: Text): Promise<boolean> {
+  if (app.globals.yes || (await prompts.confirm(question, true))) return true;
+  app.say({ en: "Nothing was written.", zh: "未写入任何内容。" });
+  return false;
+}
+
+/** Tells which command would do the same without questions. */
+export function sayAgain(app: App, words: readonly string[]): void {
+  app.say({ en: `The same again: ${commandLine(words)}`, zh: `等效命令：${commandLine(words)}` });
 }

@@ -1,5 +1,5 @@
 import { checkCustomer, registerCustomer } from "../../actions/register-customers.ts";
-import { type App, commandLine } from "../../app.ts";
+import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
@@ -7,7 +7,7 @@ import type { Registration } from "../../domain/registration/types.ts";
 import type { Verdict } from "../../domain/rules.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
-import { askPartner, checkField } from "../ask.ts";
+import { askPartner, checkField, confirmed, sayAgain } from "../ask.ts";
 import { registrationColumns } from "../registration/columns.ts";
 import { verdictLines } from "../verdict.ts";
 import { optionOf, readRequest, WANTED } from "./request.ts";
@@ -32,19 +32,11 @@ export async function registerByPrompts(app: App, flags: Answers): Promise<void>
     }
   }
   const possible = verdict.verdict === "accept" || (verdict.verdict === "review" && answers.requestReview === true);
-  if (
-    possible &&
-    !app.globals.yes &&
-    !(await prompts.confirm({ en: "Register this customer?", zh: "确认报备该客户？" }, true))
-  ) {
-    app.say({ en: "Nothing was written.", zh: "未写入任何内容。" });
-    return;
-  }
+  if (possible && !(await confirmed(app, prompts, { en: "Register this customer?", zh: "确认报备该客户？" }))) return;
   // Refused or unchanged: the same action says so, with the exit code that a script would get.
   const { registration } = await registerCustomer(database, app.draft(partner), readRequest(answers, partner));
   await app.printRecord(registrationColumns(app.now()), registration as Registration);
-  const words = ["customer", "register", "--partner", partner, ...optionWords(answers)];
-  app.say({ en: `The same again: ${commandLine(words)}`, zh: `等效命令：${commandLine(words)}` });
+  sayAgain(app, ["customer", "register", "--partner", partner, ...optionWords(answers)]);
 }
 
 /** Shows what would become of the answers; writes nothing. */

@@ -1,1 +1,12 @@
-export function register(): void {}
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import { registerAssign } from "./assign.ts";
+import { registerLists } from "./list.ts";
+import { registerUnassign } from "./unassign.ts";
+
+/** The verbs of `manager`. */
+export function register(manager: Command, app: App): void {
+  registerAssign(manager, app);
+  registerUnassign(manager, app);
+  registerLists(manager, app);
+}

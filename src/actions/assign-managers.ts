@@ -1,0 +1,217 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { OpenChange } from "../database/session.ts";
+import type { Tables } from "../database/tables/index.ts";
+import type { Assignment } from "../domain/managers/assignment.ts";
+import { decideAssignment } from "../domain/managers/decide.ts";
+import { ASSIGNMENT_FIELDS } from "../domain/managers/fields.ts";
+import type { Member } from "../domain/managers/member.ts";
+import { ASSIGNMENT_RULES } from "../domain/managers/rules.ts";
+import { parametersAt } from "../domain/policy/parameters.ts";
+import { type Verdict, verdictOf } from "../domain/rules.ts";
+import { conflict, type FiredRule, notFound } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+import type { Instant } from "../values/instant.ts";
+import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { refusal } from "./register-customers.ts";
+
+const MEMBER: Text = { en: "member", zh: "成员" };
+const CUSTOMER: Text = { en: "customer", zh: "客户" };
+
+/** How customers are handed over: by whom, for which partner alone (all if undefined), and whether others are relieved. */
+export interface AssignOptions {
+  readonly actor: string;
+  readonly partner: string | undefined;
+  readonly replace: boolean;
+}
+
+/** The assignments that stand afterwards, in the order of the customers, and how many of them are new. */
+export interface Assigned {
+  readonly assignments: readonly Assignment[];
+  readonly made: number;
+}
+
+/** Hands customers over to an account manager, all or none: refused is exit 4, the one that a customer has is kept. */
+export async function assignManager(
+  database: Database,
+  draft: ChangeDraft,
+  manager: string,
+  customers: readonly string[],
+  options: AssignOptions,
+): Promise<Assigned> {
+  const known = await database.read(({ members }) => members.find(manager));
+  const partner = known?.partner ?? draft.partner;
+  return await database.write({ ...draft, partner }, async (tables, change) => {
+    const wanted = [...new Set(customers)];
+    const roster = await openRoster(tables, change, options, [manager], wanted);
+    const member = roster.member(manager);
+    if (!member) throw notFound(MEMBER, manager);
+    for (const customer of wanted) if (!roster.knows(customer)) throw notFound(CUSTOMER, customer);
+    const handed = wanted.map((customer) => roster.assign(member, customer));
+    const fired = handed.flatMap(({ verdict }) => verdict.rules);
+    if (fired.length > 0) throw refusal(verdictOf(eachOnce(fired)));
+    await roster.save();
+    return {
+      assignments: handed.map(({ assignment }) => assignment as Assignment),
+      made: handed.filter(({ verdict }) => verdict.verdict === "accept").length,
+    };
+  });
+}
+
+/** Hands over a file of customers, row by row: an earlier row counts for a later one. */
+export function assignManagers(options: AssignOptions): BulkAction {
+  return {
+    outcomes: ["assigned", "unchanged", "refused", "invalid"],
+    failures: ["refused", "invalid"],
+    async chunk(tables, records) {
+      const read = records.map((record) => ({ record, ...readRow(record) }));
+      const roster = await openRoster(
+        tables,
+        tables.change as OpenChange,
+        options,
+        unique(read.map(({ manager }) => manager)),
+        unique(read.map(({ customer }) => customer)),
+      );
+      const results = read.map(({ record, customer, manager, problem }): RowResult => {
+        const row = { row: record.row, key: customer };
+        const member = roster.member(manager);
+        const found =
+          problem ?? (roster.knows(customer) ? undefined : unknownRow("UNKNOWN_CUSTOMER", CUSTOMER, customer));
+        if (found) return invalid(row.row, row.key, found.code, found.text);
+        if (!member) {
+          const { code, text } = unknownRow("UNKNOWN_MEMBER", MEMBER, manager);
+          return invalid(row.row, row.key, code, text);
+        }
+        const { verdict, assignment } = roster.assign(member, customer);
+        const id = assignment?.id ?? null;
+        if (verdict.verdict === "unchanged") return { ...row, outcome: "unchanged", id };
+        if (verdict.verdict !== "accept") return { ...row, outcome: "refused", rules: verdict.rules };
+        return { ...row, outcome: "assigned", id };
+      });
+      await roster.save();
+      return { results };
+    },
+  };
+}
+
+/** Ends the open assignments of customers at the clock, all or none; a customer without one is exit 6. */
+export async function unassignCustomers(
+  database: Database,
+  draft: ChangeDraft,
+  customers: readonly string[],
+  partner: string | undefined,
+): Promise<Assignment[]> {
+  return await database.write(draft, async (tables) => {
+    const wanted = [...new Set(customers)];
+    const known = await tables.customers.byAccounts(wanted);
+    const open = await tables.assignments.openOf(wanted, draft.at);
+    const changed = wanted.map((customer) => {
+      if (!known.has(customer)) throw notFound(CUSTOMER, customer);
+      const assignment = open.get(customer);
+      if (!assignment || (partner !== undefined && assignment.partner !== partner)) throw notAssigned(customer);
+      return ended(assignment, draft.at);
+    });
+    await tables.assignments.replace(changed);
+    return changed;
+  });
+}
+
+function notAssigned(customer: string) {
+  return conflict(
+    "not-assigned",
+    { en: `The customer "${customer}" has no account manager.`, zh: `客户“${customer}”没有客户经理。` },
+    {
+      hint: {
+        en: `See who had it: partnerctl manager history ${customer}`,
+        zh: `查看分配历史：partnerctl manager history ${customer}`,
+      },
+    },
+  );
+}
+
+/** Who has whom, fetched in a constant number of queries and kept up to date while customers are handed over. */
+async function openRoster(
+  tables: Tables,
+  change: OpenChange,
+  { actor, partner, replace }: AssignOptions,
+  managers: readonly string[],
+  customers: readonly string[],
+) {
+  const parameters = parametersAt(await tables.parameters.all(), change.at);
+  const members = await tables.members.byKeys(managers);
+  const known = await tables.customers.byAccounts(customers);
+  const associated = await tables.associations.openPartners(customers, change.at);
+  const open = await tables.assignments.openOf(customers, change.at);
+  const inserts = new Map<string, Assignment>();
+  const replaces = new Map<string, Assignment>();
+
+  return {
+    /** The member, unless the command runs on behalf of another partner than its own. */
+    member(account: string): Member | undefined {
+      const member = members.get(account);
+      const foreign = partner !== undefined && member?.partner !== null && member?.partner !== partner;
+      return foreign ? undefined : member;
+    },
+    knows: (customer: string): boolean => known.has(customer),
+    assign(member: Member, customer: string): { verdict: Verdict; assignment: Assignment | undefined } {
+      const current = open.get(customer);
+      const facts = {
+        member,
+        customer,
+        associated: associated.get(customer) === (member.partner ?? ""),
+        currentManager: current?.manager,
+        replace,
+      };
+      const verdict = decideAssignment(facts, parameters);
+      if (verdict.verdict === "unchanged") return { verdict, assignment: current };
+      if (verdict.verdict !== "accept") return { verdict, assignment: undefined };
+      if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, ended(current, change.at));
+      const assignment: Assignment = {
+        id: change.ids.next("asg"),
+        customer,
+        partner: member.partner as string,
+        manager: member.account,
+        from: change.at,
+        to: null,
+        assignedBy: actor,
+        via: "assign",
+      };
+      inserts.set(assignment.id, assignment);
+      open.set(customer, assignment);
+      return { verdict, assignment };
+    },
+    async save(): Promise<void> {
+      await tables.assignments.replace([...replaces.values()]);
+      await tables.assignments.insert([...inserts.values()]);
+    },
+  };
+}
+
+/** An assignment that ends at the clock; one that has not begun by then stays on record as an empty period. */
+function ended(assignment: Assignment, at: Instant): Assignment {
+  return { ...assignment, to: Math.max(assignment.from, at) as Instant };
+}
+
+function readRow(record: BulkRecord) {
+  const { missing, bad } = readRecord(ASSIGNMENT_FIELDS, record);
+  return {
+    customer: rawCell(ASSIGNMENT_FIELDS, record, "customer"),
+    manager: rawCell(ASSIGNMENT_FIELDS, record, "manager"),
+    problem: record.problem ?? missing ?? bad,
+  };
+}
+
+function unknownRow(code: string, what: Text, name: string): Problem {
+  return { code, text: { en: `There is no ${what.en} "${name}".`, zh: `没有${what.zh}“${name}”。` } };
+}
+
+/** Rules that fired over several customers, in POLICY.md order, each with its facts once: one about the member fires for all. */
+function eachOnce(rules: readonly FiredRule[]): FiredRule[] {
+  const once = [...new Map(rules.map((rule) => [`${rule.id} ${JSON.stringify(rule.facts)}`, rule])).values()];
+  const place = ({ id }: FiredRule): number => ASSIGNMENT_RULES.findIndex((rule) => rule.id === id);
+  return once.sort((a, b) => place(a) - place(b));
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value) => value !== ""))];
+}

@@ -1,0 +1,23 @@
+import type { Tables } from "../database/tables/index.ts";
+import type { CouponCase } from "../domain/coupons/types.ts";
+import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import { notFound } from "../errors.ts";
+import type { Instant } from "../values/instant.ts";
+
+/** What decisions on a partner's test coupons look at, but for the kind and the application; exit 7 without such a partner. */
+export async function couponFacts(
+  tables: Tables,
+  at: Instant,
+  partner: string,
+): Promise<{ facts: Omit<CouponCase, "kind" | "application">; parameters: Parameters }> {
+  const profile = await tables.partners.find(partner);
+  if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  const facts = {
+    at,
+    profile,
+    isSubCustomer: (await tables.associations.openPartners([partner], at)).has(partner),
+    solutions: await tables.solutions.ofPartner(partner),
+    coupons: await tables.coupons.ofPartner(partner),
+  };
+  return { facts, parameters: parametersAt(await tables.parameters.all(), at) };
+}

@@ -1,0 +1,46 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { Tables } from "../database/tables/index.ts";
+import type { Solution } from "../domain/coupons/types.ts";
+import { notFound } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+import { resolveId } from "./resolve-id.ts";
+
+export type SolutionValues = Pick<Solution, "name" | "kind" | "state">;
+
+const SOLUTION: Text = { en: "solution", zh: "方案" };
+
+/** Finds a solution by its id or the beginning of it. */
+export function findSolution(tables: Tables, id: string): Promise<Solution> {
+  return resolveId(tables.solutions, SOLUTION, id);
+}
+
+/** Records a new solution of a partner. */
+export async function addSolution(
+  database: Database,
+  draft: ChangeDraft,
+  partner: string,
+  values: SolutionValues,
+): Promise<Solution> {
+  return await database.write(draft, async (tables, change) => {
+    if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+    const solution: Solution = { id: change.ids.next("sol"), partner, ...values, createdAt: change.at };
+    await tables.solutions.insert([solution]);
+    return solution;
+  });
+}
+
+/** Changes what is recorded of a solution; what is not given stays. */
+export async function editSolution(
+  database: Database,
+  draft: ChangeDraft,
+  id: string,
+  values: Partial<SolutionValues>,
+): Promise<Solution> {
+  return await database.write(draft, async (tables) => {
+    const before = await findSolution(tables, id);
+    const after: Solution = { ...before, ...values };
+    const same = before.name === after.name && before.kind === after.kind && before.state === after.state;
+    if (!same) await tables.solutions.replace([after]);
+    return after;
+  });
+}

@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { applyCoupon, type CouponRequest } from "../../actions/apply-coupon.ts";
+import type { App } from "../../app.ts";
+import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
+import type { CouponKind } from "../../domain/coupons/types.ts";
+import { inputNeeded } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
+import type { Fen } from "../../values/money.ts";
+import { addFieldOptions, needed, type OptionValues, readFieldOptions } from "../fields.ts";
+import { badValue } from "../listing.ts";
+import { onePartner } from "../partner.ts";
+import { couponColumns } from "./columns.ts";
+
+type Flags = Readonly<Record<string, string | undefined>>;
+
+const LINK: Text = { en: "the shared list of the price calculator", zh: "价格计算器配置清单的分享链接" };
+
+/** `coupon apply`. */
+export function registerApply(coupon: Command, app: App): void {
+  const apply = coupon.command("apply").description(app.text({ en: "Apply for a test coupon", zh: "申请测试券" }));
+  addFieldOptions(apply, app, COUPON_FIELDS).action(async (flags: Flags) => {
+    if (app.interactive && ASKED.some((name) => flags[name] === undefined)) {
+      const { applyByPrompts } = await import("./apply-wizard.ts");
+      return await applyByPrompts(app, flags);
+    }
+    const given = readOptions(flags);
+    const database = await app.database("write");
+    const request = requestOf(given, await onePartner(app, database));
+    await app.printRecord(couponColumns, await applyCoupon(database, app.draft(request.partner), request));
+  });
+}
+
+/** The options that a wizard asks for where they are missing. */
+const ASKED = ["solution", "kind", "amount", "configLink", "note"];
+
+/** Reads the options: a missing one is exit 8, a bad one exit 2. An empty link is given, and then refused by its rule. */
+export function readOptions(flags: Flags): OptionValues {
+  needed(flags, "--solution", { en: "the solution that the coupon is for", zh: "测试券对应的方案" });
+  needed(flags, "--kind", { en: "the kind of test coupon", zh: "测试券类型" });
+  const amount = needed(flags, "--amount", { en: "the amount in yuan", zh: "金额（元）" });
+  if (flags.configLink === undefined) throw inputNeeded("--config-link", LINK);
+  needed(flags, "--note", { en: "what the coupon is needed for", zh: "申请说明" });
+  const given = readFieldOptions(COUPON_FIELDS, flags);
+  if (Number(given.get("amount")) <= 0) {
+    throw badValue("--amount", amount, { en: "an amount above 0", zh: "大于 0 的金额" });
+  }
+  return given;
+}
+
+/** What is applied for, from the options. */
+export function requestOf(given: OptionValues, partner: string): CouponRequest {
+  return {
+    partner,
+    solution: String(given.get("solution")),
+    kind: given.get("kind") as CouponKind,
+    amount: given.get("amount") as Fen,
+    configLink: (given.get("config_link") ?? null) as string | null,
+    note: String(given.get("note")),
+    customer: (given.get("customer") ?? null) as string | null,
+  };
+}

@@ -1,0 +1,71 @@
+import type { CouponEligibility } from "../../domain/coupons/decide.ts";
+import { COUPON_KINDS, COUPON_STATES, type Coupon } from "../../domain/coupons/types.ts";
+import type { Column } from "../../output/dataset.ts";
+import type { ListColumn } from "../listing.ts";
+
+/** An application for a test coupon. */
+export const couponColumns: readonly ListColumn<Coupon>[] = [
+  { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id },
+  { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+  { key: "solution", label: { en: "Solution", zh: "方案" }, type: "text", value: (row) => row.solution, wide: true },
+  {
+    key: "kind",
+    label: { en: "Kind", zh: "测试券类型" },
+    type: "text",
+    value: (row) => row.kind,
+    values: COUPON_KINDS,
+  },
+  { key: "amount", label: { en: "Amount", zh: "金额" }, type: "money", value: (row) => row.amount },
+  {
+    key: "state",
+    label: { en: "State", zh: "状态" },
+    type: "text",
+    value: (row) => row.state,
+    values: COUPON_STATES,
+  },
+  {
+    key: "config_link",
+    label: { en: "Price calculator link", zh: "价格计算器清单链接" },
+    type: "text",
+    value: (row) => row.configLink,
+    wide: true,
+  },
+  { key: "note", label: { en: "Note", zh: "说明" }, type: "text", value: (row) => row.note, wide: true },
+  {
+    key: "submitted_at",
+    label: { en: "Submitted", zh: "提交时间" },
+    type: "instant",
+    value: (row) => row.submittedAt,
+  },
+  {
+    key: "decided_at",
+    label: { en: "Decided", zh: "审核时间" },
+    type: "instant",
+    value: (row) => row.decidedAt,
+    wide: true,
+  },
+  {
+    key: "decided_by",
+    label: { en: "Decided by", zh: "审核人" },
+    type: "text",
+    value: (row) => row.decidedBy,
+    wide: true,
+  },
+  { key: "reason", label: { en: "Reason", zh: "原因" }, type: "text", value: (row) => row.reason, wide: true },
+];
+
+/** What could be applied for, one row per kind of test coupon. */
+export const eligibilityColumns: readonly Column<CouponEligibility>[] = [
+  { key: "kind", label: { en: "Kind", zh: "测试券类型" }, type: "text", value: (row) => row.kind },
+  { key: "eligible", label: { en: "Eligible", zh: "可申请" }, type: "boolean", value: (row) => row.eligible },
+  { key: "ceiling", label: { en: "Ceiling", zh: "上限" }, type: "money", value: (row) => row.ceiling },
+  { key: "used", label: { en: "Used", zh: "已批准" }, type: "money", value: (row) => row.used },
+  { key: "pending", label: { en: "Pending", zh: "审核中" }, type: "money", value: (row) => row.pending },
+  { key: "available", label: { en: "Available", zh: "剩余" }, type: "money", value: (row) => row.available },
+  {
+    key: "rules",
+    label: { en: "Rules", zh: "规则" },
+    type: "ids",
+    value: (row) => row.rules.map((rule) => rule.id),
+  },
+];

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import { notFound } from "../../errors.ts";
+import { cycleOf } from "../../values/instant.ts";
+import { customerColumns } from "../customer/columns.ts";
+import { CUSTOMER } from "../customer/show.ts";
+import { addListOptions, listQuery } from "../listing.ts";
+import { ofPartner } from "../partner.ts";
+import { assignmentColumns, managerColumns } from "./columns.ts";
+
+/** `manager list`, `manager customers`, `manager history` and `manager unassigned`. */
+export function registerLists(manager: Command, app: App): void {
+  registerManagers(manager, app);
+  registerCustomers(manager, app);
+  registerHistory(manager, app);
+  registerUnassigned(manager, app);
+}
+
+function registerManagers(manager: Command, app: App): void {
+  const list = manager
+    .command("list")
+    .description(app.text({ en: "List account managers and their workload", zh: "列出客户经理及其客户与消费" }));
+  addListOptions(list, app, managerColumns).action(async (flags) => {
+    const query = listQuery(app, flags, managerColumns);
+    const now = app.now();
+    const database = await app.database("read");
+    await database.read(({ assignments }) =>
+      app.printList(managerColumns, assignments.managers(query, cycleOf(now), now)),
+    );
+  });
+}
+
+function registerCustomers(manager: Command, app: App): void {
+  const list = manager
+    .command("customers <member>")
+    .description(app.text({ en: "List the customers of an account manager", zh: "列出客户经理的客户" }));
+  addListOptions(list, app, customerColumns).action(async (member: string, flags) => {
+    const query = listQuery(app, flags, customerColumns, [
+      { column: "account_manager", operator: "in", values: [member] },
+    ]);
+    const database = await app.database("read");
+    await database.read(async ({ members, customers }) => {
+      if (!(await members.find(member))) throw notFound({ en: "member", zh: "成员" }, member);
+      await app.printList(customerColumns, customers.list(query, app.now()));
+    });
+  });
+}
+
+function registerHistory(manager: Command, app: App): void {
+  const list = manager
+    .command("history <customer>")
+    .description(app.text({ en: "List who looked after a customer, and when", zh: "列出客户的客户经理历史" }));
+  addListOptions(list, app, assignmentColumns).action(async (customer: string, flags) => {
+    const query = listQuery(app, flags, assignmentColumns, [
+      { column: "customer", operator: "in", values: [customer] },
+      ...ofPartner(app),
+    ]);
+    const database = await app.database("read");
+    await database.read(async (tables) => {
+      if (!(await tables.customers.find(customer))) throw notFound(CUSTOMER, customer);
+      await app.printList(assignmentColumns, tables.assignments.list(query));
+    });
+  });
+}
+
+function registerUnassigned(manager: Command, app: App): void {
+  const list = manager
+    .command("unassigned")
+    .description(
+      app.text({ en: "List associated customers without an account manager", zh: "列出未分配客户经理的客户" }),
+    );
+  addListOptions(list, app, customerColumns).action(async (flags) => {
+    const query = listQuery(app, flags, customerColumns);
+    const database = await app.database("read");
+    await database.read(({ customers }) =>
+      app.printList(customerColumns, customers.unassigned(app.partner(), query, app.now())),
+    );
+  });
+}
