@@ -1,7 +1,6 @@
 import { type App, commandLine } from "../app.ts";
 import type { Database } from "../database/database.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
-import type { Verdict } from "../domain/rules.ts";
 import { AppError, inputNeeded } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Prompts } from "../terminal/prompts.ts";
@@ -35,19 +34,18 @@ export function checkField(field: Field, answer: string): Text | undefined {
 }
 
 /**
- * Shows the verdict on a mutation before anything is written: `attempt` is the mutation itself as a dry run.
- * Answers whether it would be done; what is no verdict (an unknown record, a wrong state) is thrown on.
+ * Shows that a mutation would be accepted before anything is written: `attempt` is the mutation itself as a dry run.
+ * Answers false where it would be refused: the mutation then says so itself, and leaves its line in the record.
  */
 export async function preview(app: App, attempt: () => Promise<unknown>): Promise<boolean> {
-  let verdict: Verdict = { verdict: "accept", rules: [] };
   try {
     await attempt();
   } catch (error) {
-    if (!(error instanceof AppError) || error.rules.length === 0) throw error;
-    verdict = { verdict: "refuse", rules: error.rules };
+    if (error instanceof AppError && error.rules.length > 0) return false;
+    throw error;
   }
-  for (const line of verdictLines(app, verdict)) app.tell({ en: line, zh: line });
-  return verdict.verdict === "accept";
+  for (const line of verdictLines(app, { verdict: "accept", rules: [] })) app.tell({ en: line, zh: line });
+  return true;
 }
 
 /** The last question before something is written; --yes answers it. */

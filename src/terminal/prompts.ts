@@ -60,8 +60,16 @@ export function openPrompts({ input, output, language }: PromptStreams): Prompts
         },
       }),
     select: (question, choices) => ask({ type: "select", message: say(question), choices }),
-    search: (question, find) =>
-      ask({ type: "search", message: say(question), source: (typed: string | undefined) => find(typed ?? "") }),
+    search(question, find) {
+      // Keys come faster than answers: one search at a time, so that find need not be ready for two.
+      let running: Promise<unknown> = Promise.resolve();
+      const source = (typed: string | undefined) => {
+        const found = running.then(() => find(typed ?? ""));
+        running = found.catch(() => {});
+        return found;
+      };
+      return ask({ type: "search", message: say(question), source });
+    },
     confirm: (question, initial) => ask({ type: "confirm", message: say(question), default: initial }),
   };
 }

@@ -23,15 +23,16 @@ export async function registerByPrompts(app: App, flags: Answers): Promise<void>
   const partner = await askPartner(app, database, prompts);
   const answers: Answers = { ...flags };
   await askCustomer(app, database, prompts, answers);
-  let verdict = await judge(app, database, answers, partner);
+  const verdict = await judge(app, database, answers, partner);
   if (verdict.verdict === "review" && answers.requestReview !== true) {
-    const wanted = await prompts.confirm({ en: "Ask for a manual review?", zh: "是否申请人工审核？" }, true);
-    if (wanted) {
-      await askReview(prompts, answers);
-      verdict = await judge(app, database, answers, partner, false);
+    if (!(await prompts.confirm({ en: "Ask for a manual review?", zh: "是否申请人工审核？" }, true))) {
+      app.say({ en: "Nothing was written.", zh: "未写入任何内容。" });
+      app.exitCode = 5;
+      return;
     }
+    await askReview(prompts, answers);
   }
-  const possible = verdict.verdict === "accept" || (verdict.verdict === "review" && answers.requestReview === true);
+  const possible = verdict.verdict === "accept" || verdict.verdict === "review";
   if (possible && !(await confirmed(app, prompts, { en: "Register this customer?", zh: "确认报备该客户？" }))) return;
   // Refused or unchanged: the same action says so, with the exit code that a script would get.
   const { registration } = await registerCustomer(database, app.draft(partner), readRequest(answers, partner));
@@ -39,10 +40,10 @@ export async function registerByPrompts(app: App, flags: Answers): Promise<void>
   sayAgain(app, ["customer", "register", "--partner", partner, ...optionWords(answers)]);
 }
 
-/** Shows what would become of the answers; writes nothing. */
-async function judge(app: App, database: Database, answers: Answers, partner: string, show = true): Promise<Verdict> {
+/** Shows what would become of the answers; writes nothing. A refusal is left to the registration, which says it itself. */
+async function judge(app: App, database: Database, answers: Answers, partner: string): Promise<Verdict> {
   const verdict = await checkCustomer(database, app.now(), readRequest(answers, partner));
-  if (show) for (const line of verdictLines(app, verdict)) app.tell({ en: line, zh: line });
+  if (verdict.verdict !== "refuse") for (const line of verdictLines(app, verdict)) app.tell({ en: line, zh: line });
   return verdict;
 }
 
