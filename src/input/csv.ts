@@ -1,221 +1,156 @@
-/** A cell holds at most this many characters; what is longer is dropped while it is read. */
-export const CELL_LIMIT = 1024 * 1024;
-/** A line without an end that is longer than this is read by the state machine, which holds no more than it must. */
-const LINE_LIMIT = 2 * CELL_LIMIT;
+import type { Text } from "../language/text.ts";
+import { Broken } from "./broken.ts";
+import type { RecordReader } from "./reader.ts";
+import { type Layout, rowRecord, unguarded } from "./record.ts";
+import type { InputRecord } from "./records.ts";
+import { CELL_LIMIT, isBlank, OpenRow } from "./row.ts";
 
-const QUOTE = 34;
-const CR = 13;
-const LF = 10;
-
-/** A row as it stands in the file. */
-export interface RawRow {
-  readonly cells: string[];
-  /** Position of a cell that was longer than CELL_LIMIT. */
-  readonly tooLong?: number;
-  /** Whether text followed a closing quote. */
-  readonly stray?: boolean;
-}
-
-/** The last row of the file began a quote that never ended. */
-export class UnclosedQuote extends Error {}
+/** A spreadsheet has no more columns than this. */
+const MOST_COLUMNS = 16_384;
 
 /**
- * Splits text into rows. Lines without a quote, which are most, are found and cut by the runtime's own string search;
- * a row with quotes goes through a state machine that remembers where it was between two pieces of text.
+ * Reads rows of separated values. A line without a quote, as most are, is cut up by the runtime's own string search;
+ * any other row, and one that does not end with its piece of text, goes through an OpenRow. Lines end with LF, CRLF or CR.
  */
-export async function* rowsOf(
-  pieces: AsyncIterable<string>,
-  separator: "," | "\t",
-  size: number,
-): AsyncGenerator<RawRow[]> {
-  let rest = "";
-  let newline = "";
-  let rows: RawRow[] = [];
-  let open: QuotedRow | undefined;
-  try {
-    for await (const piece of pieces) {
-      const text: string = rest + piece;
-      newline ||= lineEnd(text);
-      let at = 0;
-      let quote = text.indexOf('"');
-      while (at < text.length) {
-        if (open) {
-          const end: number = open.feed(text, at);
-          if (end < 0) {
-            at = text.length;
-            break;
-          }
-          rows.push(open.row());
-          open = undefined;
-          at = end;
-          quote = text.indexOf('"', at);
-        } else {
-          const end = text.indexOf(newline === "\r" ? "\r" : "\n", at);
-          if (quote >= 0 && (end < 0 || quote < end)) {
-            open = new QuotedRow(separator, newline);
-            continue;
-          }
-          if (end < 0) {
-            if (text.length - at > LINE_LIMIT) open = new QuotedRow(separator, newline);
-            else break;
-            continue;
-          }
-          const stop = end > at && text.charCodeAt(end - 1) === CR ? end - 1 : end;
-          if (stop > at) rows.push(plainRow(text.slice(at, stop), separator));
-          at = end + 1;
-        }
-        if (rows.length >= size) {
-          yield rows;
-          rows = [];
-        }
-      }
-      rest = at < text.length ? text.slice(at) : "";
-    }
-  } catch (error) {
-    // The rows before the break are good; whoever iterates meets the error after them.
-    if (rows.length > 0) yield rows;
-    throw error;
-  }
-  const last = lastRow(open, rest, separator, newline);
-  if (last) rows.push(last);
-  if (rows.length > 0) yield rows;
-  if (open?.unclosed) throw new UnclosedQuote();
-}
+export class RowReader implements RecordReader {
+  rows = 0;
+  readonly #separator: string;
+  readonly #layoutOf: (header: readonly string[]) => Layout;
+  #layout: Layout | undefined;
+  #open: OpenRow | undefined;
 
-/** The row that the end of the file ends, where no line end does. */
-function lastRow(open: QuotedRow | undefined, rest: string, separator: string, newline: string): RawRow | undefined {
-  if (open) return open.unclosed ? undefined : open.row();
-  const line = rest.replace(/[\r\n]+$/, "");
-  if (line === "") return undefined;
-  if (!line.includes('"')) return plainRow(line, separator);
-  const row = new QuotedRow(separator, newline);
-  row.feed(line, 0);
-  return row.row();
-}
-
-/** What ends the lines of a file: LF (with or without CR before it), or a lone CR where the text has no LF at all. */
-function lineEnd(text: string): string {
-  if (text.includes("\n")) return "\n";
-  const cr = text.indexOf("\r");
-  return cr >= 0 && cr < text.length - 1 ? "\r" : "";
-}
-
-function plainRow(line: string, separator: string): RawRow {
-  const cells = line.split(separator);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i] as string;
-    if (cell.length > CELL_LIMIT)
-      return { cells: cells.map((text) => (text.length > CELL_LIMIT ? "" : text)), tooLong: i };
-    cells[i] = trimmed(cell);
-  }
-  return { cells };
-}
-
-/** Without the spaces around it: spreadsheets made by hand are full of them. */
-function trimmed(cell: string): string {
-  const { length } = cell;
-  if (length === 0) return cell;
-  const first = cell.charCodeAt(0);
-  const last = cell.charCodeAt(length - 1);
-  return first === 32 || last === 32 || first === 9 || last === 9 ? cell.replace(/^[ \t]+|[ \t]+$/g, "") : cell;
-}
-
-/** A row that is read character by character, over as many pieces of text as it takes. */
-class QuotedRow {
-  readonly #separator: number;
-  readonly #newline: number;
-  readonly #cells: string[] = [];
-  #cell = "";
-  #length = 0;
-  #quoted = false;
-  #state: "start" | "plain" | "quoted" | "closing" = "start";
-  #tooLong: number | undefined;
-  #stray = false;
-  #ended = false;
-
-  constructor(separator: string, newline: string) {
-    this.#separator = separator.charCodeAt(0);
-    this.#newline = newline === "\r" ? CR : LF;
+  constructor(separator: "," | "\t", layoutOf: (header: readonly string[]) => Layout) {
+    this.#separator = separator;
+    this.#layoutOf = layoutOf;
   }
 
-  get unclosed(): boolean {
-    return this.#state === "quoted";
+  get begun(): boolean {
+    return this.#layout !== undefined;
   }
 
-  /** Reads on from a position; returns where the next row begins, or -1 where the text ends before this one does. */
-  feed(text: string, from: number): number {
+  get known(): boolean {
+    return this.begun;
+  }
+
+  get current(): number {
+    return this.begun ? this.rows + 1 : 0;
+  }
+
+  feed(text: string, into: InputRecord[]): void {
+    let at = this.#open || !this.#layout ? this.#readOpen(text, 0, into) : 0;
+    while (at >= 0 && at < text.length)
+      at = this.#layout ? this.#readLines(text, at, into) : this.#readOpen(text, at, into);
+  }
+
+  end(into: InputRecord[]): void {
+    const row = this.#open;
+    if (!row) return;
+    if (row.unclosed) throw new Broken(UNCLOSED);
+    row.end();
+    this.#finish(row, into);
+  }
+
+  /** Reads whole lines until one needs an OpenRow; returns where it stopped, or -1 where the text ends before a row does. */
+  #readLines(text: string, from: number, into: InputRecord[]): number {
+    const layout = this.#layout as Layout;
+    const { length } = text;
+    // Each is the next place of its character, searched again only once it was passed.
+    let lf = -1;
+    let cr = -1;
+    let quote = -1;
+    let nul = -1;
+    let comma = -1;
     let at = from;
-    while (at < text.length) {
-      if (this.#state === "quoted") {
-        const quote = text.indexOf('"', at);
-        this.#take(text, at, quote < 0 ? text.length : quote);
-        if (quote < 0) return -1;
-        this.#state = "closing";
-        at = quote + 1;
+    while (at < length) {
+      if (lf < at) lf = find(text, "\n", at);
+      if (cr < at) cr = find(text, "\r", at);
+      if (quote < at) quote = find(text, '"', at);
+      if (nul < at) nul = find(text, "\0", at);
+      const end = Math.min(lf, cr);
+      if (end === length || quote < end || nul < end) {
+        at = this.#readOpen(text, at, into);
+        if (at < 0) return at;
         continue;
       }
-      const code = text.charCodeAt(at);
-      if (code === this.#newline) {
-        this.#endCell();
-        this.#ended = true;
-        return at + 1;
-      }
-      if (code === this.#separator) this.#endCell();
-      else if (code === QUOTE && this.#state === "start") {
-        this.#state = "quoted";
-        this.#quoted = true;
-      } else if (code === QUOTE && this.#state === "closing") {
-        this.#take(text, at, at + 1);
-        this.#state = "quoted";
-      } else if (this.#state === "closing" && (code === CR || code === 32 || code === 9)) {
-        // White space between a closing quote and the separator, or the CR of a CRLF.
-      } else {
-        if (this.#state === "closing") this.#stray = true;
-        else this.#state = "plain";
-        const end = this.#endOfPlain(text, at);
-        this.#take(text, at, end);
-        at = end;
-        continue;
-      }
-      at++;
-    }
-    return -1;
-  }
-
-  /** The row that was read. */
-  row(): RawRow {
-    if (!this.#ended) this.#endCell();
-    return {
-      cells: this.#cells,
-      ...(this.#tooLong === undefined ? {} : { tooLong: this.#tooLong }),
-      ...(this.#stray ? { stray: true } : {}),
-    };
-  }
-
-  #endOfPlain(text: string, from: number): number {
-    let at = from + 1;
-    while (at < text.length) {
-      const code = text.charCodeAt(at);
-      if (code === this.#separator || code === this.#newline) break;
-      at++;
+      if (end > at) comma = this.#readLine(text, at, end, comma, layout, into);
+      // The LF of a CRLF that a piece of text begins with is an empty line, which is no row.
+      at = end === cr && lf === end + 1 ? end + 2 : end + 1;
     }
     return at;
   }
 
-  #take(text: string, from: number, to: number): void {
-    this.#length += to - from;
-    if (this.#length > CELL_LIMIT) {
-      this.#tooLong ??= this.#cells.length;
-      this.#cell = "";
-    } else this.#cell += text.slice(from, to);
+  /** Cuts up a line that has no quote; returns the separator that follows it. */
+  #readLine(text: string, from: number, end: number, next: number, layout: Layout, into: InputRecord[]): number {
+    const { width, targets, guarded, columns } = layout;
+    const cells = new Array<string | undefined>(columns.length);
+    let separator = next;
+    let count = 0;
+    let at = from;
+    for (;;) {
+      if (separator < at) separator = find(text, this.#separator, at);
+      const stop = Math.min(separator, end);
+      if (count < width) {
+        const target = targets[count] as number;
+        if (target >= 0) cells[target] = cellOf(text, at, stop, guarded);
+      }
+      count++;
+      if (stop === end) break;
+      at = stop + 1;
+    }
+    if (count === width && count > 1) into.push({ row: ++this.rows, cells });
+    else if (count > 1 || cellOf(text, from, end, false) !== "") {
+      this.rows++;
+      into.push(count === width ? { row: this.rows, cells } : rowRecord({ count }, cells, this.rows, layout));
+    }
+    return separator;
   }
 
-  #endCell(): void {
-    const cell = this.#quoted ? this.#cell : trimmed(this.#cell.endsWith("\r") ? this.#cell.slice(0, -1) : this.#cell);
-    this.#cells.push(cell);
-    this.#cell = "";
-    this.#length = 0;
-    this.#quoted = false;
-    this.#state = "start";
+  #readOpen(text: string, from: number, into: InputRecord[]): number {
+    const row = this.#open ?? new OpenRow(this.#separator, this.#layout?.width ?? MOST_COLUMNS);
+    const end = row.feed(text, from);
+    this.#open = end < 0 ? row : undefined;
+    if (end >= 0) this.#finish(row, into);
+    else if (!this.#layout && row.length > CELL_LIMIT) throw new Broken(LONG_HEADER);
+    return end;
+  }
+
+  #finish(row: OpenRow, into: InputRecord[]): void {
+    this.#open = undefined;
+    if (row.blank) return;
+    const layout = this.#layout;
+    if (!layout) {
+      if (row.stray) throw new Broken(STRAY);
+      this.#layout = this.#layoutOf(row.cells);
+      return;
+    }
+    const cells = new Array<string | undefined>(layout.columns.length);
+    row.cells.forEach((cell, position) => {
+      const target = layout.targets[position] as number;
+      if (target >= 0) cells[target] = layout.guarded ? unguarded(cell) : cell;
+    });
+    into.push(rowRecord(row, cells, ++this.rows, layout));
   }
 }
+
+/** The next place of a character, or the end of the text. */
+function find(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at < 0 ? text.length : at;
+}
+
+/** A cell without the white space around it; most have none, and are cut out without another look. */
+function cellOf(text: string, start: number, stop: number, guarded: boolean): string {
+  let from = start;
+  let to = stop;
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  const cell = text.slice(from, to);
+  return guarded ? unguarded(cell) : cell;
+}
+
+const UNCLOSED: Text = { en: "a quote is never closed", zh: "引号未闭合" };
+const STRAY: Text = { en: "text follows a closing quote", zh: "右引号之后仍有文字" };
+const LONG_HEADER: Text = {
+  en: "the first line is longer than 1 MiB, which no header is; a quote may be left open",
+  zh: "首行超过 1 MiB，不可能是表头；可能有引号未闭合",
+};

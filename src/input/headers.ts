@@ -1,14 +1,15 @@
 import { usageError } from "../errors.ts";
-import { nameOf } from "./encoding.ts";
-import type { InputSchema } from "./records.ts";
+import type { Text } from "../language/text.ts";
+import { nameOf } from "./broken.ts";
+import type { InputColumn, InputSchema } from "./records.ts";
 
 /** Columns of a results file: a results file joined to its input is itself an input. */
 const RESULT_COLUMNS = ["row", "key", "outcome", "id", "code", "message", "rules"];
 
 /** What the headers of a file mean. */
 export interface Headers {
-  /** For every column of the schema, where it stands in the file; -1 where it does not. */
-  readonly positions: readonly number[];
+  /** For every header, the column of the schema that it is; -1 for one to leave alone. */
+  readonly targets: readonly number[];
   readonly present: ReadonlySet<string>;
   readonly unknown: readonly string[];
 }
@@ -39,61 +40,86 @@ export function headerIndex(schema: InputSchema): Map<string, number> {
 /** Reads a header row; duplicates, a missing required column and a header in neither language are exit 2. */
 export function readHeaders(headers: readonly string[], schema: InputSchema, path: string): Headers {
   const index = headerIndex(schema);
-  const positions = schema.columns.map(() => -1);
-  const seen = new Map<string, number>();
+  const names = headers.map(normalizeHeader);
+  const ofResults = resultBlock(names);
+  const places = new Map<string, number>();
   const unknown: string[] = [];
-  headers.forEach((header, at) => {
-    const name = normalizeHeader(header);
-    const before = seen.get(name);
-    if (before !== undefined && name !== "") throw duplicate(path, header, header, before, at);
-    seen.set(name, at);
-    const position = index.get(name);
-    if (position === undefined) unknown.push(header);
-    else if (position >= 0) {
-      const taken = positions[position] as number;
-      if (taken >= 0) throw duplicate(path, headers[taken] as string, header, taken, at);
-      positions[position] = at;
+  const targets = names.map((name, at) => {
+    if (name === "" || (ofResults.has(at) && names.some((other, place) => other === name && !ofResults.has(place)))) {
+      return -1;
     }
+    const column = index.get(name);
+    const meaning = column === undefined || column < 0 ? name : (schema.columns[column]?.key ?? name);
+    const before = places.get(meaning);
+    if (before !== undefined) throw duplicate(path, headers, before, at);
+    places.set(meaning, at);
+    if (column === undefined) unknown.push((headers[at] as string).trim());
+    return column ?? -1;
   });
-  const present = new Set(
-    schema.columns.filter((_, position) => (positions[position] as number) >= 0).map(({ key }) => key),
-  );
-  checkRequired(schema, present, headers, path);
-  return { positions, present, unknown: unknown.filter((header) => header.trim() !== "") };
+  const present = new Set(targets.filter((column) => column >= 0).map((column) => schema.columns[column]?.key ?? ""));
+  const missing = schema.columns.filter(({ key, required }) => required && !present.has(key));
+  if (present.size === 0 && (missing.length === 0 || unknown.length === places.size)) {
+    throw foreign(path, headers, schema);
+  }
+  if (missing.length > 0) throw missingColumn(path, headers, schema, missing);
+  return { targets, present, unknown };
 }
 
-function checkRequired(
-  schema: InputSchema,
-  present: ReadonlySet<string>,
-  headers: readonly string[],
-  path: string,
-): void {
-  const missing = schema.columns.filter((column) => column.required && !present.has(column.key));
-  const [first] = missing;
-  if (!first) return;
-  const found = headers.join(", ").slice(0, 200);
-  const nothing = present.size === 0;
-  throw usageError(
+/** Where all columns of a results file stand side by side: one that the input has too (`id`) is the input's. */
+function resultBlock(names: readonly string[]): ReadonlySet<number> {
+  const start = names.findIndex((_, at) => RESULT_COLUMNS.every((name, offset) => names[at + offset] === name));
+  return new Set(start < 0 ? [] : RESULT_COLUMNS.map((_, offset) => start + offset));
+}
+
+/** As much of a header as a message can hold. */
+function shown(headers: readonly string[]): string {
+  const all = headers.join(", ");
+  return all.length > 200 ? `${all.slice(0, 200)}…` : all;
+}
+
+const SAY_TSV: Text = {
+  en: "Its columns are separated by tabs: say --input-format tsv.",
+  zh: "各列以制表符分隔，请加 --input-format tsv。",
+};
+
+function foreign(path: string, headers: readonly string[], schema: InputSchema) {
+  const [first] = schema.columns.filter(({ required }) => required);
+  return usageError(
     "missing-column",
     {
-      en: nothing
-        ? `${nameOf(path)}: the first line is no header in English or Chinese (found: ${found}).`
-        : `${nameOf(path)}: the column ${missing.map(({ key }) => key).join(", ")} is missing (found: ${found}).`,
-      zh: nothing
-        ? `${nameOf(path)}：首行不是可识别的中英文表头（现有：${found}）。`
-        : `${nameOf(path)}：缺少列 ${missing.map(({ key }) => key).join("、")}（现有：${found}）。`,
+      en: `${nameOf(path)}: the first line is no header in English or Chinese (found: ${shown(headers)}).`,
+      zh: `${nameOf(path)}：首行不是可识别的中文或英文表头（现有：${shown(headers)}）。`,
     },
     {
-      field: first.key,
-      hint: {
-        en: `Give the file a header with: ${schema.columns.map(({ key, required }) => `${key}${required ? "*" : ""}`).join(", ")}`,
-        zh: `表头可用列：${schema.columns.map(({ key, required }) => `${key}${required ? "*" : ""}`).join("、")}`,
-      },
+      hint: headers.length === 1 && headers[0]?.includes("\t") ? SAY_TSV : expected(schema),
+      ...(first ? { field: first.key } : {}),
     },
   );
 }
 
-function duplicate(path: string, first: string, second: string, before: number, at: number) {
+function missingColumn(path: string, headers: readonly string[], schema: InputSchema, missing: readonly InputColumn[]) {
+  const keys = missing.map(({ key }) => key);
+  const many = keys.length > 1;
+  return usageError(
+    "missing-column",
+    {
+      en: `${nameOf(path)}: the column${many ? "s" : ""} ${keys.join(", ")} ${many ? "are" : "is"} missing (found: ${shown(headers)}).`,
+      zh: `${nameOf(path)}：缺少列 ${keys.join("、")}（现有：${shown(headers)}）。`,
+    },
+    { field: keys[0] as string, hint: expected(schema) },
+  );
+}
+
+function expected({ columns }: InputSchema): Text {
+  const names = columns.map(({ key, required }) => (required ? `${key}*` : key));
+  return {
+    en: `Columns it may have (* required): ${names.join(", ")}`,
+    zh: `可用的列（* 为必需）：${names.join("、")}`,
+  };
+}
+
+function duplicate(path: string, headers: readonly string[], before: number, at: number) {
+  const [first, second] = [headers[before], headers[at]];
   return usageError(
     "duplicate-header",
     {

@@ -1,133 +1,219 @@
-import { CELL_LIMIT } from "./csv.ts";
+import type { Text } from "../language/text.ts";
+import { Broken } from "./broken.ts";
+import type { RecordReader } from "./reader.ts";
+import type { InputRecord } from "./records.ts";
+import { CELL_LIMIT } from "./row.ts";
 
-/** An element longer than this is taken for a broken file: a record has a few dozen cells of at most 1 MiB. */
+/** A record longer than this is taken for a broken file: it has a few dozen cells of at most 1 MiB. */
 const ELEMENT_LIMIT = 64 * CELL_LIMIT;
 
-/** The structure of a JSON file breaks, or it ends too early. */
-export class BrokenJson extends Error {}
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_ARRAY = 91;
+const BACKSLASH = 92;
+const CLOSE_ARRAY = 93;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
 
-/** One element of the array, or one line: its value, or undefined where a line is no JSON at all. */
-export interface Element {
-  readonly value: unknown;
-  readonly malformed?: boolean;
+/** Makes a record of the text of one element; throws SyntaxError where it is no JSON. */
+export type ElementReader = (text: string, row: number) => InputRecord;
+
+/** Text that arrives in pieces and is put together only when its end is known. */
+class Held {
+  #parts: string[] = [];
+  #length = 0;
+
+  add(text: string): void {
+    this.#length += text.length;
+    if (this.#length > ELEMENT_LIMIT) throw new Broken(LONG);
+    this.#parts.push(text);
+  }
+
+  take(end: string): string {
+    if (this.#parts.length === 0) return end;
+    const all = this.#parts.join("") + end;
+    this.#parts = [];
+    this.#length = 0;
+    return all;
+  }
 }
 
-/** Cuts the elements of a top-level array out of a stream of text; a single object counts as one element. */
-export async function* elementsOf(pieces: AsyncIterable<string>): AsyncGenerator<Element> {
-  let text = "";
-  let at = 0;
-  let start = -1;
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  let place: "before" | "first" | "element" | "between" | "after" = "before";
-  let single = false;
-  for await (const piece of pieces) {
-    text = start >= 0 ? text.slice(start) + piece : piece;
-    at = start >= 0 ? at - start : 0;
-    if (start >= 0) start = 0;
-    if (text.length > ELEMENT_LIMIT + piece.length) throw new BrokenJson();
-    for (; at < text.length; at++) {
-      const character = text[at] as string;
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (character === "\\") escaped = true;
-        else if (character === '"') inString = false;
+/** Cuts the elements out of a top-level array; a single object counts as one element. */
+export class ArrayReader implements RecordReader {
+  rows = 0;
+  readonly #read: ElementReader;
+  readonly #held = new Held();
+  #place: "before" | "first" | "next" | "element" | "between" | "after" = "before";
+  #single = false;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+
+  constructor(read: ElementReader) {
+    this.#read = read;
+  }
+
+  get begun(): boolean {
+    return this.#place !== "before";
+  }
+
+  get known(): boolean {
+    return this.rows > 0 || this.#place === "after";
+  }
+
+  get current(): number {
+    return this.rows + 1;
+  }
+
+  feed(text: string, into: InputRecord[]): void {
+    let start = 0;
+    let at = 0;
+    while (at < text.length) {
+      if (this.#place !== "element") {
+        at = this.#outside(text, at);
+        start = at;
         continue;
       }
-      const blank = character === " " || character === "\n" || character === "\r" || character === "\t";
-      if (place === "before") {
-        if (blank) continue;
-        if (character === "[") place = "first";
-        else if (character === "{") {
-          single = true;
-          place = "element";
-          start = at;
-          depth = 1;
-        } else throw new BrokenJson();
-      } else if (place === "after") {
-        if (!blank) throw new BrokenJson();
-      } else if (place === "first" || (place === "between" && character === ",")) {
-        if (place === "between") {
-          place = "element";
-          start = at + 1;
-          depth = 0;
-        } else if (character === "]") place = "after";
-        else if (!blank) {
-          place = "element";
-          start = at;
-          depth = 0;
-          at--;
-        }
-      } else if (place === "between") {
-        if (character === "]") place = "after";
-        else if (!blank) throw new BrokenJson();
-      } else if (character === '"') inString = true;
-      else if (character === "{" || character === "[") depth++;
-      else if (depth > 0 && (character === "}" || character === "]")) {
-        depth--;
-        if (depth === 0) {
-          yield { value: parseElement(text.slice(start, at + 1)) };
-          start = -1;
-          place = single ? "after" : "between";
-        }
-      } else if (depth === 0 && (character === "," || character === "]")) {
-        yield { value: parseElement(text.slice(start, at)) };
-        start = -1;
-        place = "between";
-        at--;
+      at = this.#inString ? this.#string(text, at) : this.#structure(text, at);
+      if (this.#place === "element") continue;
+      this.#take(text.slice(start, at), into);
+    }
+    if (this.#place === "element") this.#held.add(text.slice(start));
+  }
+
+  end(): void {
+    if (this.#place !== "after" && this.begun) throw new Broken(TOO_EARLY);
+  }
+
+  /** Reads what stands around the elements, one character at a time. */
+  #outside(text: string, at: number): number {
+    const code = text.charCodeAt(at);
+    if (code === 32 || code === 10 || code === 13 || code === 9) return at + 1;
+    if (this.#place === "before" && code === OPEN_ARRAY) this.#place = "first";
+    else if ((this.#place === "first" || this.#place === "between") && code === CLOSE_ARRAY) this.#place = "after";
+    else if (this.#place === "between" && code === COMMA) this.#place = "next";
+    else if (this.#place === "first" || this.#place === "next" || (this.#place === "before" && code === OPEN_OBJECT)) {
+      this.#single = this.#place === "before";
+      this.#place = "element";
+      return at;
+    } else throw new Broken(this.#place === "before" ? NO_JSON : MALFORMED, this.#single ? SAY_JSONL : undefined);
+    return at + 1;
+  }
+
+  /** Reads an element up to its end, to a string in it or to the end of the text. */
+  #structure(text: string, from: number): number {
+    for (let at = from; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.#inString = true;
+        return at + 1;
+      }
+      if (code === OPEN_OBJECT || code === OPEN_ARRAY) this.#depth++;
+      else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY || code === COMMA) {
+        if (this.#depth === 0) return this.#leave(at);
+        if (code !== COMMA && --this.#depth === 0) return this.#leave(at + 1);
       }
     }
+    return text.length;
   }
-  if (place !== "after") throw new BrokenJson();
+
+  #leave(at: number): number {
+    this.#place = this.#single ? "after" : "between";
+    return at;
+  }
+
+  /** Reads to the end of a string: the first quote with an even number of backslashes before it. */
+  #string(text: string, from: number): number {
+    let start = from;
+    if (this.#escaped) start++;
+    this.#escaped = false;
+    for (;;) {
+      const quote = text.indexOf('"', start);
+      const end = quote < 0 ? text.length : quote;
+      let slash = end;
+      while (slash > start && text.charCodeAt(slash - 1) === BACKSLASH) slash--;
+      const escaped = (end - slash) % 2 === 1;
+      if (quote < 0) {
+        this.#escaped = escaped;
+        return text.length;
+      }
+      if (!escaped) {
+        this.#inString = false;
+        return quote + 1;
+      }
+      start = quote + 1;
+    }
+  }
+
+  #take(end: string, into: InputRecord[]): void {
+    const text = this.#held.take(end);
+    try {
+      into.push(this.#read(text, this.rows + 1));
+    } catch (error) {
+      if (error instanceof SyntaxError) throw new Broken(MALFORMED);
+      throw error;
+    }
+    this.rows++;
+  }
 }
 
 /** Reads JSON Lines. A line that is no JSON is that line's problem, unless the file ends in the middle of it. */
-export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<Element> {
-  let rest = "";
-  for await (const piece of pieces) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() as string;
-    if (rest.length > ELEMENT_LIMIT) throw new BrokenJson();
-    for (const line of lines) if (line.trim() !== "") yield parseLine(line);
+export class LineReader implements RecordReader {
+  rows = 0;
+  readonly #read: ElementReader;
+  readonly #held = new Held();
+
+  constructor(read: ElementReader) {
+    this.#read = read;
   }
-  if (rest.trim() === "") return;
-  const last = parseLine(rest);
-  if (last.malformed) throw new BrokenJson();
-  yield last;
-}
 
-function parseLine(line: string): Element {
-  try {
-    return { value: parseExact(line) };
-  } catch {
-    return { value: undefined, malformed: true };
+  get begun(): boolean {
+    return this.rows > 0;
+  }
+
+  get known(): boolean {
+    return this.begun;
+  }
+
+  get current(): number {
+    return this.rows + 1;
+  }
+
+  feed(text: string, into: InputRecord[]): void {
+    let at = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", at)) {
+      this.#line(this.#held.take(text.slice(at, end)), into, false);
+      at = end + 1;
+    }
+    if (at < text.length) this.#held.add(text.slice(at));
+  }
+
+  end(into: InputRecord[]): void {
+    this.#line(this.#held.take(""), into, true);
+  }
+
+  #line(line: string, into: InputRecord[], last: boolean): void {
+    if (line.trim() === "") return;
+    try {
+      into.push(this.#read(line, this.rows + 1));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      if (last) throw new Broken(TOO_EARLY);
+      into.push({ row: this.rows + 1, cells: [], problem: { code: "BAD_ROW", text: NO_LINE } });
+    }
+    this.rows++;
   }
 }
 
-function parseElement(text: string): unknown {
-  try {
-    return parseExact(text);
-  } catch {
-    throw new BrokenJson();
-  }
-}
-
-/** Parses JSON with its numbers as the text they are: an id of twenty digits and 1.10 must come out as they went in. */
-function parseExact(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  if (!/[:[,]\s*-?\d/.test(text)) return value;
-  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
-  return JSON.parse(quoted);
-}
-
-/** A record's value as a cell: scalars as text, null empty, lists of scalars joined; undefined for anything nested. */
-export function cellOf(value: unknown): string | undefined {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
-  if (typeof value === "boolean" || typeof value === "number") return String(value);
-  if (Array.isArray(value) && value.every((item) => item !== null && typeof item !== "object")) return value.join(";");
-  return undefined;
-}
+const TOO_EARLY: Text = { en: "the JSON ends too early", zh: "JSON 提前结束" };
+const MALFORMED: Text = { en: "the JSON is malformed", zh: "JSON 格式有误" };
+const NO_JSON: Text = { en: "this is no JSON; it must begin with [ or {", zh: "不是 JSON，应以 [ 或 { 开头" };
+const LONG: Text = {
+  en: "the record is longer than 64 MiB; a quote may be left open",
+  zh: "记录超过 64 MiB，可能有引号未闭合",
+};
+const NO_LINE: Text = { en: "The line is no JSON; one object is expected.", zh: "该行不是 JSON，应为一个对象。" };
+const SAY_JSONL: Text = {
+  en: "If every line is an object, say --input-format jsonl.",
+  zh: "若每行一个对象，请加 --input-format jsonl。",
+};

@@ -1,100 +1,92 @@
 import type { Text } from "../language/text.ts";
-import { CELL_LIMIT, type RawRow } from "./csv.ts";
-import { normalizeHeader } from "./headers.ts";
-import { cellOf, type Element } from "./json.ts";
 import type { InputColumn, InputRecord } from "./records.ts";
 
 /** How the rows of a file become records. */
-export interface Shape {
-  readonly positions: readonly number[];
+export interface Layout {
   /** Cells that every row has, as its header has them. */
   readonly width: number;
+  /** For every cell of a row, the column of the schema that it is; -1 for one to leave alone. */
+  readonly targets: readonly number[];
   readonly columns: readonly InputColumn[];
   /** Whether the file may carry the excel profile's formula guard. */
   readonly guarded: boolean;
 }
 
-type Problem = NonNullable<InputRecord["problem"]>;
-
-/** Puts the cells of a row into the order of the schema; says what is wrong with a row that cannot be used. */
-export function rowRecord(raw: RawRow, row: number, { positions, width, columns, guarded }: Shape): InputRecord {
-  const cells = new Array<string | undefined>(positions.length);
-  let hasNul = -1;
-  for (let i = 0; i < positions.length; i++) {
-    const position = positions[i] as number;
-    if (position < 0) continue;
-    let cell = raw.cells[position];
-    if (cell !== undefined && cell !== "") {
-      if (guarded && cell.charCodeAt(0) === 39 && /^'[=+\-@\t\r\n']/.test(cell)) cell = cell.slice(1);
-      if (cell.includes("\0")) hasNul = i;
-    }
-    cells[i] = cell;
-  }
-  const problem =
-    problemOf(raw, width, columns, positions) ?? (hasNul < 0 ? undefined : nul(columns[hasNul]?.key ?? ""));
-  return problem ? { row, cells, problem } : { row, cells };
+/** What is known of a row besides its cells. */
+export interface RowFindings {
+  readonly count: number;
+  readonly stray?: boolean;
+  readonly tooLong?: ReadonlySet<number>;
 }
 
-function problemOf(
-  raw: RawRow,
-  width: number,
-  columns: readonly InputColumn[],
-  positions: readonly number[],
-): Problem | undefined {
-  if (raw.stray) {
-    return { code: "BAD_ROW", text: { en: "Text follows a closing quote.", zh: "右引号之后仍有文字。" } };
-  }
-  if (raw.cells.length !== width) {
-    return {
-      code: "BAD_ROW",
-      text: {
-        en: `The row has ${raw.cells.length} cells, the header ${width}.`,
-        zh: `该行有 ${raw.cells.length} 个单元格，表头有 ${width} 个。`,
-      },
-    };
-  }
-  if (raw.tooLong === undefined) return undefined;
-  return tooLong(columns[positions.indexOf(raw.tooLong)]?.key ?? `#${raw.tooLong + 1}`);
+export type Problem = NonNullable<InputRecord["problem"]>;
+
+const APOSTROPHE = 39;
+const GUARDED = "=+-@\t\r\n'";
+
+/** Takes away the one apostrophe that our excel profile puts before what a spreadsheet would run as a formula. */
+export function unguarded(cell: string): string {
+  return cell.charCodeAt(0) === APOSTROPHE && cell.length > 1 && GUARDED.includes(cell[1] as string)
+    ? cell.slice(1)
+    : cell;
 }
 
-/** Turns an element of a JSON file into a record. */
-export function jsonRecord(
-  element: Element,
+/** Makes the record of a row that may have a problem; `cells` stand in the order of the schema. */
+export function rowRecord(
+  found: RowFindings,
+  cells: (string | undefined)[],
   row: number,
-  columns: readonly InputColumn[],
-  index: ReadonlyMap<string, number>,
+  { width, targets, columns }: Layout,
 ): InputRecord {
-  const cells = new Array<string | undefined>(columns.length);
-  const { value } = element;
-  if (element.malformed || typeof value !== "object" || value === null || Array.isArray(value)) {
-    return { row, cells, problem: { code: "BAD_ROW", text: { en: "Not a JSON object.", zh: "不是 JSON 对象。" } } };
+  if (found.stray) return { row, cells, problem: STRAY };
+  if (found.count !== width) return { row, cells, problem: wrongCount(found.count, width) };
+  for (let position = 0; position < width; position++) {
+    const target = targets[position] as number;
+    if (target < 0) continue;
+    const { key } = columns[target] as InputColumn;
+    if (found.tooLong?.has(position)) return { row, cells, problem: tooLong(key) };
+    if (cells[target]?.includes("\0")) {
+      cells[target] = "";
+      return { row, cells, problem: holdsNul(key) };
+    }
   }
-  let problem: Problem | undefined;
-  for (const [key, held] of Object.entries(value)) {
-    const position = index.get(normalizeHeader(key));
-    if (position === undefined || position < 0) continue;
-    const name = columns[position]?.key ?? key;
-    const cell = cellOf(held);
-    if (cell === undefined) problem ??= nested(name);
-    else if (cell.length > CELL_LIMIT) problem ??= tooLong(name);
-    else if (cell.includes("\0")) problem ??= nul(name);
-    else cells[position] = cell;
-  }
-  return problem ? { row, cells, problem } : { row, cells };
+  return { row, cells };
+}
+
+const STRAY: Problem = {
+  code: "BAD_ROW",
+  text: {
+    en: "Text follows a closing quote; a separator or the end of the line is expected.",
+    zh: "右引号之后仍有文字，此处应为分隔符或行尾。",
+  },
+};
+
+function wrongCount(found: number, expected: number): Problem {
+  return {
+    code: "BAD_ROW",
+    text: {
+      en: `The row has ${found} cells; ${expected} are expected, as in the header.`,
+      zh: `该行有 ${found} 个单元格，按表头应为 ${expected} 个。`,
+    },
+  };
 }
 
 function bad(field: string, text: Text): Problem {
   return { code: "BAD_VALUE", field, text };
 }
 
-function tooLong(field: string): Problem {
-  return bad(field, { en: `${field} is longer than 1 MiB.`, zh: `${field} 超过 1 MiB。` });
+/** The problem of a cell beyond the limit. */
+export function tooLong(field: string): Problem {
+  return bad(field, {
+    en: `${field} is longer than 1 MiB; at most that is expected in a cell.`,
+    zh: `${field} 超过单元格上限 1 MiB。`,
+  });
 }
 
-function nul(field: string): Problem {
-  return bad(field, { en: `${field} contains a NUL character.`, zh: `${field} 含有 NUL 字符。` });
-}
-
-function nested(field: string): Problem {
-  return bad(field, { en: `${field} is a nested object.`, zh: `${field} 是嵌套对象。` });
+/** The problem of a cell with a NUL in it, which no text has. */
+export function holdsNul(field: string): Problem {
+  return bad(field, {
+    en: `${field} contains a NUL character; text is expected.`,
+    zh: `${field} 含有 NUL 字符，此处应为文本。`,
+  });
 }

@@ -1,0 +1,104 @@
+import type { Text } from "../language/text.ts";
+import { normalizeHeader } from "./headers.ts";
+import type { ElementReader } from "./json.ts";
+import { holdsNul, type Problem, tooLong } from "./record.ts";
+import type { InputColumn, InputRecord } from "./records.ts";
+import { CELL_LIMIT } from "./row.ts";
+
+/** A number whose text may not be what JavaScript would write: a fraction, an exponent, -0 or more than 15 digits. */
+const INEXACT = /[:,[]\s*(?:-0|-?\d+(?:[.eE]|(?<=\d{16})))/;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Spellings of keys that are remembered; a file with a new key in every record must not fill memory. */
+const MOST_KEYS = 1_000;
+
+/** How objects become records. */
+export interface ObjectReader {
+  readonly read: ElementReader;
+  /** Keys of the first object that nobody knows; later ones are taken to look alike. */
+  readonly unknown: readonly string[];
+}
+
+/** Makes the reader of a file's objects, whose keys are matched like headers. */
+export function objectReader(columns: readonly InputColumn[], index: ReadonlyMap<string, number>): ObjectReader {
+  const unknown: string[] = [];
+  const known = new Map<string, number | undefined>();
+  const columnOf = (key: string): number | undefined => {
+    if (known.has(key)) return known.get(key);
+    const column = index.get(normalizeHeader(key));
+    if (known.size < MOST_KEYS) known.set(key, column);
+    return column;
+  };
+  const read = (text: string, row: number): InputRecord => {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value)) return { row, cells: new Array(columns.length), problem: NO_OBJECT };
+    if (row === 1) unknown.push(...Object.keys(value).filter((key) => columnOf(key) === undefined));
+    const found = recordOf(value, row, columns, columnOf);
+    // Parsed again with its numbers as texts: an id of twenty digits and 1.10 must come out as they went in.
+    if (!found.numbers || !INEXACT.test(text)) return found.record;
+    const quoted = text.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`));
+    return recordOf(JSON.parse(quoted), row, columns, columnOf).record;
+  };
+  return { read, unknown };
+}
+
+function recordOf(
+  value: Readonly<Record<string, unknown>>,
+  row: number,
+  columns: readonly InputColumn[],
+  columnOf: (key: string) => number | undefined,
+): { readonly record: InputRecord; readonly numbers: boolean } {
+  const cells = new Array<string | undefined>(columns.length);
+  let problem: Problem | undefined;
+  let numbers = false;
+  for (const key of Object.keys(value)) {
+    const column = columnOf(key);
+    if (column === undefined || column < 0) continue;
+    const held = value[key];
+    if (typeof held === "number" || Array.isArray(held)) numbers = true;
+    const name = (columns[column] as InputColumn).key;
+    if (cells[column] !== undefined) problem ??= twice(name);
+    const cell = cellOf(held);
+    cells[column] = "";
+    if (cell === undefined) problem ??= nested(name);
+    else if (cell.length > CELL_LIMIT) problem ??= tooLong(name);
+    else if (cell.includes("\0")) problem ??= holdsNul(name);
+    else cells[column] = cell;
+  }
+  return { record: problem ? { row, cells, problem } : { row, cells }, numbers };
+}
+
+/** A value as a cell: scalars as text, null empty, lists of scalars joined; undefined for anything nested. */
+function cellOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (value === null) return "";
+  if (!Array.isArray(value)) return typeof value === "object" ? undefined : String(value);
+  return value.some((item) => typeof item === "object" && item !== null) ? undefined : value.join(";");
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const NO_OBJECT: Problem = {
+  code: "BAD_ROW",
+  text: {
+    en: "The element is no JSON object; one with the columns as keys is expected.",
+    zh: "该元素不是 JSON 对象，应为以列名为键的对象。",
+  },
+};
+
+function nested(field: string): Problem {
+  const text: Text = {
+    en: `${field} holds a nested value; a text, a number or a list of them is expected.`,
+    zh: `${field} 含有嵌套值，应为文本、数字或其列表。`,
+  };
+  return { code: "BAD_VALUE", field, text };
+}
+
+function twice(field: string): Problem {
+  const text: Text = {
+    en: `Two keys of the record mean ${field}; one is expected.`,
+    zh: `该记录有两个键都表示 ${field}，应只有一个。`,
+  };
+  return { code: "BAD_VALUE", field, text };
+}
