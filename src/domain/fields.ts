@@ -1,7 +1,7 @@
 import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant, isCycle, parseInstant } from "../values/instant.ts";
-import { formatFen, parseFen } from "../values/money.ts";
+import { formatFen, parseFen, parseFenTruncating } from "../values/money.ts";
 import { isMasked } from "../values/names.ts";
 import { parsePhone } from "../values/phone.ts";
 import { isUscc } from "../values/uscc.ts";
@@ -12,6 +12,8 @@ export type FieldType =
   | "phone"
   | "uscc"
   | "money"
+  /** An amount with more places than two, which are cut toward zero as Partner Center bills. */
+  | "cut-money"
   | "boolean"
   | "instant"
   | "choice"
@@ -37,7 +39,12 @@ export interface Field {
 
 /** What a cell says: a value, nothing at all (masked), or why it cannot be read. */
 export type ParsedCell =
-  | { readonly kind: "value"; readonly value: string | number | boolean | null }
+  | {
+      readonly kind: "value";
+      readonly value: string | number | boolean | null;
+      /** Whether digits of an amount were cut off. */
+      readonly cut?: true;
+    }
   | { readonly kind: "absent" }
   | { readonly kind: "bad"; readonly code: "BAD_PHONE" | "BAD_VALUE"; readonly text: Text };
 
@@ -81,6 +88,11 @@ export function parseCell(field: Field, cell: string): ParsedCell {
       return amount === undefined
         ? bad(field, cell, { en: "not an amount in yuan with at most two decimals", zh: "不是最多两位小数的金额(元)" })
         : value(amount);
+    }
+    case "cut-money": {
+      const parsed = parseFenTruncating(cell);
+      if (parsed === undefined) return bad(field, cell, { en: "not an amount in yuan", zh: "不是金额（元）" });
+      return parsed.truncated ? { kind: "value", value: parsed.amount, cut: true } : value(parsed.amount);
     }
     case "boolean": {
       const flag = parseBoolean(cell);
@@ -164,7 +176,7 @@ function unknownChoice(field: Field, word: string): ParsedCell {
 /** Writes a field's value as a cell that reads back the same. */
 export function formatCell(field: Field, stored: unknown): string {
   if (stored === null || stored === undefined) return "";
-  if (field.type === "money") return formatFen(stored as number);
+  if (field.type === "money" || field.type === "cut-money") return formatFen(stored as number);
   if (field.type === "instant") return formatInstant(stored as Instant);
   return String(stored);
 }

@@ -1,1 +1,12 @@
-export function register(): void {}
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import { registerCreate } from "./create.ts";
+import { registerImport } from "./import.ts";
+import { registerList } from "./list.ts";
+
+/** The verbs of `association`. */
+export function register(association: Command, app: App): void {
+  registerList(association, app);
+  registerCreate(association, app);
+  registerImport(association, app);
+}

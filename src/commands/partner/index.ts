@@ -1,1 +1,12 @@
-export function register(): void {}
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import { registerImport } from "./import.ts";
+import { registerList } from "./list.ts";
+import { registerSave } from "./save.ts";
+
+/** The verbs of `partner`. */
+export function register(partner: Command, app: App): void {
+  registerList(partner, app);
+  registerSave(partner, app);
+  registerImport(partner, app);
+}

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Assignment } from "../../domain/managers/assignment.ts";
 import type { Instant } from "../../values/instant.ts";
+import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { AssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -17,6 +18,20 @@ const mapper = mapRows<Assignment, AssignmentsRow>({
   via: "via",
 });
 
+/** An account manager, how many customers it has, and their cash consumption of one cycle in fen. */
+export interface ManagerView {
+  readonly account: string;
+  readonly name: string;
+  readonly partner: string;
+  readonly status: string;
+  readonly customers: number;
+  readonly consumption: number;
+}
+
+const BATCH = 1_000;
+const count = sql<number>`coalesce(c.customers, 0)`;
+const amount = sql<number>`coalesce(u.amount, 0)`;
+
 /** Who looked after which customer, from when to when. */
 export function assignmentsTable(session: Session) {
   const { db, engine } = session;
@@ -27,47 +42,53 @@ export function assignmentsTable(session: Session) {
       order: ["t.customer", "t.id"],
     }),
 
-    /** The open assignment of each of the customers. */
+    /** The open assignment of each of the customers; of several, which a clock set back can leave, the latest. */
     async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Assignment>> {
       if (customers.length === 0) return new Map();
       const rows = await engine.rowsFor<AssignmentsRow>(
-        "select * from assignments where customer in (?) and (to_at is null or to_at > ?)",
+        `select * from assignments where customer in (?)
+         and (to_at is null or (to_at > ? and to_at > from_at)) order by to_at is null, id`,
         customers,
         now,
       );
       return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
     },
 
-    /** Customers and cash consumption of one cycle per manager: lines count from the assignment on. */
-    async workload(cycle: string, now: Instant): Promise<Map<string, { customers: number; consumption: number }>> {
-      const customers = await db
+    /** The account managers in batches, with their customers of now and what those consumed in a cycle under them. */
+    async *managers(query: ListQuery, cycle: string, now: Instant): AsyncGenerator<ManagerView[]> {
+      const customers = db
         .selectFrom("assignments")
         .select(({ fn }) => ["manager", fn.countAll<number>().as("customers")])
-        .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", now)]))
-        .groupBy("manager")
-        .execute();
-      const consumption = await db
+        .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", now).and("to_at", ">", eb.ref("from_at"))]))
+        .groupBy("manager");
+      const consumption = db
         .selectFrom("usage_lines as u")
-        .innerJoin("assignments as m", (join) =>
+        .innerJoin("assignments as a", (join) =>
           join
-            .onRef("m.customer", "=", "u.customer")
-            .onRef("m.from_at", "<=", "u.trade_time")
-            .on((eb) => eb.or([eb("m.to_at", "is", null), eb("m.to_at", ">", eb.ref("u.trade_time"))])),
+            .onRef("a.customer", "=", "u.customer")
+            .onRef("a.from_at", "<=", "u.trade_time")
+            .on((eb) => eb.or([eb("a.to_at", "is", null), eb("a.to_at", ">", eb.ref("u.trade_time"))])),
         )
         .select([
-          "m.manager as manager",
+          "a.manager as manager",
           sql<number>`sum(u.cash_amount + u.credit_amount + u.stored_value_card_amount)`.as("amount"),
         ])
         .where("u.bill_cycle", "=", cycle)
-        .groupBy("m.manager")
-        .execute();
-      const workload = new Map(
-        customers.map((row) => [row.manager, { customers: Number(row.customers), consumption: 0 }]),
-      );
-      for (const { manager, amount } of consumption) {
-        workload.set(manager, { customers: workload.get(manager)?.customers ?? 0, consumption: Number(amount) });
-      }
-      return workload;
+        .groupBy("a.manager");
+      const rows = db
+        .selectFrom("members as m")
+        .leftJoin(customers.as("c"), "c.manager", "m.account")
+        .leftJoin(consumption.as("u"), "u.manager", "m.account")
+        .select(["m.account", "m.name", "m.partner", "m.status"])
+        .select([count.as("customers"), amount.as("consumption")])
+        .where(sql<boolean>`';' || m.roles || ';' like '%;account-manager;%'`);
+      const expressions = {
+        ...plainColumns("m", ["account", "name", "partner", "status"]),
+        customers: count,
+        consumption: amount,
+      };
+      const compiled = applyList(rows, query, expressions, ["m.account"]).compile();
+      yield* engine.batches<ManagerView>(compiled, BATCH);
     },
   };
 }

@@ -55,12 +55,15 @@ export function associationsTable(session: Session) {
       return new Map(rows.map((row) => [row.customer, row.partner]));
     },
 
+    /** The association that has not ended; of several, which recorded history can hold, the one that began first. */
     async findOpen(customer: string, now: Instant): Promise<Association | undefined> {
       const row = await db
         .selectFrom("associations")
         .selectAll()
         .where("customer", "=", customer)
         .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", now)]))
+        .orderBy("from_at")
+        .limit(1)
         .executeTakeFirst();
       return row && mapper.fromRow(row);
     },

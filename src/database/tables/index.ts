@@ -5,6 +5,7 @@ import { changesTable } from "./changes.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
+import { invariantsOf } from "./invariants.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
@@ -29,6 +30,7 @@ export function tablesOf(session: Session) {
     coupons: couponsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
+    invariants: invariantsOf(session),
     /** The change that a write belongs to; undefined in a read. */
     change: session.change,
   };

@@ -56,12 +56,15 @@ export function partnersTable(session: Session) {
     const names = rows.map((row) => row.account_name);
     const programs = groupBy(
       await engine.rowsFor<PartnerProgramsRow>(
-        "select * from partner_programs where partner in (?) order by id",
+        "select * from partner_programs where partner in (?) order by created_by, id",
         names,
       ),
     );
     const links = groupBy(
-      await engine.rowsFor<PartnerLinksRow>("select * from partner_links where partner in (?) order by id", names),
+      await engine.rowsFor<PartnerLinksRow>(
+        "select * from partner_links where partner in (?) order by created_by, id",
+        names,
+      ),
     );
     return rows.map((row) => ({
       partner: mapper.fromRow(row),
@@ -93,46 +96,21 @@ export function partnersTable(session: Session) {
       return rows.map((row) => row.account_name);
     },
 
-    insert: (partners: readonly Partner[]) =>
-      insertRecords(session, "partners", mapper.columns, partners.map(mapper.toValues)),
+    insert: (partners: readonly Partner[]) => insertRecords(session, "partners", mapper, partners),
 
-    replace: (partners: readonly Partner[]) =>
-      replaceRecords(session, "partners", mapper.columns, partners.map(mapper.toValues)),
+    replace: (partners: readonly Partner[]) => replaceRecords(session, "partners", mapper, partners),
 
-    /** Records the programmes and links of partners as they are, in place of what was recorded of them before. */
-    async recordPeriods(
-      partner: string,
-      programs: readonly ProgramPeriod[] | undefined,
-      links: { readonly relation: PartnerLink["relation"]; readonly links: readonly PartnerLink[] }[],
-    ): Promise<void> {
+    /** Records what the periods of partners have become: what `after` no longer holds goes to the history. */
+    async recordPeriods(before: readonly PartnerProfile[], after: readonly PartnerProfile[]): Promise<void> {
       const { ids } = openChange(session);
-      if (programs) {
-        const old = await db.selectFrom("partner_programs").select("id").where("partner", "=", partner).execute();
-        await deleteRecords(
-          session,
-          "partner_programs",
-          "id",
-          old.map((row) => row.id),
-        );
-        const rows = programs.map((period) => programMapper.toValues({ ...period, id: ids.next("prg") }));
-        await insertRecords(session, "partner_programs", programMapper.columns, rows);
-      }
-      for (const { relation, links: periods } of links) {
-        const old = await db
-          .selectFrom("partner_links")
-          .select("id")
-          .where("partner", "=", partner)
-          .where("relation", "=", relation)
-          .execute();
-        await deleteRecords(
-          session,
-          "partner_links",
-          "id",
-          old.map((row) => row.id),
-        );
-        const rows = periods.map((period) => linkMapper.toValues({ ...period, id: ids.next("lnk") }));
-        await insertRecords(session, "partner_links", linkMapper.columns, rows);
-      }
+      const programs = compare(before, after, (profile) => profile.programs);
+      await deleteRecords(session, "partner_programs", "id", programs.gone);
+      const newPrograms = programs.added.map((period) => ({ ...period, id: ids.next("prg") }));
+      await insertRecords(session, "partner_programs", programMapper, newPrograms);
+      const links = compare(before, after, (profile) => profile.links);
+      await deleteRecords(session, "partner_links", "id", links.gone);
+      const newLinks = links.added.map((link) => ({ ...link, id: ids.next("lnk") }));
+      await insertRecords(session, "partner_links", linkMapper, newLinks);
     },
 
     /** The accounts that are or were linked to another one, with the periods of their links. */
@@ -147,24 +125,23 @@ export function partnersTable(session: Session) {
       return rows.map((row) => linkMapper.fromRow(row));
     },
 
-    /** Names that links refer to and that no partner has, each once. */
-    async unknownLinks(): Promise<string[]> {
-      const rows = await db
-        .selectFrom("partner_links as l")
-        .leftJoin("partners as p", "p.account_name", "l.other")
-        .select("l.other")
-        .distinct()
-        .where("p.account_name", "is", null)
-        .orderBy("l.other")
-        .execute();
-      return rows.map((row) => row.other);
+    /** Which of the names given no partner has. */
+    async unknown(names: readonly string[]): Promise<string[]> {
+      if (names.length === 0) return [];
+      const rows = await engine.rowsFor<{ account_name: string }>(
+        "select account_name from partners where account_name in (?)",
+        names,
+      );
+      const known = new Set(rows.map((row) => row.account_name));
+      return names.filter((name) => !known.has(name));
     },
 
     /** The list in batches, ordered by account name unless the query says otherwise. */
     async *list(query: ListQuery, now: number): AsyncGenerator<PartnerProfile[]> {
       const link = (relation: string) =>
         sql`(select other from partner_links l where l.partner = p.account_name and l.relation = ${relation}
-             and (l.from_at is null or l.from_at <= ${now}) and (l.to_at is null or l.to_at > ${now}) limit 1)`;
+             and (l.from_at is null or l.from_at <= ${now}) and (l.to_at is null or l.to_at > ${now})
+             order by l.created_by, l.id limit 1)`;
       const expressions = {
         ...plainColumns("p", mapper.columns),
         distributor: link("distributor"),
@@ -172,12 +149,27 @@ export function partnersTable(session: Session) {
         kind: sql`coalesce((select program from partner_programs g where g.partner = p.account_name
              and g.program in ('solution-provider', 'distributor', 'reseller')
              and (g.from_at is null or g.from_at <= ${now}) and (g.to_at is null or g.to_at > ${now})
-             order by g.as_kind desc, g.id limit 1), 'none')`,
+             order by g.as_kind desc, g.created_by, g.id limit 1), 'none')`,
       };
       const rows = db.selectFrom("partners as p").selectAll("p");
       const compiled = applyList(rows, query, expressions, ["p.account_name"]).compile();
       for await (const batch of engine.batches<PartnersRow>(compiled, BATCH)) yield await profilesOf(batch);
     },
+  };
+}
+
+/** Periods of `before` that `after` no longer holds (their ids), and those that it holds besides. */
+function compare<Period extends ProgramPeriod | PartnerLink>(
+  before: readonly PartnerProfile[],
+  after: readonly PartnerProfile[],
+  periodsOf: (profile: PartnerProfile) => readonly Period[],
+): { readonly gone: readonly string[]; readonly added: readonly Period[] } {
+  const old = new Set(before.flatMap(periodsOf));
+  const now = new Set(after.flatMap(periodsOf));
+  return {
+    // What was read here carries the id of its row; `PartnerProfile` does not show it.
+    gone: [...old].filter((period) => !now.has(period)).map((period) => (period as Period & { id: string }).id),
+    added: [...now].filter((period) => !old.has(period)),
   };
 }
 

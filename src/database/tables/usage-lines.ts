@@ -49,7 +49,8 @@ export function usageLinesTable(session: Session) {
         .selectAll("u")
         .where("u.bill_cycle", "=", cycle)
         .where(
-          sql<boolean>`exists (select 1 from associations a where a.customer = u.customer and a.partner in (${sql.join(partners)}))`,
+          // A list made once; as a condition per line the engine would walk through all of the partner's associations.
+          sql<boolean>`u.customer in (select customer from associations where partner in (${sql.join(partners)}))`,
         )
         .orderBy("u.customer")
         .orderBy("u.id")

@@ -1,0 +1,149 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { Tables } from "../database/tables/index.ts";
+import type { Association, AssociationType } from "../domain/association/association.ts";
+import { ASSOCIATION_RULES } from "../domain/association/rules.ts";
+import type { Customer } from "../domain/customers/customer.ts";
+import { parametersAt } from "../domain/policy/parameters.ts";
+import { nextState } from "../domain/registration/states.ts";
+import { partyOf, type Registration, sameCustomer, stateAt } from "../domain/registration/types.ts";
+import { evaluate, verdictOf } from "../domain/rules.ts";
+import { conflict, notFound, usageError } from "../errors.ts";
+import type { Instant } from "../values/instant.ts";
+import { nameKey } from "../values/names.ts";
+import { refusal } from "./register-customers.ts";
+import { findRegistration } from "./review-registrations.ts";
+
+/** The association that is asked for. */
+export interface AssociationRequest {
+  readonly customer: string;
+  readonly partner: string;
+  readonly type: AssociationType;
+  /** A registration's id or the beginning of it, or any other text. */
+  readonly via: string | undefined;
+}
+
+/** The association that stands afterwards, and whether it is new. */
+export interface Associated {
+  readonly association: Association;
+  readonly created: boolean;
+}
+
+/** Associates a customer with a partner from the clock on; the partner's registrations of the customer have led to it. */
+export async function createAssociation(
+  database: Database,
+  draft: ChangeDraft,
+  request: AssociationRequest,
+): Promise<Associated> {
+  const { customer, partner, type } = request;
+  return await database.write(draft, async (tables, change) => {
+    const account = await tables.customers.find(customer);
+    if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
+    if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+    const open = await tables.associations.findOpen(customer, change.at);
+    await refuse(tables, change.at, request, open?.partner);
+    if (open?.type === type) return { association: open, created: false };
+    if (open) throw otherType(open, type);
+    const registration = await viaRegistration(tables, request);
+    const association: Association = {
+      id: change.ids.next("asc"),
+      customer,
+      partner,
+      type,
+      from: change.at,
+      to: null,
+      endReason: null,
+      startedBy: null,
+      via: registration?.id ?? request.via ?? null,
+    };
+    await tables.associations.insert([association]);
+    const registrations = await registrationsOf(tables, change.at, partner, account);
+    const led = registration ? [registration, ...registrations] : registrations;
+    await tables.registrations.replace(associated(led, change.at));
+    return { association, created: true };
+  });
+}
+
+async function refuse(
+  tables: Tables,
+  at: Instant,
+  request: AssociationRequest,
+  associatedWith: string | undefined,
+): Promise<void> {
+  const parameters = parametersAt(await tables.parameters.all(), at);
+  const verdict = verdictOf(evaluate(ASSOCIATION_RULES, { ...request, associatedWith }, parameters));
+  if (verdict.verdict === "refuse") throw refusal(verdict);
+}
+
+function otherType(open: Association, type: AssociationType) {
+  return conflict(
+    "other-type",
+    {
+      en: `${open.customer} is associated with ${open.partner} already, as ${open.type}.`,
+      zh: `客户 ${open.customer} 已与伙伴 ${open.partner} 关联，类型为 ${open.type}。`,
+    },
+    {
+      field: "type",
+      hint: {
+        en: `Switch the type: partnerctl association switch ${open.customer} --to ${type} --reason <text>`,
+        zh: `如需切换关联类型：partnerctl association switch ${open.customer} --to ${type} --reason <原因>`,
+      },
+    },
+  );
+}
+
+const REGISTRATION_ID = /^reg-/i;
+
+/** The registration that --via names; undefined where it is some other text. */
+async function viaRegistration(tables: Tables, request: AssociationRequest): Promise<Registration | undefined> {
+  const { customer, partner, via } = request;
+  if (via === undefined || !REGISTRATION_ID.test(via)) return undefined;
+  const registration = await findRegistration(tables, via);
+  if (registration.partner !== partner)
+    throw notFound({ en: `registration of ${partner}`, zh: "该伙伴的报备记录" }, via);
+  const { accountName } = registration;
+  if (accountName === null || accountName === customer || !(await tables.customers.find(accountName))) {
+    return registration;
+  }
+  throw usageError(
+    "bad-value",
+    {
+      en: `--via ${registration.id} is about another customer: ${accountName}.`,
+      zh: `--via 指定的 ${registration.id} 属于另一客户：${accountName}。`,
+    },
+    { field: "via" },
+  );
+}
+
+/** Stands for a name or phone that is not known: no registration has it. */
+const UNKNOWN = "\u0000";
+
+/** The partner's live registrations of the same customer (POLICY.md §1). */
+async function registrationsOf(
+  tables: Tables,
+  at: Instant,
+  partner: string,
+  customer: Customer,
+): Promise<Registration[]> {
+  const { accountName, fullName, phone } = customer;
+  const nameKeys = fullName === null ? [] : [nameKey(fullName)];
+  const live = await tables.registrations.liveOf(
+    { accounts: [accountName], nameKeys, phones: phone === null ? [] : [phone] },
+    at,
+  );
+  const own = live.filter((registration) => registration.partner === partner);
+  const known = await tables.customers.byAccounts(own.flatMap((registration) => registration.accountName ?? []));
+  const party = { account: accountName, nameKey: nameKeys[0] ?? UNKNOWN, phone: phone ?? UNKNOWN };
+  return own.filter((registration) => {
+    const named = registration.accountName ?? "";
+    return sameCustomer(party, partyOf(registration, known.has(named) ? named : undefined));
+  });
+}
+
+/** The registrations after the association; left out are the lapsed ones, and pending ones, which are still to be decided. */
+function associated(registrations: readonly Registration[], at: Instant): Registration[] {
+  const each = new Map(registrations.map((registration) => [registration.id, registration]));
+  return [...each.values()].flatMap((registration) => {
+    const state = nextState(stateAt(registration, at), "associate");
+    return state ? [{ ...registration, state }] : [];
+  });
+}

@@ -1,0 +1,158 @@
+import type { OpenChange } from "../database/session.ts";
+import type { Tables } from "../database/tables/index.ts";
+import type { Association } from "../domain/association/association.ts";
+import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
+import type { Text } from "../language/text.ts";
+import { formatLocal, type Instant } from "../values/instant.ts";
+import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
+import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+
+/**
+ * Imports the history of associations as it was. One is known by customer, partner, type and beginning; what else a
+ * row gives replaces what is known. Rows are judged one after another: an earlier one counts for a later one.
+ */
+export const importAssociations: BulkAction = {
+  outcomes: ["created", "updated", "unchanged", "invalid"],
+  failures: ["invalid"],
+  async chunk(tables, records) {
+    const read = records.map((record) => ({ record, ...readRecord(ASSOCIATION_FIELDS, record) }));
+    const history = await openHistory(
+      tables,
+      read.map(({ given }) => given),
+    );
+    const results = read.map(({ record, given, missing, bad }): RowResult => {
+      const key = rawCell(ASSOCIATION_FIELDS, record, "customer");
+      const problem = record.problem ?? missing ?? history.unknown(given) ?? bad ?? history.problem(given);
+      if (problem) return invalid(record.row, key, problem.code, problem.text);
+      const { outcome, id } = history.put(given);
+      return { row: record.row, key, outcome, id };
+    });
+    await history.save();
+    return { results };
+  },
+};
+
+/** The periods of the customers that rows are about, kept up to date while the rows are applied. */
+async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
+  const change = tables.change as OpenChange;
+  const named = (key: string) => [...new Set(rows.map((given) => String(given.get(key) ?? "")))];
+  const customers = await tables.customers.byAccounts(named("customer"));
+  const unknownPartners = new Set(await tables.partners.unknown(named("partner")));
+  const periods = await tables.associations.ofCustomers([...customers.keys()]);
+  const inserts = new Map<string, Association>();
+  const replaces = new Map<string, Association>();
+
+  const periodsOf = (given: GivenValues): Association[] => {
+    const customer = String(given.get("customer"));
+    const known = periods.get(customer) ?? [];
+    periods.set(customer, known);
+    return known;
+  };
+  const findKnown = (given: GivenValues): Association | undefined =>
+    periodsOf(given).find(
+      ({ partner, type, from }) =>
+        partner === given.get("partner") && type === given.get("type") && from === given.get("from"),
+    );
+
+  return {
+    unknown(given: GivenValues): Problem | undefined {
+      const partner = String(given.get("partner"));
+      const customer = String(given.get("customer"));
+      if (unknownPartners.has(partner)) return unknownName("UNKNOWN_PARTNER", { en: "partner", zh: "伙伴" }, partner);
+      if (!customers.has(customer)) return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+      return undefined;
+    },
+
+    /** Why a period cannot stand: it ends before it has begun, or meets another one of the customer. */
+    problem(given: GivenValues): Problem | undefined {
+      const known = findKnown(given);
+      const span = withGiven(known, given, "");
+      if (span.to !== null && span.to <= span.from) return endsTooEarly(span);
+      const other = periodsOf(given).find((period) => period !== known && meet(period, span));
+      return other && overlapping(other);
+    },
+
+    put(given: GivenValues): { readonly outcome: string; readonly id: string } {
+      const known = findKnown(given);
+      const after = withGiven(known, given, known?.id ?? change.ids.next("asc"));
+      if (known && isSame(known, after)) return { outcome: "unchanged", id: known.id };
+      const all = periodsOf(given);
+      if (known) all.splice(all.indexOf(known), 1, after);
+      else all.push(after);
+      const isNew = known === undefined || inserts.has(after.id);
+      (isNew ? inserts : replaces).set(after.id, after);
+      return { outcome: known ? "updated" : "created", id: after.id };
+    },
+
+    async save(): Promise<void> {
+      await tables.associations.insert([...inserts.values()]);
+      await tables.associations.replace([...replaces.values()]);
+      await endAssignments(tables, change.at, [...replaces.values()]);
+    },
+  };
+}
+
+/** On the end of any association its manager's assignment ends (POLICY.md §3), also where the end is recorded afterwards. */
+async function endAssignments(tables: Tables, at: Instant, associations: readonly Association[]): Promise<void> {
+  const open = await tables.assignments.openOf([...new Set(associations.map(({ customer }) => customer))], at);
+  const ended = associations.flatMap(({ customer, partner, from, to }) => {
+    const assignment = open.get(customer);
+    if (!assignment || to === null || assignment.partner !== partner) return [];
+    const isWithin = assignment.from >= from && assignment.from < to;
+    return isWithin && (assignment.to === null || assignment.to > to) ? [{ ...assignment, to }] : [];
+  });
+  await tables.assignments.replace(ended);
+}
+
+/** What a row makes of the association that is known, or of none: what it does not give stays. */
+function withGiven(known: Association | undefined, given: GivenValues, id: string): Association {
+  const kept = <Value>(key: string, before: Value): Value => {
+    const value = given.get(key);
+    return value === undefined ? before : (value as Value);
+  };
+  return {
+    id,
+    customer: String(given.get("customer")),
+    partner: String(given.get("partner")),
+    type: given.get("type") as Association["type"],
+    from: given.get("from") as Instant,
+    to: kept("to", known?.to ?? null),
+    endReason: kept("end_reason", known?.endReason ?? null),
+    startedBy: kept("started_by", known?.startedBy ?? null),
+    via: known?.via ?? null,
+  };
+}
+
+function isSame(a: Association, b: Association): boolean {
+  return a.to === b.to && a.endReason === b.endReason && a.startedBy === b.startedBy;
+}
+
+/** Whether two half-open periods share an instant. */
+function meet(a: Association, b: Association): boolean {
+  return (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
+}
+
+function unknownName(code: string, what: Text, name: string): Problem {
+  return { code, text: { en: `There is no ${what.en} "${name}".`, zh: `没有${what.zh}“${name}”。` } };
+}
+
+function endsTooEarly({ from, to }: Association): Problem {
+  const [begin, end] = [formatLocal(from), formatLocal(to as Instant)];
+  return {
+    code: "BAD_VALUE",
+    text: { en: `to (${end}) is not after from (${begin}).`, zh: `to（${end}）须晚于 from（${begin}）。` },
+  };
+}
+
+function overlapping({ customer, partner, type, from, to }: Association): Problem {
+  const begin = formatLocal(from);
+  const en = to === null ? `since ${begin}` : `${begin} to ${formatLocal(to)}`;
+  const zh = to === null ? `${begin} 起` : `${begin} 至 ${formatLocal(to)}`;
+  return {
+    code: "BAD_VALUE",
+    text: {
+      en: `The period overlaps another one of ${customer}: ${partner}, ${type}, ${en}.`,
+      zh: `与客户 ${customer} 的另一关联时段重叠：${partner}，${type}，${zh}。`,
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { OpenChange } from "../database/session.ts";
+import type { Tables } from "../database/tables/index.ts";
+import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
+import { inOrder, MEMBER_FIELDS, parseRoles } from "../domain/managers/member-fields.ts";
+import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { type Problem, rawCell, readRecord } from "./read-fields.ts";
+
+/** What a row says of a member; `partner` undefined is not said. */
+interface MemberRow {
+  readonly account: string;
+  readonly name: string;
+  readonly partner: string | null | undefined;
+  readonly roles: readonly Role[];
+}
+
+/** Imports members: upsert by account. A row that names no partner belongs to the default one, if its role belongs to any. */
+export function importMembers(defaultPartner: string | undefined): BulkAction {
+  return {
+    outcomes: ["created", "updated", "unchanged", "invalid"],
+    failures: ["invalid"],
+    async chunk(tables, records) {
+      const read = records.map((record) => ({ record, ...readMember(record) }));
+      const roster = await openRoster(
+        tables,
+        read.map(({ row }) => row),
+        defaultPartner,
+      );
+      const results = read.map(({ record, row, before, after }): RowResult => {
+        const key = rawCell(MEMBER_FIELDS, record, "account");
+        const problem = before ?? roster.unknownPartner(row) ?? after ?? roster.roleProblem(row);
+        if (problem) return invalid(record.row, key, problem.code, problem.text);
+        return { row: record.row, key, outcome: roster.put(row) };
+      });
+      await roster.save();
+      return { results };
+    },
+  };
+}
+
+/** A row with its problems: those that come before an unknown partner in SURFACE.md's order, and those after it. */
+function readMember(record: BulkRecord) {
+  const { given, missing, bad } = readRecord(MEMBER_FIELDS, record);
+  const roles = parseRoles(String(given.get("roles") ?? ""));
+  const row: MemberRow = {
+    account: String(given.get("account") ?? ""),
+    name: String(given.get("name") ?? ""),
+    partner: given.get("partner") as string | null | undefined,
+    roles: roles.kind === "roles" ? roles.roles : [],
+  };
+  const after: Problem | undefined = bad ?? (roles.kind === "bad" ? roles : undefined);
+  return { row, before: record.problem ?? missing, after };
+}
+
+/** The members that rows are about, and the partners that exist, kept up to date while the rows are applied. */
+async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPartner: string | undefined) {
+  const { at } = tables.change as OpenChange;
+  const known = await tables.members.byKeys([...new Set(rows.map((row) => row.account))]);
+  const changed = new Map<string, Member>();
+  const current = (account: string) => changed.get(account) ?? known.get(account);
+  const partnerOf = ({ account, partner, roles }: MemberRow): string | null => {
+    if (partner) return partner;
+    if (roles.includes(ECOSYSTEM_MANAGER)) return null;
+    const before = partner === undefined ? current(account)?.partner : undefined;
+    return before ?? defaultPartner ?? null;
+  };
+  const named = [...rows.map((row) => row.partner), defaultPartner].filter((name) => name != null);
+  const unknown = new Set(await tables.partners.unknown([...new Set(named)]));
+
+  return {
+    unknownPartner(row: MemberRow): Problem | undefined {
+      const partner = partnerOf(row);
+      if (partner === null || !unknown.has(partner)) return undefined;
+      return {
+        code: "UNKNOWN_PARTNER",
+        text: { en: `There is no partner "${partner}".`, zh: `没有伙伴“${partner}”。` },
+      };
+    },
+
+    roleProblem(row: MemberRow): Problem | undefined {
+      const text = roleProblem(row.roles, partnerOf(row));
+      return text && { code: "BAD_VALUE", text };
+    },
+
+    put(row: MemberRow): "created" | "updated" | "unchanged" {
+      const before = current(row.account);
+      const after: Member = {
+        status: "active",
+        createdAt: at,
+        ...before,
+        account: row.account,
+        name: row.name,
+        partner: partnerOf(row),
+        roles: inOrder(row.roles),
+      };
+      if (before && isSame(before, after)) return "unchanged";
+      changed.set(row.account, after);
+      return before ? "updated" : "created";
+    },
+
+    async save(): Promise<void> {
+      const all = [...changed.values()];
+      await tables.members.insert(all.filter(({ account }) => !known.has(account)));
+      await tables.members.replace(all.filter(({ account }) => known.has(account)));
+    },
+  };
+}
+
+function isSame(a: Member, b: Member): boolean {
+  return a.name === b.name && a.partner === b.partner && a.roles.join(";") === b.roles.join(";");
+}

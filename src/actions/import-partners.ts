@@ -1,0 +1,100 @@
+import type { OpenChange } from "../database/session.ts";
+import type { Tables } from "../database/tables/index.ts";
+import { PARTNER_FIELDS } from "../domain/partners/fields.ts";
+import type { Partner, PartnerKind, PartnerProfile } from "../domain/partners/partner.ts";
+import { parsePrograms } from "../domain/partners/programs.ts";
+import { isSameProfile, newPartner, type PartnerFacts, recordFacts } from "../domain/partners/record.ts";
+import type { Instant } from "../values/instant.ts";
+import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
+import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+
+/** An import of partners, and what it leaves to be warned about. */
+export interface PartnerImport extends BulkAction {
+  /** Names that the rows gave as distributor or customer_of and that no partner has, as of the last chunk. */
+  unknownNames(): readonly string[];
+}
+
+/** Imports partners: upsert by account name. Columns that a file does not have keep what is known. */
+export function importPartners(): PartnerImport {
+  const unknown = new Set<string>();
+  return {
+    outcomes: ["created", "updated", "unchanged", "invalid"],
+    failures: ["invalid"],
+    unknownNames: () => [...unknown].sort(),
+    async chunk(tables, records) {
+      const read = records.map((record) => {
+        const { given, missing, bad } = readRecord(PARTNER_FIELDS, record);
+        return { record, given, problem: record.problem ?? missing ?? bad };
+      });
+      const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
+      const upsert = await openPartnerUpsert(tables, accounts);
+      const results = read.map(({ record, given, problem }): RowResult => {
+        const key = rawCell(PARTNER_FIELDS, record, "account_name");
+        const facts = problem ? undefined : partnerFacts(given);
+        const found = problem ?? facts?.problem;
+        if (found) return invalid(record.row, key, found.code, found.text);
+        return { row: record.row, key, outcome: upsert.put(key, facts?.facts as PartnerFacts) };
+      });
+      await upsert.save();
+      for (const name of await upsert.unknownNames()) unknown.add(name);
+      for (const account of accounts) if (upsert.current(account)) unknown.delete(account);
+      return { results };
+    },
+  };
+}
+
+/** Turns given values into facts about a partner: an empty value stands for what nothing is known to be. */
+export function partnerFacts(given: GivenValues): { readonly facts?: PartnerFacts; readonly problem?: Problem } {
+  const plain: Record<string, unknown> = {};
+  for (const { key, name, empty } of PARTNER_FIELDS) {
+    const value = given.get(key);
+    if (name !== undefined && value !== undefined) plain[name] = value ?? empty ?? null;
+  }
+  const text = (key: string) => given.get(key) as string | null | undefined;
+  const programs = text("programs");
+  const parsed = programs === undefined ? undefined : parsePrograms(programs ?? "");
+  if (parsed?.kind === "bad") return { problem: { code: "BAD_VALUE", text: parsed.text } };
+  const kind = text("kind");
+  return {
+    facts: {
+      plain: plain as Partial<Partner>,
+      kind: kind === undefined ? undefined : ((kind ?? "none") as PartnerKind),
+      programs: parsed?.entries,
+      links: { distributor: text("distributor"), "customer-of": text("customer_of") },
+    },
+  };
+}
+
+/** Applies facts to accounts, later ones seeing what earlier ones did, and saves them set-wise. */
+export async function openPartnerUpsert(tables: Tables, accounts: readonly string[], since: Instant | null = null) {
+  const { at } = tables.change as OpenChange;
+  const known = await tables.partners.byAccounts([...new Set(accounts)]);
+  const changed = new Map<string, PartnerProfile>();
+  const links = new Set<string>();
+  const current = (account: string) => changed.get(account) ?? known.get(account);
+  return {
+    current,
+
+    put(account: string, facts: PartnerFacts): "created" | "updated" | "unchanged" {
+      for (const other of Object.values(facts.links)) if (other) links.add(other);
+      const before = current(account);
+      const after = recordFacts(before ?? newPartner(account, at), facts, at, since);
+      if (before && isSameProfile(before, after)) return "unchanged";
+      changed.set(account, after);
+      return before ? "updated" : "created";
+    },
+
+    async save(): Promise<void> {
+      const after = [...changed.values()];
+      const isKnown = ({ partner }: PartnerProfile) => known.has(partner.accountName);
+      const old = after.filter(isKnown);
+      await tables.partners.insert(after.filter((profile) => !isKnown(profile)).map(({ partner }) => partner));
+      await tables.partners.replace(old.map(({ partner }) => partner));
+      const before = old.map(({ partner }) => known.get(partner.accountName) as PartnerProfile);
+      await tables.partners.recordPeriods(before, after);
+    },
+
+    /** Names given as distributor or customer_of that no partner has; asked after `save`. */
+    unknownNames: () => tables.partners.unknown([...links]),
+  };
+}

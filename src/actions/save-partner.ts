@@ -1,0 +1,51 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { PartnerProfile } from "../domain/partners/partner.ts";
+import type { PartnerFacts } from "../domain/partners/record.ts";
+import { conflict, notFound, usageError } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+import type { Instant } from "../values/instant.ts";
+import { openPartnerUpsert, partnerFacts } from "./import-partners.ts";
+import type { GivenValues } from "./read-fields.ts";
+
+export const PARTNER: Text = { en: "partner", zh: "伙伴" };
+
+/** A partner as it was saved, and the names it is linked to that no partner has. */
+export interface SavedPartner {
+  readonly profile: PartnerProfile;
+  readonly unknownNames: readonly string[];
+}
+
+/** Records one partner: `add` refuses a known account, `edit` an unknown one. New facts hold from `since`, null being always. */
+export async function savePartner(
+  database: Database,
+  draft: ChangeDraft,
+  account: string,
+  given: GivenValues,
+  mode: "add" | "edit",
+  since: Instant | null = null,
+): Promise<SavedPartner> {
+  const { facts, problem } = partnerFacts(given);
+  if (problem) throw usageError(problem.code, problem.text, { field: "programs" });
+  return await database.write(draft, async (tables) => {
+    const upsert = await openPartnerUpsert(tables, [account], since);
+    const known = upsert.current(account) !== undefined;
+    if (mode === "edit" && !known) throw notFound(PARTNER, account);
+    if (mode === "add" && known) throw alreadyThere(account);
+    upsert.put(account, facts as PartnerFacts);
+    await upsert.save();
+    return { profile: upsert.current(account) as PartnerProfile, unknownNames: await upsert.unknownNames() };
+  });
+}
+
+function alreadyThere(account: string) {
+  return conflict(
+    "already-exists",
+    { en: `The partner "${account}" exists already.`, zh: `伙伴“${account}”已存在。` },
+    {
+      hint: {
+        en: `Change it with: partnerctl partner edit ${account}`,
+        zh: `可用以下命令修改：partnerctl partner edit ${account}`,
+      },
+    },
+  );
+}

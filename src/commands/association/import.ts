@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { importAssociations } from "../../actions/import-associations.ts";
+import type { App } from "../../app.ts";
+import { ASSOCIATION_FIELDS, DERIVED_ASSOCIATION_COLUMNS } from "../../domain/association/fields.ts";
+import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+
+/** `association import`. */
+export function registerImport(association: Command, app: App): void {
+  const command = association
+    .command("import <file>")
+    .description(app.text({ en: "Import the history of associations as it was", zh: "导入历史关联记录" }));
+  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+    await bulk(app, {
+      path,
+      flags,
+      fields: ASSOCIATION_FIELDS,
+      derived: DERIVED_ASSOCIATION_COLUMNS,
+      action: importAssociations,
+    });
+  });
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { PARTNER } from "../../actions/save-partner.ts";
+import type { App } from "../../app.ts";
+import type { Filter } from "../../database/listing.ts";
+import { notFound } from "../../errors.ts";
+import { addListOptions, listQuery } from "../listing.ts";
+import { partnerColumns } from "./columns.ts";
+
+/** `partner list` and `partner show`. */
+export function registerList(partner: Command, app: App): void {
+  const list = partner.command("list").description(app.text({ en: "List partners", zh: "列出伙伴" }));
+  addListOptions(list, app, partnerColumns(app.now())).action(async (flags) => {
+    const now = app.now();
+    const columns = partnerColumns(now);
+    const query = listQuery(app, flags, columns, ownAccount(app));
+    const database = await app.database("read");
+    await database.read(({ partners }) => app.printList(columns, partners.list(query, now)));
+  });
+
+  partner
+    .command("show <account>")
+    .description(app.text({ en: "Show a partner", zh: "查看伙伴" }))
+    .action(async (account: string) => {
+      const database = await app.database("read");
+      const found = await database.read(({ partners }) => partners.find(account));
+      if (!found) throw notFound(PARTNER, account);
+      await app.printRecord(partnerColumns(app.now()), found);
+    });
+}
+
+/** --partner means one partner's rows: here the row of the partner itself. */
+function ownAccount(app: App): Filter[] {
+  const partner = app.partner();
+  return partner === undefined ? [] : [{ column: "account_name", operator: "in", values: [partner] }];
+}

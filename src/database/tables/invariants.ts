@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Session } from "../session.ts";
+
+/** What a check found wrong: how often, and the first few. */
+export interface Finding {
+  readonly problems: number;
+  readonly examples: readonly string[];
+}
+
+/** How many records of each kind there are. */
+export interface Sizes {
+  readonly partners: number;
+  readonly customers: number;
+  readonly associations: number;
+  readonly registrations: number;
+  readonly usageLines: number;
+  readonly changes: number;
+}
+
+type PeriodTable = "associations" | "assignments";
+
+const EXAMPLES = 3;
+/** Stands for the end of what has none; later than every instant. */
+const NEVER = sql.raw(String(Number.MAX_SAFE_INTEGER));
+const LIVE = sql.raw("in ('pending', 'registered')");
+
+/** What must hold over whole tables, as queries for what breaks it. They look at periods and not at the clock. */
+export function invariantsOf({ db }: Session) {
+  async function find(broken: RawBuilder<unknown>): Promise<Finding> {
+    const query = sql<{ what: string; total: number }>`
+      select what, count(*) over () as total from (${broken}) as found order by what limit ${EXAMPLES}`;
+    const { rows } = await query.execute(db);
+    return { problems: Number(rows[0]?.total ?? 0), examples: rows.map((row) => row.what) };
+  }
+
+  return {
+    async sizes(): Promise<Sizes> {
+      const { rows } = await sql<Sizes>`select
+        (select count(*) from partners) as partners, (select count(*) from customers) as customers,
+        (select count(*) from associations) as associations, (select count(*) from registrations) as registrations,
+        (select count(*) from usage_lines) as "usageLines", (select count(*) from changes) as changes`.execute(db);
+      return rows[0] as Sizes;
+    },
+
+    /** Customers with more than one period without an end. */
+    severalOpen: (table: PeriodTable) =>
+      find(sql`select customer || ' (' || count(*) || ')' as what from ${sql.table(table)}
+        where to_at is null group by customer having count(*) > 1`),
+
+    /** Neighbouring periods of one customer that overlap; one that ends as it begins, or before, holds nothing. */
+    overlapping: (table: PeriodTable) =>
+      find(sql`select customer || ': ' || id || ', ' || next_id as what from (
+          select customer, id, to_at, lead(id) over (partition by customer order by from_at, id) as next_id,
+            lead(from_at) over (partition by customer order by from_at, id) as next_from
+          from ${sql.table(table)} where to_at is null or to_at > from_at) as periods
+        where next_from < coalesce(to_at, ${NEVER})`),
+
+    /** Pairs of live registrations of the same customer whose times overlap (`sameCustomer` says what is the same). */
+    sharedCustomers: () =>
+      find(sql`select first_id || ', ' || second_id as what
+        from (${sameBy("account_name")} union ${sameBy("name_key")} union ${sameBy("phone")}) as pairs`),
+
+    /** Partners that had more live registrations at one time than the limit given. */
+    aboveLimit: (limit: number) =>
+      find(sql`select partner || ' (' || max(live) || ')' as what from (
+          select partner, sum(step) over (partition by partner order by at, step rows unbounded preceding) as live
+          from (
+            select partner, submitted_at as at, 1 as step from registrations where state ${LIVE}
+            union all
+            select partner, expires_at, -1 from registrations where state ${LIVE} and expires_at is not null) as steps
+        ) as levels group by partner having max(live) > ${limit}`),
+
+    /** Registered ones that would never expire. */
+    withoutExpiry: () =>
+      find(sql`select id as what from registrations where state = 'registered' and expires_at is null`),
+
+    /** Values of a column that are none of those it may have. */
+    outside: (table: string, key: string, column: string, values: readonly string[]) =>
+      find(sql`select ${sql.ref(key)} || ': ' || ${sql.ref(column)} as what from ${sql.table(table)}
+        where ${sql.ref(column)} not in (${sql.join(values)})`),
+
+    /** Usage lines that belong to a customer whom nobody knows. */
+    strayUsage: () =>
+      find(sql`select u.id as what from usage_lines u left join customers c on c.account_name = u.customer
+        where u.customer is not null and c.account_name is null`),
+  };
+}
+
+/**
+ * Pairs of live registrations that agree in a column and so are one customer. An account counts as known only if it was
+ * when the later of the two was made: what is imported afterwards makes no conflict of what was none.
+ */
+function sameBy(column: "account_name" | "name_key" | "phone"): RawBuilder<unknown> {
+  const known = (customer: string): RawBuilder<unknown> =>
+    sql`coalesce(${sql.ref(`${customer}.created_by`)} <= max(a.created_by, b.created_by), false)`;
+  const bothKnown = sql`(${known("ca")} and ${known("cb")})`;
+  return sql`select a.id as first_id, b.id as second_id
+    from registrations a
+    join registrations b on b.${sql.ref(column)} = a.${sql.ref(column)} and b.id > a.id
+    left join customers ca on ca.account_name = a.account_name
+    left join customers cb on cb.account_name = b.account_name
+    where a.state ${LIVE} and b.state ${LIVE}
+      and a.submitted_at < coalesce(b.expires_at, ${NEVER}) and b.submitted_at < coalesce(a.expires_at, ${NEVER})
+      and ${column === "account_name" ? bothKnown : sql`not ${bothKnown}`}`;
+}

@@ -1,0 +1,70 @@
+import type { Field } from "../fields.ts";
+import { PERFORMANCE_FLAGS } from "../incentives/types.ts";
+import type { StoredUsageLine } from "./line.ts";
+
+/** A field of a consumption line, and the property of the record that holds it. */
+export interface UsageField extends Field {
+  readonly name: Exclude<keyof StoredUsageLine, "customer">;
+}
+
+const text = (
+  key: string,
+  name: UsageField["name"],
+  en: string,
+  zh: string,
+  aliases: readonly string[] = [],
+): UsageField => ({ key, name, type: "text", label: { en, zh }, aliases });
+
+/** An amount as it is billed: up to eight places come in, two are kept. An empty one is 0. */
+const amount = (
+  key: string,
+  name: UsageField["name"],
+  en: string,
+  zh: string,
+  aliases: readonly string[] = [],
+): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases });
+
+/** SURFACE.md "usage", with the headers of Partner Center's expenditure and bill details. */
+export const USAGE_FIELDS: readonly UsageField[] = [
+  { ...text("id", "id", "ID", "明细编号", ["明细ID"]), required: true },
+  {
+    key: "bill_cycle",
+    name: "billCycle",
+    type: "cycle",
+    required: true,
+    label: { en: "Cycle", zh: "账期" },
+    aliases: ["Billing Cycle"],
+  },
+  text("customer_id", "customerId", "Customer ID", "客户ID", ["客户账号ID"]),
+  text("account_name", "accountName", "Account", "客户账号名", ["账号名", "登录名称", "客户账号", "Account Name"]),
+  {
+    key: "trade_time",
+    name: "tradeTime",
+    type: "instant",
+    required: true,
+    label: { en: "Traded", zh: "客户交易时间" },
+    aliases: ["交易时间"],
+  },
+  text("service_type_name", "serviceTypeName", "Product type", "产品类型"),
+  text("charging_mode", "chargingMode", "Billing mode", "计费模式"),
+  text("bill_detail_type", "billDetailType", "Bill type", "账单类型"),
+  text("region_name", "regionName", "Region", "区域"),
+  text("trade_id", "tradeId", "Order or transaction", "订单号/交易号", ["订单号", "交易号"]),
+  amount("payment_amount", "paymentAmount", "Due", "应付金额"),
+  amount("cash_amount", "cashAmount", "Cash", "现金", ["现金支付", "现金金额"]),
+  amount("credit_amount", "creditAmount", "Credit", "信用额度", ["信用额度支付", "信用额度金额"]),
+  amount("stored_value_card_amount", "storedValueCardAmount", "Stored-value card", "储值卡", [
+    "储值卡支付",
+    "储值卡金额",
+  ]),
+  amount("coupon_amount", "couponAmount", "Voucher", "代金券", ["代金券金额"]),
+  amount("flexipurchase_coupon_amount", "flexipurchaseCouponAmount", "Flexi-purchase coupon", "现金券", ["现金券金额"]),
+  amount("debt_amount", "debtAmount", "Unpaid", "欠费", ["欠费金额"]),
+  {
+    key: "performance_flag",
+    name: "performanceFlag",
+    type: "choice",
+    values: PERFORMANCE_FLAGS,
+    label: { en: "Performance flag", zh: "业绩标记" },
+  },
+];

@@ -1,0 +1,139 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fixturePath } from "../seeding.ts";
+import { testApp } from "../support.ts";
+
+type Row = Record<string, unknown>;
+
+const FIELDS = ["account", "name", "partner", "roles", "status", "created_at"];
+
+/** An app that knows the partners of the fixtures. */
+async function portfolio() {
+  const app = await testApp();
+  await app.run(["partner", "import", fixturePath("partners.csv")]);
+  return app;
+}
+
+const add = (account: string, ...options: string[]) => ["member", "add", account, "--name", "王 示例", ...options];
+
+describe("member add", () => {
+  test("prints one object with every column; roles are one text in their own order", async () => {
+    const app = await portfolio();
+    const roles = ["--role", "reader,operator", "--role", "account-manager"];
+    const added = await app.json(add("m1", ...roles, "--partner", "sp-yunfan"));
+    expect(Object.keys(added)).toEqual(FIELDS);
+    expect(added).toEqual({
+      account: "m1",
+      name: "王 示例",
+      partner: "sp-yunfan",
+      roles: "account-manager;operator;reader",
+      status: "active",
+      created_at: "2026-11-24T02:00:00.000Z",
+    });
+    expect(await app.json("member show m1")).toEqual(added);
+    expect(await app.json("member list")).toEqual([added]);
+  });
+
+  test("an ecosystem manager belongs to no partner, even where a setting names one", async () => {
+    const app = await portfolio();
+    const argv = [...add("em", "--role", "ecosystem-manager"), "--json"];
+    const { code, stdout } = await app.run(argv, { environment: { PARTNERCTL_PARTNER: "sp-yunfan" } });
+    expect([code, JSON.parse(stdout).partner]).toEqual([0, null]);
+    const refused = await app.run([...argv, "--partner", "sp-yunfan"]);
+    expect([refused.code, JSON.parse(refused.stderr).error.field]).toEqual([2, "partner"]);
+  });
+
+  test("the partner comes from a setting, or is the only one there is", async () => {
+    const app = await testApp();
+    const uscc = "91990001MA0000001R";
+    await app.run(["partner", "add", "p1", "--company", "X", "--uscc", uscc, "--kind", "none"]);
+    expect(await app.json(add("m1", "--role", "reader"))).toMatchObject({ partner: "p1" });
+    await app.run(["partner", "add", "p2", "--company", "X", "--uscc", uscc, "--kind", "none"]);
+    expect((await app.run(add("m2", "--role", "reader"))).code).toBe(8);
+    const set = await app.run(add("m2", "--role", "reader", "--json"), { environment: { PARTNERCTL_PARTNER: "p2" } });
+    expect(JSON.parse(set.stdout).partner).toBe("p2");
+  });
+
+  test.each([
+    [["member", "add", "m2", "--role", "reader", "--partner", "sp-yunfan"], 8, "name"],
+    [["member", "add", "", "--name", "N", "--role", "reader", "--partner", "sp-yunfan"], 8, "<account>"],
+    [add("m2", "--partner", "sp-yunfan"), 8, "role"],
+    [add("m2", "--role=", "--partner", "sp-yunfan"), 8, "role"],
+    [add("m2", "--role", "reader", "--partner", "nobody"), 7, null],
+    [add("m1", "--role", "reader", "--partner", "sp-yunfan"), 6, null],
+    [add("m2", "--role", "raeder", "--partner", "sp-yunfan"), 2, "role"],
+    [add("m2", "--role", "admin,reader", "--partner", "sp-yunfan"), 2, "role"],
+    [add("m2", "--role", "reader", "--role", "reader", "--partner", "sp-yunfan"), 2, "role"],
+    [add("m2", "--role", "account-manager,account-director", "--partner", "sp-yunfan"), 2, "role"],
+    [add("m2", "--role", "ecosystem-manager,reader"), 2, "role"],
+    [["member", "show", "m2"], 7, null],
+    [["member", "list", "--status", "activ"], 2, "status"],
+  ])("%j ends with %i", async (argv, code, field) => {
+    const app = await portfolio();
+    await app.json(add("m1", "--role", "reader", "--partner", "sp-yunfan"));
+    const outcome = await app.run([...argv, "--json"]);
+    expect(outcome).toMatchObject({ code, stdout: "" });
+    expect(JSON.parse(outcome.stderr).error.field).toBe(field);
+    expect(await app.json<Row[]>("member list")).toHaveLength(1);
+  });
+});
+
+describe("member import", () => {
+  test("the fixtures are created once and unchanged the second time; their exported list too", async () => {
+    const app = await portfolio();
+    const file = fixturePath("members.csv");
+    expect(await app.json(["member", "import", file])).toMatchObject({ rows: 12, created: 12, invalid: 0 });
+    expect(await app.json(["member", "import", file])).toMatchObject({ created: 0, updated: 0, unchanged: 12 });
+    for (const options of [[], ["--headers", "label", "--lang", "zh"]]) {
+      await app.run(["member", "list", "-o", app.path("m.csv"), "--force", ...options]);
+      const { stdout, stderr } = await app.run(["member", "import", app.path("m.csv"), "--json"]);
+      expect([JSON.parse(stdout).unchanged, stderr]).toEqual([12, ""]);
+    }
+    const rows = await app.json<Row[]>("member list --partner sp-yunfan --roles account-manager;operator");
+    expect(rows.map((row) => row.account)).toEqual(["yf-amy"]);
+  });
+
+  test("one code per invalid row, earlier rows count for later ones", async () => {
+    const app = await portfolio();
+    const rows = [
+      "account,name,partner,roles",
+      "a,A,nobody,bad",
+      "a,,nobody,reader",
+      "a,A,sp-yunfan,raeder",
+      "a,A,sp-yunfan,admin;reader",
+      "a,A,,reader",
+      "a,A,sp-yunfan,ecosystem-manager",
+      "a,A,,ecosystem-manager",
+      "b,B,sp-yunfan,reader;operator",
+      "b,B,sp-yunfan,operator;reader",
+      "b,B2,sp-yunfan,operator",
+    ];
+    writeFileSync(app.path("m.csv"), `${rows.join("\n")}\n`);
+    const { code, stdout, stderr } = await app.run(["member", "import", app.path("m.csv"), "--json"]);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ created: 2, updated: 1, unchanged: 1, invalid: 6 });
+    expect(stderr.match(/\(\w+\)$/gm)).toEqual([
+      "(UNKNOWN_PARTNER)",
+      "(MISSING_VALUE)",
+      "(BAD_VALUE)",
+      "(BAD_VALUE)",
+      "(BAD_VALUE)",
+      "(BAD_VALUE)",
+    ]);
+    expect(await app.json("member show b")).toMatchObject({ name: "B2", roles: "operator" });
+    expect(await app.json("member show a")).toMatchObject({ partner: null, roles: "ecosystem-manager" });
+  });
+
+  test("--partner stands in for a missing partner, and a known member keeps its own", async () => {
+    const app = await portfolio();
+    await app.json(add("m1", "--role", "reader", "--partner", "sp-lantern"));
+    writeFileSync(app.path("m.csv"), "account,name,roles\nm1,M,operator\nm2,M,reader\nem,E,生态经理\n");
+    await app.run(["member", "import", app.path("m.csv"), "--partner", "sp-yunfan"]);
+    const partners = (await app.json<Row[]>("member list")).map((row) => [row.account, row.partner]);
+    expect(partners).toEqual([
+      ["em", null],
+      ["m1", "sp-lantern"],
+      ["m2", "sp-yunfan"],
+    ]);
+  });
+});
