@@ -47,6 +47,8 @@ export const VARIABLES: Readonly<Record<SettingKey, string>> = {
 /** What a settings file may hold. */
 export interface SettingsFile extends SettingValues {
   readonly profiles?: Readonly<Record<string, SettingValues>>;
+  /** The profile that `profile use` chose: its settings come before the user's own, and after everything else. */
+  readonly profile?: string;
 }
 
 /** The user's settings file, in the XDG configuration directory. */
@@ -95,7 +97,7 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
   const user = readSettingsFile(userPath);
   const project = readSettingsFile(projectPath);
   const profileOf = (name: string, asked: string): SettingValues => {
-    const found = user.profiles?.[name];
+    const found = Object.hasOwn(user.profiles ?? {}, name) ? user.profiles?.[name] : undefined;
     if (found) return found;
     throw usageError(
       "unknown-profile",
@@ -115,6 +117,7 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
   const fromEnvironment = environment.PARTNERCTL_PROFILE
     ? profileOf(environment.PARTNERCTL_PROFILE, "PARTNERCTL_PROFILE")
     : undefined;
+  const chosen = user.profile ? profileOf(user.profile, userPath) : undefined;
 
   function explain(key: SettingKey): Setting[] {
     const found: Setting[] = [];
@@ -126,6 +129,7 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
     add(environment[VARIABLES[key]], "environment", VARIABLES[key]);
     add(fromEnvironment?.[key], "environment", `PARTNERCTL_PROFILE=${environment.PARTNERCTL_PROFILE}`);
     add(project[key], "project", projectPath);
+    add(chosen?.[key], "user", `${userPath} (${user.profile})`);
     add(user[key], "user", userPath);
     found.push({ key, value: defaultOf(key, environment), source: "default", where: "" });
     return found;

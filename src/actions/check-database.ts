@@ -1,0 +1,70 @@
+import type { Database } from "../database/database.ts";
+import type { Tables } from "../database/tables/index.ts";
+import type { Finding } from "../database/tables/invariants.ts";
+import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
+import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { MEMBER_STATUSES } from "../domain/managers/member.ts";
+import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
+import { findParameter } from "../domain/policy/parameters.ts";
+import { REGISTRATION_STATES } from "../domain/registration/types.ts";
+import { AppError } from "../errors.ts";
+
+/** One thing that was checked. `problems` is null where damage to the file kept it from being checked. */
+export interface Check {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly problems: number | null;
+  /** The first few of the problems. */
+  readonly example: string | null;
+}
+
+const EXAMPLES = 3;
+
+type Invariant = readonly [check: string, find: (tables: Tables) => Promise<Finding>];
+
+const INVARIANTS: readonly Invariant[] = [
+  ["association.one-open", ({ invariants }) => invariants.severalOpen("associations")],
+  ["association.overlap", ({ invariants }) => invariants.overlapping("associations")],
+  ["association.type", ({ invariants }) => invariants.outside("associations", "id", "type", ASSOCIATION_TYPES)],
+  ["assignment.one-open", ({ invariants }) => invariants.severalOpen("assignments")],
+  ["assignment.overlap", ({ invariants }) => invariants.overlapping("assignments")],
+  ["registration.one-partner", ({ invariants }) => invariants.sharedCustomers()],
+  ["registration.limit", async (tables) => tables.invariants.aboveLimit(await highestLimit(tables))],
+  ["registration.expiry", ({ invariants }) => invariants.withoutExpiry()],
+  ["registration.state", ({ invariants }) => invariants.outside("registrations", "id", "state", REGISTRATION_STATES)],
+  ["partner.status", ({ invariants }) => invariants.outside("partners", "account_name", "status", PARTNER_STATUSES)],
+  ["partner.program", ({ invariants }) => invariants.outside("partner_programs", "partner", "program", PROGRAMS)],
+  ["member.status", ({ invariants }) => invariants.outside("members", "account", "status", MEMBER_STATUSES)],
+  ["solution.kind", ({ invariants }) => invariants.outside("solutions", "id", "kind", SOLUTION_KINDS)],
+  ["solution.state", ({ invariants }) => invariants.outside("solutions", "id", "state", SOLUTION_STATES)],
+  ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", COUPON_KINDS)],
+  ["coupon.state", ({ invariants }) => invariants.outside("coupons", "id", "state", COUPON_STATES)],
+  ["usage.customer", ({ invariants }) => invariants.strayUsage()],
+];
+
+/** Checks the file and what must hold between its records, one result per check, in a fixed order. */
+export async function checkDatabase(database: Database): Promise<Check[]> {
+  const damage = await database.integrity();
+  const file = result("integrity", { problems: damage.length, examples: damage.slice(0, EXAMPLES) });
+  try {
+    return await database.read(async (tables) => {
+      const checks = [file];
+      for (const [name, find] of INVARIANTS) checks.push(result(name, await find(tables)));
+      return checks;
+    });
+  } catch (error) {
+    if (file.ok || !(error instanceof AppError) || error.code !== "damaged") throw error;
+    return [file, ...INVARIANTS.map(([check]) => ({ check, ok: false, problems: null, example: null }))];
+  }
+}
+
+function result(check: string, { problems, examples }: Finding): Check {
+  return { check, ok: problems === 0, problems, example: examples.length === 0 ? null : examples.join("; ") };
+}
+
+/** The highest limit that was ever set: a lower one that came later makes nothing wrong of what was right. */
+async function highestLimit({ parameters }: Tables): Promise<number> {
+  const name = "registration.limit";
+  const set = (await parameters.all()).filter((value) => value.name === name);
+  return Math.max(Number(findParameter(name)?.initial), ...set.map(({ value }) => Number(value)));
+}

@@ -1,0 +1,154 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { testApp } from "../support.ts";
+
+const FIELDS = ["key", "value", "source", "where"];
+
+/** A program whose settings come from files and flags only. */
+async function plainApp() {
+  const app = await testApp({ environment: { PARTNERCTL_DB: "" } });
+  const file = app.path(".config/partnerctl/config.json");
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  return {
+    ...app,
+    file,
+    content: () => JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>,
+    writeUser: (text: string) => write(file, text),
+    writeProject: (text: string) => write(app.path(".partnerctl.json"), text),
+  };
+}
+
+test("list shows the four settings with their sources", async () => {
+  const app = await plainApp();
+  const list = await app.json<Record<string, unknown>[]>("config list --partner sp-a");
+  expect(Object.keys(list[0] as object)).toEqual(FIELDS);
+  expect(list).toEqual([
+    {
+      key: "db",
+      value: join(app.home, ".local/share/partnerctl/partnerctl.db"),
+      source: "default",
+      where: null,
+    },
+    { key: "partner", value: "sp-a", source: "flag", where: "--partner" },
+    { key: "actor", value: "tester", source: "default", where: null },
+    { key: "lang", value: "en", source: "default", where: null },
+  ]);
+});
+
+test("set writes the user file, for its owner only, and keeps what is in it", async () => {
+  const app = await plainApp();
+  app.writeUser('{"actor":"wang","unknown":{"a":1}}');
+  const { code, stdout } = await app.run("config set lang zh --json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({ key: "lang", value: "zh", source: "user", where: app.file });
+  expect(app.content()).toEqual({ actor: "wang", unknown: { a: 1 }, lang: "zh" });
+  expect(statSync(app.file).mode & 0o777).toBe(0o600);
+  expect(await app.json("config get lang")).toEqual({ key: "lang", value: "zh", source: "user", where: app.file });
+});
+
+test("a relative database is completed, a server URL is kept", async () => {
+  const app = await plainApp();
+  await app.run("config set db data/x.db");
+  expect(app.content()).toEqual({ db: app.path("data/x.db") });
+  await app.run("config set db postgres://host/partnerctl");
+  expect(app.content()).toEqual({ db: "postgres://host/partnerctl" });
+});
+
+test("set says what still comes first", async () => {
+  const app = await plainApp();
+  const { stderr } = await app.run("config set partner sp-b", { environment: { PARTNERCTL_PARTNER: "sp-a" } });
+  expect(stderr).toContain('PARTNERCTL_PARTNER still comes first: partner is "sp-a" here.');
+  const quiet = await app.run("config set partner sp-b");
+  expect(quiet.stderr).toBe("");
+});
+
+test.each([
+  ["config set lang fr", 2, 'lang "fr" is not one of en, zh.'],
+  ["config set langg zh", 2, "Did you mean lang?"],
+  ["config get partnr", 2, "Did you mean partner?"],
+  ["config explain bd", 2, '"bd" is not one of db, partner, actor, lang.'],
+  ["config unset profiles", 2, '"profiles" is not one of'],
+  ["config set lang", 8, "<value>"],
+])("%s ends with %i", async (line, code, message) => {
+  const app = await plainApp();
+  const outcome = await app.run(line);
+  expect([outcome.code, outcome.stdout]).toEqual([code, ""]);
+  expect(outcome.stderr).toContain(message);
+});
+
+test("an empty value is refused: unset says what is meant", async () => {
+  const app = await plainApp();
+  expect((await app.run(["config", "set", "partner", " "])).code).toBe(2);
+});
+
+test("unset removes only that setting, and is done where there is none", async () => {
+  const app = await plainApp();
+  app.writeUser('{"actor":"wang","lang":"zh"}');
+  expect(await app.json("config unset actor")).toEqual({
+    key: "actor",
+    value: "tester",
+    source: "default",
+    where: null,
+  });
+  expect(app.content()).toEqual({ lang: "zh" });
+  const again = await app.run("config unset actor");
+  expect([again.code, again.stderr.includes("actor")]).toEqual([0, true]);
+});
+
+test("a dry run changes nothing", async () => {
+  const app = await plainApp();
+  app.writeUser('{"actor":"wang"}');
+  for (const line of ["config set actor li -n", "config unset actor -n", "profile add a --partner p -n"]) {
+    expect((await app.run(line)).code).toBe(0);
+    expect(app.content()).toEqual({ actor: "wang" });
+  }
+});
+
+test("explain lists every source, the winner first", async () => {
+  const app = await plainApp();
+  app.writeUser('{"partner":"user","profiles":{"p":{"partner":"profile"},"e":{"partner":"of-environment"}}}');
+  app.writeProject('{"partner":"project"}');
+  const { stdout } = await app.run("config explain partner --partner flag --profile p --json", {
+    environment: { PARTNERCTL_PARTNER: "environment", PARTNERCTL_PROFILE: "e" },
+  });
+  const rows = JSON.parse(stdout) as Record<string, unknown>[];
+  expect(Object.keys(rows[0] as object)).toEqual([...FIELDS, "wins"]);
+  expect(rows.map(({ value, source, wins }) => [value, source, wins])).toEqual([
+    ["flag", "flag", true],
+    ["profile", "profile", false],
+    ["environment", "environment", false],
+    ["of-environment", "environment", false],
+    ["project", "project", false],
+    ["user", "user", false],
+    [null, "default", false],
+  ]);
+});
+
+test("path names both files", async () => {
+  const app = await plainApp();
+  expect(await app.json("config path")).toEqual({ user: app.file, project: app.path(".partnerctl.json") });
+  const moved = await app.run("config path --json", { environment: { XDG_CONFIG_HOME: app.path("xdg") } });
+  expect(JSON.parse(moved.stdout).user).toBe(app.path("xdg/partnerctl/config.json"));
+});
+
+test("a broken settings file is named and left as it is", async () => {
+  const app = await plainApp();
+  app.writeUser('{"db": ');
+  const { code, stderr } = await app.run("config set lang zh");
+  expect(code).toBe(2);
+  expect(stderr).toContain(app.file);
+  expect(readFileSync(app.file, "utf8")).toBe('{"db": ');
+});
+
+test("a folder that cannot be made is a usage error and no bug", async () => {
+  const app = await plainApp();
+  writeFileSync(app.path("file"), "");
+  const { code, stderr } = await app.run("config set lang zh", {
+    environment: { XDG_CONFIG_HOME: app.path("file/x") },
+  });
+  expect([code, stderr.includes("settings file")]).toEqual([2, true]);
+});
