@@ -58,6 +58,7 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
   const values = new Array<Value | undefined>(fields.length);
   let missing: Problem | undefined;
   let bad: Problem | undefined;
+  let cut = false;
   const { cells } = record;
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as Field;
@@ -68,13 +69,16 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
       continue;
     }
     const parsed = parseCell(field, cell);
-    if (parsed.kind === "value") values[i] = parsed.value;
-    else if (parsed.kind === "absent") {
+    if (parsed.kind === "value") {
+      values[i] = parsed.value;
+      if (parsed.cut) cut = true;
+    } else if (parsed.kind === "absent") {
       if (field.required) missing ??= missingValue(field);
     } else if (!bad || (parsed.code === "BAD_PHONE" && bad.code !== "BAD_PHONE")) bad = parsed;
   }
   const given = new RecordValues(fields, values);
-  return missing || bad ? { given, ...(missing ? { missing } : {}), ...(bad ? { bad } : {}) } : { given };
+  if (!missing && !bad && !cut) return { given };
+  return { given, ...(missing ? { missing } : {}), ...(bad ? { bad } : {}), ...(cut ? { cut } : {}) };
 }
 
 function missingValue(field: Field): Problem {

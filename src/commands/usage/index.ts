@@ -1,1 +1,10 @@
-export function register(): void {}
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import { registerImport } from "./import.ts";
+import { registerList } from "./list.ts";
+
+/** The verbs of `usage`. */
+export function register(usage: Command, app: App): void {
+  registerImport(usage, app);
+  registerList(usage, app);
+}

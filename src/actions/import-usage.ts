@@ -1,0 +1,134 @@
+import type { Tables } from "../database/tables/index.ts";
+import { USAGE_FIELDS } from "../domain/usage/fields.ts";
+import type { StoredUsageLine } from "../domain/usage/line.ts";
+import type { Instant } from "../values/instant.ts";
+import { ZERO } from "../values/money.ts";
+import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+
+/** Imports consumption lines by id. Columns that a file does not have keep what is known of a line. */
+export const importUsage: BulkAction = {
+  outcomes: ["imported", "corrected", "unchanged", "unmatched", "invalid"],
+  failures: ["invalid"],
+  extras: ["truncated"],
+  async chunk(tables, records) {
+    const read = records.map((record) => ({ record, ...readLine(record) }));
+    const book = await openBook(
+      tables,
+      read.flatMap(({ given, problem }) => (problem ? [] : [given])),
+    );
+    let truncated = 0;
+    const results = read.map(({ record, given, problem, cut }): RowResult => {
+      const key = rawCell(USAGE_FIELDS, record, "id");
+      if (problem) return invalid(record.row, key, problem.code, problem.text);
+      if (cut) truncated++;
+      return { row: record.row, key, outcome: book.put(key, given), id: key };
+    });
+    await book.save();
+    return { results, extras: { truncated } };
+  },
+};
+
+const NO_CUSTOMER: Problem = {
+  code: "MISSING_VALUE",
+  text: {
+    en: "Neither account_name nor customer_id is given.",
+    zh: "account_name 与 customer_id 均未提供。",
+  },
+};
+
+function readLine(record: BulkRecord) {
+  const { given, missing, bad, cut } = readRecord(USAGE_FIELDS, record);
+  const nobody = textOf(given, "account_name") === null && textOf(given, "customer_id") === null;
+  const problem = record.problem ?? missing ?? (nobody ? NO_CUSTOMER : undefined) ?? bad;
+  return { given, problem, cut };
+}
+
+function textOf(given: GivenValues, key: string): string | null {
+  const value = given.get(key);
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+type Outcome = "imported" | "corrected" | "unchanged" | "unmatched";
+
+/** Records lines one after another, later ones seeing what earlier ones did, and saves them set-wise. */
+async function openBook(tables: Tables, lines: readonly GivenValues[]) {
+  const known = await tables.usageLines.byKeys(unique(lines.map((given) => textOf(given, "id"))));
+  // A line that gives only one of the two may be known with the other.
+  const names = unique([
+    ...lines.map((given) => textOf(given, "account_name")),
+    ...[...known.values()].map((line) => line.accountName),
+  ]);
+  const ids = unique([
+    ...lines.map((given) => textOf(given, "customer_id")),
+    ...[...known.values()].map((line) => line.customerId),
+  ]);
+  const accounts = await tables.customers.byAccounts(names);
+  const accountsOfIds = await tables.customers.accountsOfIds(ids);
+  const inserts = new Map<string, StoredUsageLine>();
+  const replaces = new Map<string, StoredUsageLine>();
+
+  const match = (line: StoredUsageLine): string | null =>
+    (line.accountName !== null && accounts.has(line.accountName) ? line.accountName : undefined) ??
+    accountsOfIds.get(line.customerId ?? "") ??
+    null;
+
+  return {
+    put(id: string, given: GivenValues): Outcome {
+      const before = inserts.get(id) ?? replaces.get(id) ?? known.get(id);
+      const values = withValues(before ?? newLine(id), given);
+      const after: StoredUsageLine = { ...values, customer: match(values) };
+      if (before && sameLine(before, after)) return "unchanged";
+      (before === undefined || inserts.has(id) ? inserts : replaces).set(id, after);
+      if (after.customer === null) return "unmatched";
+      return before ? "corrected" : "imported";
+    },
+    async save(): Promise<void> {
+      await tables.usageLines.insert([...inserts.values()]);
+      await tables.usageLines.replace([...replaces.values()]);
+    },
+  };
+}
+
+/** A line of which only the id is known. Its cycle and time are required, so they never stay as they are here. */
+function newLine(id: string): StoredUsageLine {
+  return {
+    id,
+    billCycle: "",
+    customer: null,
+    customerId: null,
+    accountName: null,
+    tradeTime: 0 as Instant,
+    serviceTypeName: null,
+    chargingMode: null,
+    billDetailType: null,
+    regionName: null,
+    tradeId: null,
+    paymentAmount: ZERO,
+    cashAmount: ZERO,
+    creditAmount: ZERO,
+    storedValueCardAmount: ZERO,
+    couponAmount: ZERO,
+    flexipurchaseCouponAmount: ZERO,
+    debtAmount: ZERO,
+    performanceFlag: null,
+  };
+}
+
+function withValues(line: StoredUsageLine, given: GivenValues): StoredUsageLine {
+  const after: Record<string, unknown> = { ...line };
+  for (const field of USAGE_FIELDS) {
+    const value = given.get(field.key);
+    if (value === undefined) continue;
+    after[field.name] = value === null && field.type === "cut-money" ? ZERO : value;
+  }
+  return after as unknown as StoredUsageLine;
+}
+
+function sameLine(a: StoredUsageLine, b: StoredUsageLine): boolean {
+  return a.customer === b.customer && USAGE_FIELDS.every(({ name }) => a[name] === b[name]);
+}
+
+function unique(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.filter((value): value is string => value !== null))];
+}

@@ -1,0 +1,23 @@
+import type { FieldType } from "../../domain/fields.ts";
+import { USAGE_FIELDS, type UsageField } from "../../domain/usage/fields.ts";
+import type { StoredUsageLine } from "../../domain/usage/line.ts";
+import type { ColumnType } from "../../output/dataset.ts";
+import type { ListColumn } from "../listing.ts";
+
+const TYPES: Readonly<Partial<Record<FieldType, ColumnType>>> = { "cut-money": "money", instant: "instant" };
+
+/** Shown in a table without being asked for: whose line it is, of when, and what it comes to. */
+const BRIEF = new Set(["id", "bill_cycle", "account_name", "trade_time", "service_type_name", "payment_amount"]);
+
+const column = (field: UsageField): ListColumn<StoredUsageLine> => ({
+  key: field.key,
+  label: field.label,
+  type: TYPES[field.type] ?? "text",
+  value: (line) => line[field.name],
+  ...(BRIEF.has(field.key) ? {} : { wide: true }),
+  // An empty word in a filter stands for lines without a flag.
+  ...(field.values ? { values: field.values } : {}),
+});
+
+/** SURFACE.md "usage". */
+export const usageColumns: readonly ListColumn<StoredUsageLine>[] = USAGE_FIELDS.map(column);
