@@ -101,8 +101,11 @@ export class App {
     return this.globals.dryRun === true;
   }
 
-  /** Opens the database; `write` becomes a dry run with --dry-run. A second call with more rights opens it anew. */
-  async database(access: "read" | "write"): Promise<Database> {
+  /**
+   * Opens the database; `write` becomes a dry run with --dry-run. A second call with more rights opens it anew.
+   * `allowOlder` leaves an older schema as it is instead of refusing it.
+   */
+  async database(access: "read" | "write", { allowOlder = false } = {}): Promise<Database> {
     const wanted: Access = access === "write" && this.dryRun ? "dry-run" : access;
     if (this.#opened && (this.#opened.access === wanted || wanted === "read")) return this.#opened.database;
     this.#opened?.database.close();
@@ -110,7 +113,8 @@ export class App {
     const { openDatabase } = await import("./database/database.ts");
     const path = this.settings.get("db") as string;
     refuseServer(path);
-    const database = openDatabase({ path, access: wanted, seed: this.world.environment.PARTNERCTL_SEED || undefined });
+    const seed = this.world.environment.PARTNERCTL_SEED || undefined;
+    const database = openDatabase({ path, access: wanted, seed, allowOlder });
     this.#opened = { access: wanted, database };
     return database;
   }

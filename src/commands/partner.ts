@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import type { Database } from "../database/database.ts";
+import type { Filter } from "../database/listing.ts";
 import { inputNeeded } from "../errors.ts";
 
 /** The one partner that a command is about: --partner or a setting, else the only partner of the database, else exit 8. */
@@ -13,4 +14,10 @@ export async function onePartner(app: App, database: Database): Promise<string> 
     en: "on whose behalf the command runs",
     zh: "代表哪个伙伴操作",
   });
+}
+
+/** What --partner means for a list that does not show its partner. */
+export function ofPartner(app: App): Filter[] {
+  const partner = app.partner();
+  return partner === undefined ? [] : [{ column: "partner", operator: "in", values: [partner] }];
 }

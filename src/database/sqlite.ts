@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { AppError, usageError } from "../errors.ts";
+import { integrityOf } from "./integrity.ts";
 import { historyColumns, MIGRATIONS, type Migration, RECORD_COLUMNS } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 
@@ -133,16 +134,7 @@ export function openSqlite(target: SqliteTarget) {
     },
     pendingMigrations: () => MIGRATIONS.slice(appliedMigrations(connection).length).map(({ name }) => name),
     migrate: (now: number) => migrate(connection, now),
-    /** What SQLite itself finds wrong with the file: damage and broken references. Empty is good. */
-    async integrity(): Promise<string[]> {
-      const damage = (connection.pragma("integrity_check") as { integrity_check: string }[])
-        .map((row) => row.integrity_check)
-        .filter((line) => line !== "ok");
-      const broken = (connection.pragma("foreign_key_check") as { table: string; rowid: number; parent: string }[]).map(
-        (row) => `${row.table} row ${row.rowid} refers to a missing row of ${row.parent}`,
-      );
-      return [...damage, ...broken];
-    },
+    integrity: async (): Promise<string[]> => integrityOf(connection),
     /** Copies the database to a new file while others may write. */
     async backup(to: string): Promise<void> {
       await connection.backup(to);

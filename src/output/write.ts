@@ -77,7 +77,7 @@ async function fillFile(path: string, file: FileHandle, pieces: AsyncIterable<st
 }
 
 /** Judges the path before the first piece is asked for, and returns where the file is to appear. */
-async function checkTarget(path: string, force: boolean): Promise<string> {
+export async function checkTarget(path: string, force: boolean): Promise<string> {
   let found: Stats;
   try {
     found = await stat(path);
@@ -94,7 +94,7 @@ async function checkTarget(path: string, force: boolean): Promise<string> {
 }
 
 /** Gives the file its name unless somebody else took it meanwhile: a link fails where a rename would replace. */
-async function publish(temporary: string, target: string): Promise<void> {
+export async function publish(temporary: string, target: string): Promise<void> {
   try {
     await link(temporary, target);
   } catch (error) {
@@ -104,7 +104,8 @@ async function publish(temporary: string, target: string): Promise<void> {
   }
 }
 
-async function naming<Result>(path: string, step: () => Promise<Result>): Promise<Result> {
+/** Runs a step on a file and puts a failure of the file system into words. */
+export async function naming<Result>(path: string, step: () => Promise<Result>): Promise<Result> {
   try {
     return await step();
   } catch (error) {

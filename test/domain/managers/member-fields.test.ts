@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { ROLES } from "../../../src/domain/managers/member.ts";
+import { inOrder, parseRoles } from "../../../src/domain/managers/member-fields.ts";
+
+test.each([
+  ["reader", ["reader"]],
+  ["operator; account-manager", ["operator", "account-manager"]],
+  ["READER,operator", ["reader", "operator"]],
+  ["客户经理、操作员；只读", ["account-manager", "operator", "reader"]],
+  ["reader;reader", ["reader", "reader"]],
+  [" ; ", []],
+])("%j", (text, roles) => {
+  expect(parseRoles(text)).toEqual({ kind: "roles", roles });
+});
+
+test("an unknown word is bad and names the nearest", () => {
+  const parsed = parseRoles("reader;raeder");
+  expect(parsed).toMatchObject({ kind: "bad", code: "BAD_VALUE" });
+  if (parsed.kind === "bad") expect(parsed.text.en).toMatch(/did you mean reader\?/);
+});
+
+test("roles are kept in the order in which they are listed", () => {
+  expect(inOrder(["reader", "admin", "operator"])).toEqual(["admin", "operator", "reader"]);
+  expect(inOrder([...ROLES].reverse())).toEqual(ROLES);
+});
