@@ -120,7 +120,7 @@ function runStep(line, expected, folder, environment) {
   if (error) throw error;
   if (status === INTERRUPTED || signal) return INTERRUPTED;
   if (status === expected) {
-    if (status !== 0) print(`(exit ${status})\n`);
+    if (status !== 0) print(chinese ? `（退出码 ${status}）\n` : `(exit ${status})\n`);
     return 0;
   }
   process.stderr.write(
@@ -169,5 +169,14 @@ function conclude() {
 
 /** Written at once, so that it stands before what the next process prints. */
 function print(text) {
-  writeSync(1, text);
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(1, bytes));
+    } catch (error) {
+      // A pipe that a child made non-blocking is full: its reader needs a moment.
+      if (error.code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }

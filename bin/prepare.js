@@ -14,7 +14,11 @@ export function install() {
   if (!dependenciesDiffer() && sqliteLoads()) return;
   step("Installing dependencies (npm ci) …", "正在安装依赖（npm ci）…");
   // NODE_ENV=production would leave out the bundler.
-  npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  const options = ["--include=dev", "--no-audit", "--no-fund"];
+  if (!npm(["ci", ...options])) {
+    step("npm ci did not succeed; trying npm install …", "npm ci 未成功，改用 npm install…");
+    if (!npm(["install", "--no-save", ...options])) throw new Error("npm could not install the dependencies");
+  }
   if (!sqliteLoads()) throw new Error("better-sqlite3 was installed but cannot be loaded by this Node");
 }
 
@@ -26,7 +30,8 @@ export function prepare() {
   const built = modified(at("dist", "main.cjs.cache"));
   if (built >= Math.max(newest(at("src")), modified(at("bin", "build.js")), modified(at("package.json")))) return;
   step("Building …", "正在构建…");
-  succeed("node bin/build.js", spawnSync(process.execPath, [at("bin", "build.js")], quiet()));
+  const { status } = spawnSync(process.execPath, [at("bin", "build.js")], quiet());
+  if (status !== 0) throw new Error("the build failed");
 }
 
 /** Compares what npm says it installed with the lock file, by version and digest: times mean nothing after a checkout. */
@@ -57,23 +62,21 @@ function sqliteLoads() {
   return spawnSync(process.execPath, ["-e", script], { cwd: root, stdio: "ignore" }).status === 0;
 }
 
+/** Runs npm, the one that runs us if there is one. Returns whether it succeeded. */
 function npm(parameters) {
   const script = process.env.npm_execpath;
   if (script && /\.c?js$/.test(script)) {
-    return succeed("npm ci", spawnSync(process.execPath, [script, ...parameters], quiet()));
+    return spawnSync(process.execPath, [script, ...parameters], quiet()).status === 0;
   }
   const windows = process.platform === "win32";
-  succeed("npm ci", spawnSync(windows ? "npm.cmd" : "npm", parameters, { ...quiet(), shell: windows }));
+  const { status, error } = spawnSync(windows ? "npm.cmd" : "npm", parameters, { ...quiet(), shell: windows });
+  if (error) throw error;
+  return status === 0;
 }
 
 /** Whatever a child prints goes to stderr: stdout is the job's. */
 function quiet() {
   return { cwd: root, stdio: ["ignore", 2, 2] };
-}
-
-function succeed(what, { status, error }) {
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${what} ended with ${status}`);
 }
 
 /** The latest time of a folder and everything below it; a folder's own time says that something in it was deleted. */

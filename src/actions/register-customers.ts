@@ -10,7 +10,7 @@ import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
-import { type Desk, openDesk } from "./registration-desk.ts";
+import { type Desk, type DeskMemory, openDesk } from "./registration-desk.ts";
 import { registrationRequest } from "./registration-request.ts";
 
 /** What a decision on one request comes to, and the registration that stands afterwards (if one does). */
@@ -47,13 +47,14 @@ export async function registerCustomer(
 
 /** Registers a file of customers, one after another: an earlier row counts for a later one. */
 export function registerCustomers(defaultPartner: string | undefined): BulkAction {
+  const memory: DeskMemory = { version: undefined, partners: new Map() };
   return {
     outcomes: ["registered", "pending", "needs_review", "refused", "unchanged", "invalid"],
     failures: ["needs_review", "refused", "invalid"],
     async chunk(tables, records) {
       const read = records.map((record) => ({ record, ...readRegistration(record, defaultPartner) }));
       const requests = read.flatMap(({ request }) => (request ? [request] : []));
-      const desk = await openDesk(tables, (tables.change as OpenChange).at, requests);
+      const desk = await openDesk(tables, (tables.change as OpenChange).at, requests, memory);
       const made: Registration[] = [];
       const results = read.map(({ record, request, problem, key }) => {
         if (!request || problem.before) return invalidRow(record, key, problem.before ?? problem.after);

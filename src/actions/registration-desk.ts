@@ -30,13 +30,20 @@ export type Meaning =
  * The facts that registrations are decided on, fetched for many inquiries in a constant number of queries and kept
  * up to date while they are decided one after another: an earlier one counts for a later one.
  */
-export async function openDesk(tables: Tables, at: Instant, inquiries: readonly Inquiry[]) {
+export async function openDesk(
+  tables: Tables,
+  at: Instant,
+  inquiries: readonly Inquiry[],
+  memory: DeskMemory = { version: undefined, partners: new Map() },
+) {
   const unique = (values: readonly (string | null)[]): string[] => [
     ...new Set(values.filter((value): value is string => value !== null)),
   ];
   const parameters = parametersAt(await tables.parameters.all(), at);
-  const partners = await tables.partners.byAccounts(unique(inquiries.map((inquiry) => inquiry.partner)));
-  const distributors = await tables.partners.byAccounts(
+  const partners = await partnersOf(tables, memory, unique(inquiries.map((inquiry) => inquiry.partner)));
+  const distributors = await partnersOf(
+    tables,
+    memory,
     unique([...partners.values()].map((profile) => linkedTo(profile, "distributor", at) ?? null)),
   );
   const named = await tables.customers.byAccounts(unique(inquiries.map((inquiry) => inquiry.accountName)));
@@ -95,6 +102,30 @@ export async function openDesk(tables: Tables, at: Instant, inquiries: readonly 
       slots.set(registration.partner, (slots.get(registration.partner) ?? 0) + 1);
     },
   };
+}
+
+/** Partners that earlier chunks of a job have fetched, and until when that holds: nobody else may have written since. */
+export interface DeskMemory {
+  version: number | undefined;
+  partners: Map<string, PartnerProfile>;
+}
+
+async function partnersOf(
+  tables: Tables,
+  memory: DeskMemory,
+  names: readonly string[],
+): Promise<Map<string, PartnerProfile>> {
+  const version = await tables.othersVersion();
+  if (version !== memory.version) memory.partners.clear();
+  memory.version = version;
+  const fetched = await tables.partners.byAccounts(names.filter((name) => !memory.partners.has(name)));
+  for (const [name, profile] of fetched) memory.partners.set(name, profile);
+  return new Map(
+    names.flatMap((name) => {
+      const profile = memory.partners.get(name);
+      return profile ? [[name, profile] as const] : [];
+    }),
+  );
 }
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;

@@ -95,6 +95,10 @@ export function openSqlite(target: SqliteTarget) {
         statement.run(values);
       }
     },
+    /** A number that stays the same as long as nobody but this connection has written. */
+    async othersVersion(): Promise<number> {
+      return prepared("pragma data_version").pluck().get() as number;
+    },
     /** Runs a statement that is not a query, with positional values. */
     async run(text: string, ...values: unknown[]): Promise<number> {
       return prepared(text).run(...values).changes;

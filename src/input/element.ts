@@ -1,13 +1,14 @@
 import type { Text } from "../language/text.ts";
 import { normalizeHeader } from "./headers.ts";
-import type { ElementReader } from "./json.ts";
+import { type ElementReader, endOfString } from "./json.ts";
 import { holdsNul, type Problem, tooLong } from "./record.ts";
 import type { InputColumn, InputRecord } from "./records.ts";
 import { CELL_LIMIT } from "./row.ts";
 
 /** A number whose text may not be what JavaScript would write: a fraction, an exponent, -0 or more than 15 digits. */
 const INEXACT = /[:,[]\s*(?:-0|-?\d+(?:[.eE]|(?<=\d{16})))/;
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const QUOTE = 34;
+const MINUS = 45;
 /** Spellings of keys that are remembered; a file with a new key in every record must not fill memory. */
 const MOST_KEYS = 1_000;
 
@@ -35,8 +36,7 @@ export function objectReader(columns: readonly InputColumn[], index: ReadonlyMap
     const found = recordOf(value, row, columns, columnOf);
     // Parsed again with its numbers as texts: an id of twenty digits and 1.10 must come out as they went in.
     if (!found.numbers || !INEXACT.test(text)) return found.record;
-    const quoted = text.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`));
-    return recordOf(JSON.parse(quoted), row, columns, columnOf).record;
+    return recordOf(JSON.parse(numbersQuoted(text)), row, columns, columnOf).record;
   };
   return { read, unknown };
 }
@@ -65,6 +65,33 @@ function recordOf(
     else cells[column] = cell;
   }
   return { record: problem ? { row, cells, problem } : { row, cells }, numbers };
+}
+
+/** Puts quotes around the numbers of a JSON text. */
+function numbersQuoted(text: string): string {
+  let quoted = "";
+  let from = 0;
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at + 1);
+    else if (code === MINUS || isDigit(code)) {
+      let end = at + 1;
+      while (end < text.length && isOfNumber(text.charCodeAt(end))) end++;
+      quoted += `${text.slice(from, at)}"${text.slice(at, end)}"`;
+      from = end;
+      at = end;
+    } else at++;
+  }
+  return quoted + text.slice(from);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Whether a character goes on a number: a digit or one of + - . E e. */
+function isOfNumber(code: number): boolean {
+  return isDigit(code) || code === 43 || code === MINUS || code === 46 || code === 69 || code === 101;
 }
 
 /** A value as a cell: scalars as text, null empty, lists of scalars joined; undefined for anything nested. */

@@ -18,6 +18,23 @@ const CLOSE_OBJECT = 125;
 /** Makes a record of the text of one element; throws SyntaxError where it is no JSON. */
 export type ElementReader = (text: string, row: number) => InputRecord;
 
+/** Where a string ends that goes on at `from`: behind the first quote that is not escaped; -1 where the text ends before. */
+export function endOfString(text: string, from: number): number {
+  for (let start = from; ; ) {
+    const quote = text.indexOf('"', start);
+    if (quote < 0) return -1;
+    if (!isEscaped(text, start, quote)) return quote + 1;
+    start = quote + 1;
+  }
+}
+
+/** Whether an odd number of backslashes stands before a place. */
+function isEscaped(text: string, from: number, at: number): boolean {
+  let slash = at;
+  while (slash > from && text.charCodeAt(slash - 1) === BACKSLASH) slash--;
+  return (at - slash) % 2 === 1;
+}
+
 /** Text that arrives in pieces and is put together only when its end is known. */
 class Held {
   #parts: string[] = [];
@@ -122,27 +139,13 @@ export class ArrayReader implements RecordReader {
     return at;
   }
 
-  /** Reads to the end of a string: the first quote with an even number of backslashes before it. */
+  /** Reads a string up to its end, or to the end of the text. */
   #string(text: string, from: number): number {
-    let start = from;
-    if (this.#escaped) start++;
-    this.#escaped = false;
-    for (;;) {
-      const quote = text.indexOf('"', start);
-      const end = quote < 0 ? text.length : quote;
-      let slash = end;
-      while (slash > start && text.charCodeAt(slash - 1) === BACKSLASH) slash--;
-      const escaped = (end - slash) % 2 === 1;
-      if (quote < 0) {
-        this.#escaped = escaped;
-        return text.length;
-      }
-      if (!escaped) {
-        this.#inString = false;
-        return quote + 1;
-      }
-      start = quote + 1;
-    }
+    const start = this.#escaped ? from + 1 : from;
+    const end = endOfString(text, start);
+    this.#inString = end < 0;
+    this.#escaped = end < 0 && isEscaped(text, start, text.length);
+    return end < 0 ? text.length : end;
   }
 
   #take(end: string, into: InputRecord[]): void {

@@ -135,7 +135,9 @@ describe("association create and registrations", () => {
     await register(app, "另一客户", "13811118888");
     await app.run("customer edit newcomer --full-name 新来者有限公司 --phone 13811110000");
     await app.json(create);
-    expect(await states(app)).toEqual(["associated", "registered"]);
+    const rows = await app.json<Row[]>("registration list --partner sp-yunfan");
+    const states = Object.fromEntries(rows.map((row) => [row.full_name, row.state]));
+    expect(states).toEqual({ [name]: "associated", 另一客户: "registered" });
   });
 
   test("a customer without name and phone is the same as nobody", async () => {

@@ -31,6 +31,8 @@ export function tablesOf(session: Session) {
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     invariants: invariantsOf(session),
+    /** A number that stays the same as long as nobody else has written: what was read before still holds. */
+    othersVersion: () => session.engine.othersVersion(),
     /** The change that a write belongs to; undefined in a read. */
     change: session.change,
   };

@@ -13,33 +13,6 @@ const record = (row: number, values: Record<string, string>) => ({
   cells: PARTNER_FIELDS.map(({ key }) => values[key]),
 });
 
-test("a chunk of any size needs the same number of statements", async () => {
-  const counted = async (size: number): Promise<number> => {
-    const app = await testApp();
-    const database = openDatabase({ path: app.path("n.db"), access: "write", seed: undefined });
-    let queries = 0;
-    await database.write(draft, async (tables) => {
-      const partners = new Proxy(tables.partners, {
-        get(target, name, receiver) {
-          const found = Reflect.get(target, name, receiver) as unknown;
-          if (typeof found !== "function") return found;
-          return (...given: unknown[]) => {
-            queries++;
-            return (found as (...values: unknown[]) => unknown).apply(target, given);
-          };
-        },
-      });
-      const records = Array.from({ length: size }, (_, i) =>
-        record(i + 1, { account_name: `p${i}`, company: "X", kind: "reseller", distributor: "d", programs: "si-path" }),
-      );
-      await importPartners().chunk({ ...tables, partners }, records);
-    });
-    database.close();
-    return queries;
-  };
-  expect(await counted(4000)).toBe(await counted(1));
-});
-
 test("rows of one file, in one chunk or in many, end in the same partners", async () => {
   const cell = fc.option(fc.constantFrom("", ...PROGRAMS.map((name) => `${name}@2025-01-01`), "si-path;store-service"));
   const row = fc.record({
