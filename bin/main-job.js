@@ -3,7 +3,7 @@
 // own that is removed afterwards. Each step is the program itself as a process, checked by its exit code.
 // --install and --prepare stop before the job.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,7 +56,7 @@ const STORY = [
   ["incentive check sp-yunfan --cycle 2026-10"],
   ["incentive check res-haitang --cycle 2026-10", 4],
   ["The customer dashboard, on screen and as files", "客户看板：屏幕显示与导出文件"],
-  ["dashboard customers --partner sp-yunfan"],
+  ["dashboard customers --partner sp-yunfan --from 2026-09"],
   ["dashboard customers --partner sp-yunfan --format csv -o dashboard/"],
   ["A parameter behind the rules, and a check of everything stored", "规则参数，以及数据检查"],
   ["policy show registration.limit"],
@@ -120,6 +120,7 @@ function runStep(line, expected, folder, environment) {
   if (error) throw error;
   if (status === INTERRUPTED || signal) return INTERRUPTED;
   if (status === expected) {
+    showFolder(argv, folder);
     if (status !== 0) print(chinese ? `（退出码 ${status}）\n` : `(exit ${status})\n`);
     return 0;
   }
@@ -129,6 +130,15 @@ function runStep(line, expected, folder, environment) {
       : `\nFailed: "partnerctl ${argv.join(" ")}" ended with ${status}, expected ${expected}.\n`,
   );
   return 1;
+}
+
+/** Shows what a step wrote into a folder. */
+function showFolder(argv, folder) {
+  const output = argv[argv.indexOf("-o") + 1] ?? "";
+  if (!argv.includes("-o") || !output.endsWith("/")) return;
+  for (const name of readdirSync(join(folder, output)).sort()) {
+    print(`  ${output}${name}  ${statSync(join(folder, output, name)).size} bytes\n`);
+  }
 }
 
 function lookUp(name, folder, environment) {

@@ -1,8 +1,10 @@
 import type { Database } from "./database/database.ts";
 import { inputNeeded, usageError } from "./errors.ts";
 import { type Globals, settingFlags } from "./globals.ts";
+import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
+import type { Section } from "./output/sections.ts";
 import { resolveSettings, type Settings } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
@@ -79,7 +81,7 @@ export class App {
         "bad-value",
         {
           en: `--now "${given}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
-          zh: `--now 的值“${given}”既不是日期,也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
+          zh: `--now 的值“${given}”既不是日期，也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
         },
         { field: "now" },
       );
@@ -186,6 +188,7 @@ export class App {
 
   writeOptions(): WriteOptions {
     const { headers, csvProfile, output, ambiguousWidth } = this.globals;
+    choice("--format", this.globals.format, FORMATS);
     choice("--headers", headers, ["key", "label"]);
     choice("--csv-profile", csvProfile, ["raw", "excel"]);
     choice("--ambiguous-width", ambiguousWidth, ["1", "2"]);
@@ -221,6 +224,13 @@ export class App {
     await print(await this.#target(), { columns, batches: [[row]], shape: "record" });
   }
 
+  /** Prints several datasets as one: a json object, parts under their titles for people, or a file each in a folder. */
+  async printSections(title: Text, sections: readonly Section[], folder?: string): Promise<void> {
+    const { printFolder, printSections } = await import("./output/sections.ts");
+    if (folder === undefined) await printSections(await this.#target(), title, sections);
+    else await printFolder(await this.#target(), folder, sections);
+  }
+
   async #target() {
     const { columns, output, force } = this.globals;
     const options = this.writeOptions();
@@ -236,6 +246,9 @@ export class App {
   }
 }
 
+/** Every format of the contract; one that this release does not write says so when it is asked to. */
+const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
+
 const EXTENSIONS: Readonly<Record<string, FormatName>> = {
   csv: "csv",
   tsv: "tsv",
@@ -250,11 +263,12 @@ const EXTENSIONS: Readonly<Record<string, FormatName>> = {
 
 function choice(option: string, value: string | undefined, choices: readonly string[]): void {
   if (value === undefined || choices.includes(value)) return;
+  const near = nearest(value, choices);
   throw usageError(
     "bad-value",
     {
-      en: `${option} "${value}" is not one of ${choices.join(", ")}.`,
-      zh: `${option} 的值“${value}”无效,可选:${choices.join("、")}。`,
+      en: `${option} "${value}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
+      zh: `${option} 的值“${value}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,
     },
     { field: option.slice(2) },
   );
@@ -271,7 +285,7 @@ function refuseLater(globals: Globals): void {
     if (value === undefined) continue;
     throw usageError(
       "not-available",
-      { en: `${option} comes with a later release. Leave it out.`, zh: `${option} 将在后续版本提供,请先去掉该选项。` },
+      { en: `${option} comes with a later release. Leave it out.`, zh: `${option} 将在后续版本提供，请先去掉该选项。` },
       { field: option.slice(2) },
     );
   }
@@ -283,7 +297,7 @@ function refuseServer(path: string): void {
     "not-available",
     {
       en: "PostgreSQL comes with a later release. Name a SQLite file with --db.",
-      zh: "PostgreSQL 将在后续版本提供,请用 --db 指定 SQLite 文件。",
+      zh: "PostgreSQL 将在后续版本提供，请用 --db 指定 SQLite 文件。",
     },
     { field: "db" },
   );

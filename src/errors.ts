@@ -65,13 +65,17 @@ export function usageError(code: string, text: Text, details?: ErrorDetails): Ap
   return new AppError("usage", code, text, details);
 }
 
+/** Nouns whose list shows what there is. */
+const LISTED = new Set(["partner", "customer", "registration", "association", "member", "solution", "coupon"]);
+
 /** Something that an id or account names and that does not exist: exit 7. */
-export function notFound(what: Text, id: string, details?: ErrorDetails): AppError {
+export function notFound(what: Text, id: string, details: ErrorDetails = {}): AppError {
+  const list = `partnerctl ${what.en} list`;
   return new AppError(
     "not-found",
     "not-found",
     { en: `There is no ${what.en} "${id}".`, zh: `没有${what.zh}“${id}”。` },
-    details,
+    { ...(LISTED.has(what.en) ? { hint: { en: list, zh: list } } : {}), ...details },
   );
 }
 
@@ -85,7 +89,7 @@ export function inputNeeded(option: string, what: Text): AppError {
   return new AppError(
     "input-needed",
     "input-needed",
-    { en: `${option} is needed: ${what.en}.`, zh: `需要 ${option}:${what.zh}。` },
+    { en: `${option} is needed: ${what.en}.`, zh: `需要 ${option}：${what.zh}。` },
     { field: option.replace(/^--/, "") },
   );
 }

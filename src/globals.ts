@@ -11,20 +11,20 @@ interface GlobalOption {
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   {
     flags: "--db <file>",
-    text: { en: "database: a SQLite file (PARTNERCTL_DB)", zh: "数据库:SQLite 文件(PARTNERCTL_DB)" },
+    text: { en: "database: a SQLite file (PARTNERCTL_DB)", zh: "数据库：SQLite 文件（PARTNERCTL_DB）" },
   },
   {
     flags: "--profile <name>",
-    text: { en: "use a named set of settings (PARTNERCTL_PROFILE)", zh: "使用指定的配置组(PARTNERCTL_PROFILE)" },
+    text: { en: "use a named set of settings (PARTNERCTL_PROFILE)", zh: "使用指定的配置组（PARTNERCTL_PROFILE）" },
   },
   {
     flags: "--partner <account>",
-    text: { en: "partner on whose behalf to act (PARTNERCTL_PARTNER)", zh: "代表哪个伙伴操作(PARTNERCTL_PARTNER)" },
+    text: { en: "partner on whose behalf to act (PARTNERCTL_PARTNER)", zh: "代表哪个伙伴操作（PARTNERCTL_PARTNER）" },
   },
-  { flags: "--as <name>", text: { en: "who acts (PARTNERCTL_ACTOR)", zh: "操作人(PARTNERCTL_ACTOR)" } },
+  { flags: "--as <name>", text: { en: "who acts (PARTNERCTL_ACTOR)", zh: "操作人（PARTNERCTL_ACTOR）" } },
   {
     flags: "--now <instant>",
-    text: { en: "the clock: ISO 8601 or a date (PARTNERCTL_NOW)", zh: "时钟:ISO 8601 或日期(PARTNERCTL_NOW)" },
+    text: { en: "the clock: ISO 8601 or a date (PARTNERCTL_NOW)", zh: "时钟：ISO 8601 或日期（PARTNERCTL_NOW）" },
   },
   {
     flags: "-f, --format <format>",
@@ -44,36 +44,36 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   },
   {
     flags: "-o, --output <file>",
-    text: { en: "write to a file; the format follows its extension", zh: "写入文件,格式由扩展名决定" },
+    text: { en: "write to a file; the format follows its extension", zh: "写入文件，格式由扩展名决定" },
   },
   { flags: "--force", text: { en: "overwrite the output file", zh: "覆盖已有的输出文件" } },
   {
     flags: "--csv-profile <raw|excel>",
-    text: { en: "csv for programs (raw) or for Excel", zh: "csv 供程序(raw)或 Excel 使用" },
+    text: { en: "csv for programs (raw) or for Excel", zh: "csv 供程序（raw）或 Excel 使用" },
   },
   {
     flags: "--lang <en|zh>",
-    text: { en: "language of texts (PARTNERCTL_LANG)", zh: "文字语言(PARTNERCTL_LANG)" },
+    text: { en: "language of texts (PARTNERCTL_LANG)", zh: "文字语言（PARTNERCTL_LANG）" },
   },
-  { flags: "-n, --dry-run", text: { en: "decide and show everything, write nothing", zh: "只判定并显示,不写入" } },
+  { flags: "-n, --dry-run", text: { en: "decide and show everything, write nothing", zh: "只判定并显示，不写入" } },
   { flags: "-y, --yes", text: { en: "assume yes to mild confirmations", zh: "对一般确认默认回答是" } },
   { flags: "--no-input", text: { en: "never prompt", zh: "从不提问" } },
   { flags: "-q, --quiet", text: { en: "no notes on stderr", zh: "不在 stderr 输出提示" } },
   { flags: "-v, --verbose", text: { en: "more notes on stderr", zh: "在 stderr 输出更多提示" } },
   { flags: "--debug", text: { en: "stack traces of bugs", zh: "显示程序错误的调用栈" } },
-  { flags: "--no-color", text: { en: "no colours (NO_COLOR)", zh: "不使用颜色(NO_COLOR)" } },
+  { flags: "--no-color", text: { en: "no colours (NO_COLOR)", zh: "不使用颜色（NO_COLOR）" } },
   {
     flags: "--ambiguous-width <1|2>",
     text: { en: "cells that characters such as “ ① take on this terminal", zh: "“ ① 等字符在终端占用的列数" },
   },
-  { flags: "--as-of <instant>", text: { en: "show what held then (later release)", zh: "显示当时的状态(后续版本)" } },
+  { flags: "--as-of <instant>", text: { en: "show what held then (later release)", zh: "显示当时的状态（后续版本）" } },
   {
     flags: "--known-at <instant>",
-    text: { en: "leave out what was recorded later (later release)", zh: "忽略此后记录的内容(后续版本)" },
+    text: { en: "leave out what was recorded later (later release)", zh: "忽略此后记录的内容（后续版本）" },
   },
   {
     flags: "--idempotency-key <key>",
-    text: { en: "run a mutation at most once (later release)", zh: "同一操作至多执行一次(后续版本)" },
+    text: { en: "run a mutation at most once (later release)", zh: "同一操作至多执行一次（后续版本）" },
   },
 ];
 

@@ -4,14 +4,13 @@ import type { Text } from "./language/text.ts";
 export const HINTS: Readonly<Record<string, Text>> = {
   "unknown-command": { en: "partnerctl --help", zh: "partnerctl --help" },
   "unknown-option": { en: "See what the command takes with --help.", zh: "用 --help 查看该命令的选项。" },
-  "not-found": { en: "List what there is with the noun's list command.", zh: "用对应的 list 命令查看已有内容。" },
-  "file-exists": { en: "Overwrite it with --force, or name another file.", zh: "加 --force 覆盖,或换一个文件名。" },
+  "file-exists": { en: "Overwrite it with --force, or name another file.", zh: "加 --force 覆盖，或换一个文件名。" },
   "database-busy": {
     en: "Another process holds the database; run the command again when it has finished.",
-    zh: "数据库正被其他进程占用,待其结束后重试。",
+    zh: "数据库正被其他进程占用，待其结束后重试。",
   },
   bug: {
     en: "This is a bug in partnerctl. Please report it with the command you ran; --debug shows where it happened.",
-    zh: "这是 partnerctl 的程序错误。请附上所用命令反馈;加 --debug 可查看出错位置。",
+    zh: "这是 partnerctl 的程序错误。请附上所用命令反馈；加 --debug 可查看出错位置。",
   },
 };

@@ -97,7 +97,7 @@ function errorAsJson(error: AppError, hint: Text | undefined, language: Language
 }
 
 function errorAsText(error: AppError, hint: Text | undefined, language: Language): string[] {
-  const colon = language === "zh" ? ":" : ": ";
+  const colon = language === "zh" ? "：" : ": ";
   const word = KIND_WORDS[error.kind];
   const label = (text: Text): string => inLanguage(text, language);
   const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${label(text)}`;

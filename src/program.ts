@@ -26,7 +26,7 @@ const NOUNS: readonly Noun[] = [
   },
   {
     name: "registration",
-    text: { en: "Registered customers: review, expiry, slots", zh: "报备记录:审核、到期、名额" },
+    text: { en: "Registered customers: review, expiry, slots", zh: "报备记录：审核、到期、名额" },
     load: () => import("./commands/registration/index.ts"),
   },
   {
@@ -138,12 +138,12 @@ Examples:
   $ partnerctl dashboard customers --section revenue -o revenue.csv
 More: partnerctl help <noun>, partnerctl help exit-codes | formats | environment | files | rules`,
   zh: `
-示例:
+示例：
   $ partnerctl init --demo
   $ partnerctl customer check --full-name 某某科技 --phone 13800000001 --partner <账号>
   $ partnerctl customer register --from registrations.csv --results results.csv
   $ partnerctl dashboard customers --section revenue -o revenue.csv
-更多:partnerctl help <名词>,partnerctl help exit-codes | formats | environment | files | rules`,
+更多：partnerctl help <名词>，partnerctl help exit-codes | formats | environment | files | rules`,
 };
 
 /** Without any argument: the home menu for a person, the help and exit 2 for a script. */
@@ -159,11 +159,11 @@ async function home(app: App): Promise<void> {
 }
 
 const TITLES: Readonly<Record<string, string>> = {
-  "Usage:": "用法:",
-  "Arguments:": "参数:",
-  "Options:": "选项:",
-  "Global Options:": "全局选项:",
-  "Commands:": "命令:",
+  "Usage:": "用法：",
+  "Arguments:": "参数：",
+  "Options:": "选项：",
+  "Global Options:": "全局选项：",
+  "Commands:": "命令：",
 };
 
 /** Help in the language, without commander's own English additions. */
@@ -204,7 +204,7 @@ function unknownWord(word: string, suggestion: string | undefined, help: string)
     "unknown-command",
     {
       en: `There is no command "${word}".${suggestion ? ` Did you mean "${suggestion}"?` : ""}`,
-      zh: `没有命令“${word}”。${suggestion ? `是否指“${suggestion}”?` : ""}`,
+      zh: `没有命令“${word}”。${suggestion ? `是否指“${suggestion}”？` : ""}`,
     },
     { hint: { en: help, zh: help } },
   );
@@ -230,7 +230,7 @@ export function usageErrorOf(error: unknown): AppError | undefined {
         "unknown-option",
         {
           en: `There is no option ${quoted}.${suggestion ? ` Did you mean ${suggestion}?` : ""}`,
-          zh: `没有选项 ${quoted}。${suggestion ? `是否指 ${suggestion}?` : ""}`,
+          zh: `没有选项 ${quoted}。${suggestion ? `是否指 ${suggestion}？` : ""}`,
         },
         { field: quoted.replace(/^--/, "") },
       );

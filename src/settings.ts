@@ -74,7 +74,7 @@ export function readSettingsFile(path: string): SettingsFile {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw usageError("settings-unreadable", {
       en: `The settings file ${path} cannot be read. Check that it is a file and its permissions.`,
-      zh: `无法读取设置文件 ${path},请检查其类型与权限。`,
+      zh: `无法读取设置文件 ${path}，请检查其类型与权限。`,
     });
   }
   try {
@@ -85,7 +85,7 @@ export function readSettingsFile(path: string): SettingsFile {
     const reason = error instanceof Error ? error.message : String(error);
     throw usageError("settings-broken", {
       en: `The settings file ${path} is not a JSON object (${reason}). Mend it by hand; it was left as it is.`,
-      zh: `设置文件 ${path} 不是 JSON 对象(${reason})。请手动修正,程序未作改动。`,
+      zh: `设置文件 ${path} 不是 JSON 对象（${reason}）。请手动修正，程序未作改动。`,
     });
   }
 }
@@ -103,12 +103,12 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
       "unknown-profile",
       {
         en: `There is no profile "${name}" (asked for by ${asked}).`,
-        zh: `没有名为“${name}”的配置组(由 ${asked} 指定)。`,
+        zh: `没有名为“${name}”的配置组（由 ${asked} 指定）。`,
       },
       {
         hint: {
           en: `Add it with: partnerctl profile add ${name} --db <file>`,
-          zh: `可用以下命令添加:partnerctl profile add ${name} --db <文件>`,
+          zh: `可用以下命令添加：partnerctl profile add ${name} --db <文件>`,
         },
       },
     );
@@ -143,7 +143,7 @@ function checkLanguage({ value, where }: Setting): Language {
   if ((LANGUAGES as readonly (string | null)[]).includes(value)) return value as Language;
   throw usageError(
     "unknown-language",
-    { en: `${where} is "${value}"; it must be en or zh.`, zh: `${where} 的值“${value}”无效,只能是 en 或 zh。` },
+    { en: `${where} is "${value}"; it must be en or zh.`, zh: `${where} 的值“${value}”无效，只能是 en 或 zh。` },
     { field: "lang" },
   );
 }

@@ -114,9 +114,6 @@ async function viaRegistration(tables: Tables, request: AssociationRequest): Pro
   );
 }
 
-/** Stands for a name or phone that is not known: no registration has it. */
-const UNKNOWN = "\u0000";
-
 /** The partner's live registrations of the same customer (POLICY.md §1). */
 async function registrationsOf(
   tables: Tables,
@@ -125,14 +122,18 @@ async function registrationsOf(
   customer: Customer,
 ): Promise<Registration[]> {
   const { accountName, fullName, phone } = customer;
-  const nameKeys = fullName === null ? [] : [nameKey(fullName)];
+  // What is not known is searched by nothing, so that the empty text below never makes two the same.
   const live = await tables.registrations.liveOf(
-    { accounts: [accountName], nameKeys, phones: phone === null ? [] : [phone] },
+    {
+      accounts: [accountName],
+      nameKeys: fullName === null ? [] : [nameKey(fullName)],
+      phones: phone === null ? [] : [phone],
+    },
     at,
   );
   const own = live.filter((registration) => registration.partner === partner);
   const known = await tables.customers.byAccounts(own.flatMap((registration) => registration.accountName ?? []));
-  const party = { account: accountName, nameKey: nameKeys[0] ?? UNKNOWN, phone: phone ?? UNKNOWN };
+  const party = partyOf({ fullName: fullName ?? "", phone: phone ?? "" }, accountName);
   return own.filter((registration) => {
     const named = registration.accountName ?? "";
     return sameCustomer(party, partyOf(registration, known.has(named) ? named : undefined));

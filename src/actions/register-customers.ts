@@ -116,7 +116,7 @@ function ambiguousText(phone: string, candidates: readonly Customer[]): Text {
   const names = candidates.map((candidate) => candidate.accountName);
   return {
     en: `${candidates.length} accounts signed up with ${phone}: ${names.join(", ")}. Name one.`,
-    zh: `手机号 ${phone} 对应 ${candidates.length} 个账号:${names.join("、")}。请指明账号。`,
+    zh: `手机号 ${phone} 对应 ${candidates.length} 个账号：${names.join("、")}。请指明账号。`,
   };
 }
 

@@ -23,7 +23,7 @@ export async function saveCustomer(
         {
           hint: {
             en: `Change it with: partnerctl customer edit ${accountName}`,
-            zh: `可用以下命令修改:partnerctl customer edit ${accountName}`,
+            zh: `可用以下命令修改：partnerctl customer edit ${accountName}`,
           },
         },
       );

@@ -1,11 +1,14 @@
+import { realpath } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type BulkAction, type BulkSummary, type RowResult, runBulk } from "../actions/bulk.ts";
-import type { App } from "../app.ts";
+import { type App, commandLine } from "../app.ts";
 import type { Field } from "../domain/fields.ts";
 import { AppError, usageError } from "../errors.ts";
 import type { InputFormat } from "../input/records.ts";
-import type { Text } from "../language/text.ts";
+import { same, type Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
+import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
 import { inputColumns } from "./fields.ts";
 import { oneOf } from "./listing.ts";
 
@@ -22,14 +25,16 @@ export interface BulkFlags {
 const INPUT_FORMATS = ["csv", "tsv", "json", "jsonl", "xlsx"] as const;
 /** Records per transaction: measured; larger ones outlive the collector's young generation and cost twice. */
 const CHUNK = 500;
-const SHOWN_FAILURES = 10;
+/** How long after a job was stopped the process may hang on a read that never comes back. */
+const LAST_WORDS_MS = 500;
+const EXIT_INTERRUPTED = 130;
 
 /** Adds the options of bulk input; `withFrom` for verbs that also work on a single record. */
 export function addBulkOptions(command: Command, app: App, withFrom: boolean): Command {
   if (withFrom) {
     command.option(
       "--from <file>",
-      app.text({ en: "read many from a file (- for stdin)", zh: "从文件批量读取(- 表示标准输入)" }),
+      app.text({ en: "read many from a file (- for stdin)", zh: "从文件批量读取（- 表示标准输入）" }),
     );
   }
   return command
@@ -37,10 +42,10 @@ export function addBulkOptions(command: Command, app: App, withFrom: boolean): C
       "--input-format <format>",
       app.text({
         en: "csv, tsv, json or jsonl, whatever the extension says",
-        zh: "指定输入格式:csv、tsv、json 或 jsonl",
+        zh: "指定输入格式：csv、tsv、json 或 jsonl",
       }),
     )
-    .option("--encoding <name>", app.text({ en: "encoding of the file, e.g. gb18030", zh: "文件编码,例如 gb18030" }))
+    .option("--encoding <name>", app.text({ en: "encoding of the file, e.g. gb18030", zh: "文件编码，例如 gb18030" }))
     .option("--atomic", app.text({ en: "all rows or none", zh: "全部成功才写入" }))
     .option("--results <file>", app.text({ en: "write one line per row to this file", zh: "逐行结果写入该文件" }))
     .option(
@@ -48,6 +53,8 @@ export function addBulkOptions(command: Command, app: App, withFrom: boolean): C
       app.text({ en: "only the rows that failed in an earlier run", zh: "只重跑此前失败的行" }),
     );
 }
+
+export { OUTCOME_LABELS };
 
 export interface BulkJob {
   readonly path: string;
@@ -60,9 +67,41 @@ export interface BulkJob {
 
 /** Runs a bulk action over a file: opens it, writes results and progress, prints the summary, sets the exit code. */
 export async function bulk(app: App, job: BulkJob): Promise<void> {
-  const { openInput } = await import("../input/open.ts");
   const { flags, action } = job;
+  await refuseSharedResults(app, job);
   const only = flags.onlyFailed === undefined ? undefined : await readFailed(flags.onlyFailed);
+  const input = await openFile(app, job);
+  const database = await app.database("write");
+  const { openResults } = await import("../output/results.ts");
+  const results = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
+  const reporter = report(app, action.failures);
+  const interruption = listen();
+  try {
+    const summary = await runBulk(database, app.draft(job.partner ?? app.partner() ?? null), input.batches, action, {
+      atomic: flags.atomic === true,
+      ...(only ? { only } : {}),
+      async onResults(rows) {
+        reporter.failures(rows);
+        if (flags.results !== undefined) await results.write(rows.map((row) => line(app, row)));
+      },
+      onProgress: reporter.progress,
+      stop: interruption.signal,
+    });
+    const done = action.outcomes.filter((name) => !action.failures.includes(name));
+    const unclosed = await failureOf(() => results.close({ takenBack: summary.takenBack, done }));
+    reporter.done(summary.rows);
+    if (only) warnOfMissing(app, job, only, summary);
+    await finish(app, job, { ...summary, broken: summary.broken ?? unclosed });
+  } finally {
+    interruption.release();
+    await results.abandon();
+  }
+}
+
+/** Opens the input and tells a person what is unusual about it. */
+async function openFile(app: App, job: BulkJob) {
+  const { openInput } = await import("../input/open.ts");
+  const { flags } = job;
   const input = await openInput({
     path: job.path,
     stdin: app.world.stdin,
@@ -76,39 +115,44 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   if (input.unknown.length > 0) {
     app.warn({
       en: `Columns nobody knows are ignored: ${input.unknown.join(", ")}.`,
-      zh: `忽略未知列:${input.unknown.join("、")}。`,
+      zh: `忽略未知列：${input.unknown.join("、")}。`,
     });
   }
   if (!/^utf-?8$/i.test(input.encoding)) {
     app.say({ en: `Reading ${job.path} as ${input.encoding}.`, zh: `按 ${input.encoding} 编码读取 ${job.path}。` });
   }
-  const database = await app.database("write");
-  const { openResults } = await import("../output/results.ts");
-  const deferred = flags.atomic === true && !app.dryRun;
-  const results = await openResults(flags.results, { language: app.language, deferred });
-  const reporter = report(app, action.failures);
-  const stop = interruption();
-  try {
-    const summary = await runBulk(database, app.draft(job.partner ?? app.partner() ?? null), input.batches, action, {
-      atomic: flags.atomic === true,
-      ...(only ? { only } : {}),
-      async onResults(rows) {
-        reporter.failures(rows);
-        if (flags.results !== undefined) await results.write(rows.map((row) => line(app, row)));
+  return input;
+}
+
+/** A results file is emptied when the job begins: naming the input, the database or the output there would destroy it. */
+async function refuseSharedResults(app: App, { path, flags }: BulkJob): Promise<void> {
+  if (flags.results === undefined) return;
+  if (flags.results === "-") {
+    throw usageError(
+      "bad-value",
+      {
+        en: "--results needs a file: stdout carries the summary.",
+        zh: "--results 须为文件：标准输出用于汇总。",
       },
-      onProgress: reporter.progress,
-      interrupted: stop.requested,
-    });
-    await results.close({
-      takenBack: summary.takenBack,
-      done: action.outcomes.filter((name) => !action.failures.includes(name)),
-    });
-    reporter.done(summary.rows);
-    await finish(app, job, summary);
-  } finally {
-    stop.release();
-    await results.abandon();
+      { field: "results" },
+    );
   }
+  const results = await realPath(flags.results);
+  for (const other of [path, app.settings.get("db") as string, app.globals.output]) {
+    if (other === undefined || other === "-" || (await realPath(other)) !== results) continue;
+    throw usageError(
+      "results-shared",
+      {
+        en: `--results ${flags.results} would overwrite ${other}. Name another file.`,
+        zh: `--results ${flags.results} 会覆盖 ${other}，请换一个文件名。`,
+      },
+      { field: "results" },
+    );
+  }
+}
+
+async function realPath(path: string): Promise<string> {
+  return await realpath(path).catch(() => resolve(path));
 }
 
 async function readFailed(path: string): Promise<ReadonlySet<number>> {
@@ -116,29 +160,68 @@ async function readFailed(path: string): Promise<ReadonlySet<number>> {
   return await failedRows(path);
 }
 
-/** Ends a job: prints its summary, or the error that ended it, and says how many rows were kept. */
+/** Rows that failed before and that the input lacks: the results of another file, or one from which rows were removed. */
+function warnOfMissing(app: App, job: BulkJob, only: ReadonlySet<number>, summary: BulkSummary): void {
+  const missing = only.size - summary.rows;
+  if (missing <= 0 || summary.interrupted || summary.broken !== undefined) return;
+  app.warn({
+    en: `Rows that failed in ${job.flags.onlyFailed} and are not in ${job.path}: ${missing}.`,
+    zh: `${job.flags.onlyFailed} 中失败的行有 ${missing} 行不在 ${job.path} 中。`,
+  });
+}
+
+async function failureOf(step: () => Promise<void>): Promise<unknown> {
+  try {
+    await step();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Ends a job: prints its summary, or throws what ended it, saying how many rows were kept. */
 async function finish(app: App, job: BulkJob, summary: BulkSummary): Promise<void> {
-  const kept: Text = summary.takenBack
-    ? { en: "Nothing was written (--atomic).", zh: "未写入任何内容(--atomic)。" }
-    : { en: `${summary.rows} rows before it were kept.`, zh: `此前的 ${summary.rows} 行已处理并保留。` };
-  if (summary.broken !== undefined) throw withKept(summary.broken, kept);
+  if (summary.broken !== undefined) throw withKept(summary.broken, keptText(app, job, summary));
   if (summary.interrupted) {
-    throw new AppError("interrupted", "interrupted", {
-      en: `Stopped. ${kept.en} Run the same command again to finish.`,
-      zh: `已停止。${kept.zh}再次运行同一命令即可继续。`,
-    });
+    const kept = keptText(app, job, summary);
+    throw new AppError(
+      "interrupted",
+      "interrupted",
+      {
+        en: `Stopped. ${kept.en} Run the same command again to finish.`,
+        zh: `已停止。${kept.zh}再次运行同一命令即可继续。`,
+      },
+      { hint: same(commandLine(app.world.argv)) },
+    );
   }
   if (summary.takenBack) {
-    app.warn({ en: "A row failed, so nothing was written (--atomic).", zh: "有行失败,未写入任何内容(--atomic)。" });
+    app.warn({ en: "A row failed, so nothing was written (--atomic).", zh: "有行失败，未写入任何内容（--atomic）。" });
   }
   await app.printRecord(summaryColumns(job.action), summary);
   if (job.action.failures.some((outcome) => (summary.counts[outcome] ?? 0) > 0)) app.exitCode = 3;
 }
 
+/** How much of a job that ended early is in the database. */
+function keptText(app: App, { action }: BulkJob, { takenBack, rows, counts }: BulkSummary): Text {
+  if (app.dryRun) return { en: "Nothing was written (--dry-run).", zh: "未写入任何内容（--dry-run）。" };
+  if (takenBack) return { en: "Nothing was written (--atomic).", zh: "未写入任何内容（--atomic）。" };
+  const kept = action.failures.reduce((rest, outcome) => rest - (counts[outcome] ?? 0), rows);
+  if (kept < rows) {
+    return {
+      en: `${kept} of the ${rows} rows before that were kept.`,
+      zh: `此前的 ${rows} 行中有 ${kept} 行已保留。`,
+    };
+  }
+  return {
+    en: rows === 1 ? "1 row before that was kept." : `${rows} rows before that were kept.`,
+    zh: `此前的 ${rows} 行已保留。`,
+  };
+}
+
 function withKept(broken: unknown, kept: Text): unknown {
   if (!(broken instanceof AppError)) return broken;
   const text = { en: `${broken.text.en} ${kept.en}`, zh: `${broken.text.zh}${kept.zh}` };
-  return usageError(broken.code, text, {
+  return new AppError(broken.kind, broken.code, text, {
     cause: broken,
     ...(broken.row === undefined ? {} : { row: broken.row }),
     ...(broken.field === undefined ? {} : { field: broken.field }),
@@ -162,23 +245,6 @@ function summaryColumns(action: BulkAction): Column<BulkSummary>[] {
   ];
 }
 
-/** What the outcomes of bulk jobs are called. */
-export const OUTCOME_LABELS: Readonly<Record<string, Text>> = {
-  created: { en: "Created", zh: "新建" },
-  updated: { en: "Updated", zh: "更新" },
-  unchanged: { en: "Unchanged", zh: "未变" },
-  invalid: { en: "Invalid", zh: "无效" },
-  registered: { en: "Registered", zh: "已报备" },
-  pending: { en: "Pending", zh: "待审核" },
-  needs_review: { en: "Needs review", zh: "需人工审核" },
-  refused: { en: "Refused", zh: "拒绝" },
-  assigned: { en: "Assigned", zh: "已分配" },
-  imported: { en: "Imported", zh: "已导入" },
-  corrected: { en: "Corrected", zh: "已更正" },
-  unmatched: { en: "Unmatched", zh: "未匹配" },
-  truncated: { en: "Truncated", zh: "已抹零" },
-};
-
 function line(app: App, result: RowResult) {
   return {
     row: result.row,
@@ -191,72 +257,20 @@ function line(app: App, result: RowResult) {
   };
 }
 
-function messageOf(app: App, result: RowResult): string | null {
-  if (result.message) return app.text(result.message);
-  if (!result.rules || result.rules.length === 0) return null;
-  return result.rules.map((rule) => app.text(rule.reason)).join(" ");
-}
-
-/** Tells a person on stderr which rows failed (the first ten) and how far the job is. */
-function report(app: App, failing: readonly string[]) {
-  let failures = 0;
-  const started = app.world.clock();
-  let last = started;
-  const terminal = app.world.stderr.isTTY === true;
-  let drawn = false;
-  const clear = (): void => {
-    if (drawn) app.world.stderr.write("\r\u001b[K");
-    drawn = false;
-  };
-  return {
-    failures(results: readonly RowResult[]): void {
-      for (const result of results) {
-        if (!failing.includes(result.outcome)) continue;
-        failures++;
-        if (failures > SHOWN_FAILURES) continue;
-        clear();
-        const what = app.text(OUTCOME_LABELS[result.outcome] ?? { en: result.outcome, zh: result.outcome });
-        const why = messageOf(app, result) ?? "";
-        const tag = result.code ?? (result.rules ?? []).map((rule) => rule.id).join(";");
-        app.tell({
-          en: `row ${result.row}: ${what}: ${why} (${tag})`,
-          zh: `第 ${result.row} 行:${what}:${why}(${tag})`,
-        });
-      }
-    },
-    progress(rows: number): void {
-      const now = app.world.clock();
-      if (app.globals.quiet || now - last < 1_000) return;
-      last = now;
-      const rate = Math.round((rows * 1000) / Math.max(1, now - started));
-      const text = app.text({ en: `${rows} rows, ${rate} a second`, zh: `${rows} 行,每秒 ${rate} 行` });
-      app.world.stderr.write(terminal ? `\r\u001b[K${text}` : `${text}\n`);
-      drawn = terminal;
-    },
-    done(rows: number): void {
-      clear();
-      if (failures > SHOWN_FAILURES) {
-        const more = failures - SHOWN_FAILURES;
-        app.tell({
-          en: `… and ${more} more; --results <file> lists them all.`,
-          zh: `… 另有 ${more} 行;--results <文件> 可列出全部。`,
-        });
-      }
-      const seconds = (app.world.clock() - started) / 1000;
-      if (app.globals.verbose) {
-        app.say({ en: `${rows} rows in ${seconds.toFixed(1)} s.`, zh: `${rows} 行,用时 ${seconds.toFixed(1)} 秒。` });
-      }
-    },
-  };
-}
-
 /** Listens for Ctrl-C while a job runs: the first one stops at the next chunk boundary, the second at once. */
-function interruption() {
-  let asked = false;
+function listen() {
+  const controller = new AbortController();
   const onSignal = (): void => {
-    if (asked) process.exit(130);
-    asked = true;
+    if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    controller.abort();
   };
   process.on("SIGINT", onSignal);
-  return { requested: () => asked, release: () => process.off("SIGINT", onSignal) };
+  return {
+    signal: controller.signal,
+    release(): void {
+      process.off("SIGINT", onSignal);
+      // A pipe that nobody writes to any more would otherwise keep the process waiting.
+      if (controller.signal.aborted) setTimeout(() => process.exit(EXIT_INTERRUPTED), LAST_WORDS_MS).unref();
+    },
+  };
 }

@@ -36,8 +36,8 @@ export function addListOptions<Row>(command: Command, app: App, columns: readonl
   }
   return command.addHelpText("after", () =>
     app.text({
-      en: `\nFilters: --<column> <value[,value…]>, on dates and amounts also --<column>-from and --<column>-to.\nColumns: ${names(columns)}`,
-      zh: `\n筛选:--<列名> <值[,值…]>,日期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名:${names(columns)}`,
+      en: `\nFilters: --<column> <value>[,<value>…], on dates and amounts also --<column>-from and --<column>-to.\nColumns: ${names(columns)}`,
+      zh: `\n筛选：--<列名> <值>[,<值>…]，日期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名：${names(columns)}`,
     }),
   );
 }
@@ -175,7 +175,7 @@ function notAChoice(option: string, word: string, choices: readonly string[]) {
     "bad-value",
     {
       en: `${option} "${word}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
-      zh: `${option} 的值“${word}”无效,可选:${choices.join("、")}。${near ? `是否指 ${near}?` : ""}`,
+      zh: `${option} 的值“${word}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,
     },
     { field: option.replace(/^--/, "") },
   );

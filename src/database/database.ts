@@ -2,7 +2,8 @@ import type { AppError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { idSource } from "./ids.ts";
 import type { OpenChange, Session } from "./session.ts";
-import { type Access, type Engine, openSqlite } from "./sqlite.ts";
+import { type Engine, openSqlite, type Patience } from "./sqlite.ts";
+import type { SqliteTarget } from "./sqlite-file.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
 
 /** Who changes what, and when: everything a change record says before its work begins. */
@@ -17,12 +18,18 @@ export interface ChangeDraft {
   readonly dryRun: boolean;
 }
 
-export interface DatabaseOptions {
-  readonly path: string;
-  readonly access: Access;
+export interface DatabaseOptions extends SqliteTarget {
   readonly seed: string | undefined;
-  readonly allowOlder?: boolean;
 }
+
+export interface JobOptions {
+  readonly atomic: boolean;
+  /** Answers true once nobody wants the job any more; asked while it waits for another process. */
+  readonly giveUp?: () => boolean;
+}
+
+/** How long a chunk waits for others: what other jobs are at work on is free again after each of their chunks. */
+const CHUNK_PATIENCE_MS = 60_000;
 
 /** Counts of a finished change, by outcome. */
 export type Counts = Readonly<Record<string, number>>;
@@ -41,14 +48,19 @@ export interface Job {
 export type Database = ReturnType<typeof openDatabase>;
 
 /** Opens the database of a command. Every access is one transaction: `read`, `write`, or the chunks of a `job`. */
-export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions) {
-  const engine = openSqlite({ path, access, ...(allowOlder === undefined ? {} : { allowOlder }) });
+export function openDatabase({ seed, ...target }: DatabaseOptions) {
+  const engine = openSqlite(target);
   const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change });
   let committed = !engine.created;
 
-  async function transaction<T>(mode: "read" | "write", keep: boolean, work: () => Promise<T>): Promise<T> {
+  async function transaction<T>(
+    mode: "read" | "write",
+    keep: boolean,
+    work: () => Promise<T>,
+    patience?: Patience,
+  ): Promise<T> {
     try {
-      await engine.begin(mode);
+      await engine.begin(mode, patience);
       const result = await work();
       if (keep) {
         await engine.commit();
@@ -56,13 +68,12 @@ export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions
       } else await engine.rollback();
       return result;
     } catch (error) {
-      await engine.rollback();
-      throw engine.translate(error);
+      throw await takenBack(engine, error);
     }
   }
 
   return {
-    path,
+    path: target.path,
     /** Reads at one moment: nothing that others write meanwhile is seen. */
     read: <T>(work: (tables: Tables) => Promise<T>): Promise<T> =>
       transaction("read", false, () => work(tablesOf(session(undefined)))),
@@ -81,8 +92,9 @@ export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions
     },
 
     /** Starts a bulk job; its change record is written with the first chunk. */
-    job(draft: ChangeDraft, { atomic }: { readonly atomic: boolean }): Job {
+    job(draft: ChangeDraft, { atomic, giveUp }: JobOptions): Job {
       const single = atomic || draft.dryRun;
+      const stopping: Patience = giveUp ? { giveUp } : {};
       let change: OpenChange | undefined;
       let open = false;
       return {
@@ -90,36 +102,47 @@ export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions
           return change?.id ?? "";
         },
         async chunk(work) {
+          const patience = { ...stopping, ...(change ? { ms: CHUNK_PATIENCE_MS } : {}) };
+          let begun: OpenChange | undefined;
           const run = async () => {
-            change ??= await beginChange(engine, draft, seed, "open");
-            return await work(tablesOf(session(change)));
+            begun = change ?? (await beginChange(engine, draft, seed, "open"));
+            return await work(tablesOf(session(begun)));
           };
-          engine.durability("bulk");
-          if (!single) return await transaction("write", true, run);
+          if (!open) engine.durability(single ? "strict" : "bulk");
+          if (!single) {
+            const result = await transaction("write", true, run, patience);
+            change = begun;
+            return result;
+          }
           try {
-            if (!open) await engine.begin("write");
+            if (!open) await engine.begin("write", patience);
             open = true;
-            return await run();
+            const result = await run();
+            change = begun;
+            return result;
           } catch (error) {
             open = false;
-            await engine.rollback();
-            throw engine.translate(error);
+            throw await takenBack(engine, error);
           }
         },
         async finish(counts) {
-          const close = async () => {
-            if (change) await finishChange(engine, change.seq, counts);
-          };
+          if (!change) return;
+          const { seq } = change;
+          const close = () => finishChange(engine, seq, counts);
           if (!single) {
             engine.durability("strict");
-            return await transaction("write", true, close);
+            return await transaction("write", true, close, { ...stopping, ms: CHUNK_PATIENCE_MS });
           }
           if (!open) return;
           open = false;
-          if (draft.dryRun) return await engine.rollback();
-          await close();
-          await engine.commit();
-          committed = true;
+          try {
+            if (draft.dryRun) return await engine.rollback();
+            await close();
+            await engine.commit();
+            committed = true;
+          } catch (error) {
+            throw await takenBack(engine, error);
+          }
         },
         async abandon() {
           open = false;
@@ -140,6 +163,12 @@ export function openDatabase({ path, access, seed, allowOlder }: DatabaseOptions
       else engine.discard();
     },
   };
+}
+
+/** Takes back what is open after a failure, and returns that failure in words: a second one must not hide it. */
+async function takenBack(engine: Engine, error: unknown): Promise<unknown> {
+  await engine.rollback().catch(() => {});
+  return engine.translate(error);
 }
 
 async function beginChange(
@@ -191,8 +220,8 @@ async function recordAttempt(
   error: AppError,
   seed: string | undefined,
 ): Promise<void> {
-  await engine.begin("write");
   try {
+    await engine.begin("write");
     const row = await engine.kysely
       .selectFrom("attempts")
       .select(({ fn }) => fn.countAll<number>().as("count"))
@@ -215,7 +244,6 @@ async function recordAttempt(
       .execute();
     await engine.commit();
   } catch (failure) {
-    await engine.rollback();
-    throw failure;
+    throw await takenBack(engine, failure);
   }
 }

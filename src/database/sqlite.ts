@@ -1,53 +1,40 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import Sqlite from "better-sqlite3";
+import { existsSync, statSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import type Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
-import { AppError, usageError } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import { integrityOf } from "./integrity.ts";
-import { historyColumns, MIGRATIONS, type Migration, RECORD_COLUMNS } from "./migrations/index.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
+import { isBusy, translate } from "./sqlite-errors.ts";
+import { discardFile, openFile, type SqliteTarget } from "./sqlite-file.ts";
+import { appliedMigrations, migrate } from "./sqlite-schema.ts";
 
-/** Marks a file as partnerctl's in its header ("ptnr"), so that no other program's SQLite file is written to. */
-const APPLICATION_ID = 0x70746e72;
 /** A job copies its log into the file at every 32 MB: pages that many chunks touch are then written once. */
 const BULK_CHECKPOINT_PAGES = 8_000;
-/** How long a write waits for another process before it gives up with exit 75. */
-const BUSY_TIMEOUT_MS = 5_000;
+/** How long SQLite itself waits for a lock; between such waits signals get their turn. */
+const LOCK_SLICE_MS = 100;
 
-export type Access = "read" | "write" | "dry-run";
+/** Statements kept ready: those of `insertRows` differ by what a chunk has in common, and a file has many chunks. */
+const MOST_STATEMENTS = 200;
 
-export interface SqliteTarget {
-  readonly path: string;
-  /** Only `write` creates a file: for the others a missing one is an empty database in memory. */
-  readonly access: Access;
-  /** Keeps an older schema as it is and lets the caller migrate it. */
-  readonly allowOlder?: boolean;
+/** How long a write waits for the lock that another process holds. */
+export interface Patience {
+  readonly ms?: number;
+  /** Answers true once nobody wants the write any more. */
+  readonly giveUp?: () => boolean;
 }
 
 export type Engine = ReturnType<typeof openSqlite>;
 
-/** Opens a SQLite file, checks that it is one of ours and of this version, and creates it where a write needs it. */
+/** Opens a database and offers what tables and transactions need from it. */
 export function openSqlite(target: SqliteTarget) {
-  const missing = isMissing(target.path);
-  const inMemory = missing && target.access !== "write";
-  const connection = inMemory ? new Sqlite(":memory:") : openFile(target, missing);
-  try {
-    connection.pragma("foreign_keys = on");
-    // Read-only media cannot sync; every commit of a write is on disk before its results are acknowledged.
-    connection.pragma("synchronous = full");
-    connection.pragma("cache_size = -32000");
-    connection.pragma("temp_store = memory");
-    if (missing) createSchema(connection, inMemory);
-    else checkSchema(connection, target);
-  } catch (error) {
-    connection.close();
-    if (missing && !inMemory) removeFile(target.path);
-    throw translate(error, target.path);
-  }
+  const { connection, inMemory, created, busyTimeoutMs } = openFile(target);
   const statements = new Map<string, Sqlite.Statement>();
   const prepared = (text: string): Sqlite.Statement => {
     let statement = statements.get(text);
     if (!statement) {
+      if (statements.size >= MOST_STATEMENTS) statements.clear();
       statement = connection.prepare(text);
       statements.set(text, statement);
     }
@@ -56,17 +43,19 @@ export function openSqlite(target: SqliteTarget) {
   return {
     name: "sqlite" as const,
     path: target.path,
-    /** Whether this call created the file: a first write that fails takes it away again. */
-    created: missing && !inMemory,
+    created,
     inMemory,
     kysely: new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) }),
     translate: (error: unknown) => translate(error, target.path),
-    async begin(mode: "read" | "write"): Promise<void> {
-      connection.exec(mode === "write" ? "begin immediate" : "begin");
+    /** Begins a transaction; a write takes the lock at once, since a lock wanted later is refused without waiting. */
+    async begin(mode: "read" | "write", patience: Patience = {}): Promise<void> {
+      if (mode === "read") connection.exec("begin");
+      else await takeLock(connection, busyTimeoutMs, patience);
     },
     async commit(): Promise<void> {
       connection.exec("commit");
     },
+    /** Ends a transaction without a trace; SQLite has done so itself where the disk was full. */
     async rollback(): Promise<void> {
       if (connection.inTransaction) connection.exec("rollback");
     },
@@ -133,128 +122,58 @@ export function openSqlite(target: SqliteTarget) {
     info() {
       const size = inMemory || !existsSync(target.path) ? 0 : statSync(target.path).size;
       const schema = appliedMigrations(connection).length;
-      const version = sqliteVersion(connection);
+      const version = connection.prepare("select sqlite_version()").pluck().get() as string;
       return { engine: "sqlite", path: target.path, exists: !inMemory, size, schema, version };
     },
     pendingMigrations: () => MIGRATIONS.slice(appliedMigrations(connection).length).map(({ name }) => name),
-    migrate: (now: number) => migrate(connection, now),
+    migrate(now: number): string[] {
+      try {
+        return migrate(connection, now);
+      } catch (error) {
+        throw translate(error, target.path);
+      }
+    },
     integrity: async (): Promise<string[]> => integrityOf(connection),
     /** Copies the database to a new file while others may write. */
     async backup(to: string): Promise<void> {
-      await connection.backup(to);
+      try {
+        await connection.backup(to);
+      } catch (error) {
+        throw translate(error, to);
+      }
     },
     close(): void {
       connection.close();
     },
     /** Takes away the file that this call created, after its first write failed. */
     discard(): void {
-      connection.close();
-      removeFile(target.path);
+      discardFile(connection, target.path);
     },
   };
 }
 
-function isMissing(path: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) {
-    throw usageError("not-a-database", {
-      en: `${path} is a directory, not a database file.`,
-      zh: `${path} 是目录,不是数据库文件。`,
-    });
-  }
-  return stat === undefined || stat.size === 0;
-}
-
-function openFile({ path, access }: SqliteTarget, missing: boolean): Sqlite.Database {
+/** Waits for the write lock in slices, so that Ctrl-C is heard however long another process holds it. */
+async function takeLock(connection: Sqlite.Database, timeout: number, { ms = timeout, giveUp }: Patience) {
+  const until = performance.now() + ms;
+  connection.pragma(`busy_timeout = ${Math.min(LOCK_SLICE_MS, timeout)}`);
   try {
-    if (missing) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      // Made by us and not by SQLite, so that it never exists with a wider mode; -wal and -shm follow it.
-      closeSync(openSync(path, "a", 0o600));
+    for (;;) {
+      try {
+        connection.exec("begin immediate");
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= until) throw error;
+      }
+      await pause(1);
+      if (giveUp?.()) throw interrupted();
     }
-    return new Sqlite(path, { timeout: BUSY_TIMEOUT_MS, readonly: access === "read" });
-  } catch (error) {
-    throw translate(error, path);
+  } finally {
+    connection.pragma(`busy_timeout = ${timeout}`);
   }
 }
 
-function removeFile(path: string): void {
-  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${path}${suffix}`, { force: true });
-}
-
-function createSchema(connection: Sqlite.Database, inMemory: boolean): void {
-  if (!inMemory) connection.pragma("journal_mode = wal");
-  connection.pragma(`application_id = ${APPLICATION_ID}`);
-  migrate(connection, Date.now());
-}
-
-function sqliteVersion(connection: Sqlite.Database): string {
-  return connection.prepare("select sqlite_version()").pluck().get() as string;
-}
-
-function appliedMigrations(connection: Sqlite.Database): string[] {
-  return connection.prepare("select name from migrations order by name").pluck().all() as string[];
-}
-
-function checkSchema(connection: Sqlite.Database, { path, allowOlder }: SqliteTarget): void {
-  const id = connection.pragma("application_id", { simple: true });
-  if (id !== APPLICATION_ID) {
-    throw usageError("not-a-database", {
-      en: `${path} is a SQLite file of another program; it was left as it is. Name another file with --db.`,
-      zh: `${path} 是其他程序的 SQLite 文件,未作改动。请用 --db 指定其他文件。`,
-    });
-  }
-  const version = connection.pragma("user_version", { simple: true }) as number;
-  if (version === MIGRATIONS.length) return;
-  if (version > MIGRATIONS.length) {
-    throw usageError("newer-database", {
-      en: `${path} was written by a newer partnerctl (schema ${version}, this one knows ${MIGRATIONS.length}). Install the newer version.`,
-      zh: `${path} 由更新版本的 partnerctl 写入(结构版本 ${version},本程序支持到 ${MIGRATIONS.length})。请安装新版本。`,
-    });
-  }
-  if (!allowOlder) {
-    throw usageError("older-database", {
-      en: `${path} has schema ${version}, this partnerctl needs ${MIGRATIONS.length}. Run "partnerctl db migrate".`,
-      zh: `${path} 的结构版本为 ${version},本程序需要 ${MIGRATIONS.length}。请运行“partnerctl db migrate”。`,
-    });
-  }
-}
-
-/** Applies what is pending, each migration and its record in one transaction, the record first. */
-function migrate(connection: Sqlite.Database, now: number): string[] {
-  connection.exec("create table if not exists migrations (name text primary key, applied_at integer not null) strict");
-  const applied = appliedMigrations(connection);
-  applied.forEach((name, index) => {
-    if (MIGRATIONS[index]?.name !== name) throw new Error(`migration ${name} is not where this program expects it`);
-  });
-  const done: string[] = [];
-  for (const [index, migration] of MIGRATIONS.entries()) {
-    if (index < applied.length) continue;
-    connection
-      .transaction(() => {
-        connection.prepare("insert into migrations (name, applied_at) values (?, ?)").run(migration.name, now);
-        apply(connection, migration);
-        connection.pragma(`user_version = ${index + 1}`);
-      })
-      .immediate();
-    done.push(migration.name);
-  }
-  return done;
-}
-
-function apply(connection: Sqlite.Database, migration: Migration): void {
-  migration.up({
-    table: (name, columns) => connection.exec(`create table ${name} (${columns}) strict`),
-    history(name, columns) {
-      connection.exec(`create table ${name} (${columns}, ${RECORD_COLUMNS}) strict`);
-      connection.exec(`create table ${name}_history (${historyColumns(columns)}) strict`);
-      const [key] = columns.trim().split(/\s/);
-      connection.exec(`create index ${name}_history_key on ${name}_history (${key})`);
-    },
-    index: (table, columns) =>
-      connection.exec(`create index ${table}_${columns.replace(/, /g, "_")} on ${table} (${columns})`),
-    statement: (text) => connection.exec(text),
-  });
+function interrupted(): AppError {
+  return new AppError("interrupted", "interrupted", { en: "Interrupted.", zh: "已中断。" });
 }
 
 /**
@@ -287,67 +206,4 @@ function insertStatement(
     .filter((column) => column !== key && column !== "created_by" && column !== "version")
     .map((column) => `${column} = excluded.${column}`);
   return `${insert} on conflict (${key}) do update set ${sets.join(", ")}, version = ${table}.version + 1`;
-}
-
-/** Puts SQLite's failures into words; anything that is not one of them passes through unchanged. */
-function translate(error: unknown, path: string): unknown {
-  if (error instanceof AppError || !(error instanceof Error)) return error;
-  const code = "code" in error ? String(error.code) : "";
-  const details = { cause: error };
-  if (code.startsWith("SQLITE_BUSY") || code === "SQLITE_LOCKED") {
-    return new AppError(
-      "busy",
-      "database-busy",
-      { en: `${path} is in use by another process. Try again.`, zh: `${path} 正被其他进程使用,请重试。` },
-      details,
-    );
-  }
-  if (code === "SQLITE_NOTADB") {
-    return usageError(
-      "not-a-database",
-      { en: `${path} is not a database file.`, zh: `${path} 不是数据库文件。` },
-      details,
-    );
-  }
-  if (code.startsWith("SQLITE_READONLY") || code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    return usageError(
-      "read-only",
-      {
-        en: `${path} cannot be written: the file or its folder is read-only. Change its permissions or name another file with --db.`,
-        zh: `${path} 无法写入:文件或所在目录为只读。请修改权限或用 --db 指定其他文件。`,
-      },
-      details,
-    );
-  }
-  if (code.startsWith("SQLITE_CANTOPEN") || code === "ENOENT" || code === "ENOTDIR" || code === "EEXIST") {
-    return usageError(
-      "cannot-open",
-      {
-        en: `${path} cannot be opened. Check the path and its permissions.`,
-        zh: `${path} 无法打开,请检查路径与权限。`,
-      },
-      details,
-    );
-  }
-  if (code.startsWith("SQLITE_CORRUPT")) {
-    return usageError(
-      "damaged",
-      {
-        en: `${path} is damaged. Keep it, and restore a backup to another file with --db.`,
-        zh: `${path} 已损坏。请保留原文件,并用 --db 使用备份文件。`,
-      },
-      details,
-    );
-  }
-  if (code === "SQLITE_FULL" || code === "ENOSPC") {
-    return usageError(
-      "disk-full",
-      {
-        en: `No space left on the disk of ${path}. Nothing of this step was kept; free some space and run it again.`,
-        zh: `${path} 所在磁盘空间不足,本步骤未保存任何内容。请释放空间后重试。`,
-      },
-      details,
-    );
-  }
-  return error;
 }

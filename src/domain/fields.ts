@@ -80,13 +80,13 @@ export function parseCell(field: Field, cell: string): ParsedCell {
         ? value(code)
         : bad(field, cell, {
             en: "not a unified social credit code (18 characters, the last a check character)",
-            zh: "不是有效的统一社会信用代码(18 位,末位为校验码)",
+            zh: "不是有效的统一社会信用代码（18 位，末位为校验码）",
           });
     }
     case "money": {
       const amount = parseFen(cell);
       return amount === undefined
-        ? bad(field, cell, { en: "not an amount in yuan with at most two decimals", zh: "不是最多两位小数的金额(元)" })
+        ? bad(field, cell, { en: "not an amount in yuan with at most two decimals", zh: "不是最多两位小数的金额（元）" })
         : value(amount);
     }
     case "cut-money": {
@@ -155,7 +155,7 @@ function parseChoice(field: Field, cell: string): ParsedCell {
 
 function parseChoices(field: Field, cell: string): ParsedCell {
   const chosen = new Set<string>();
-  for (const word of cell.split(/[;;]/).filter((part) => part.trim() !== "")) {
+  for (const word of cell.split(/[;；]/).filter((part) => part.trim() !== "")) {
     const choice = choiceOf(field, word);
     if (choice === undefined) return unknownChoice(field, word);
     chosen.add(choice);
@@ -169,7 +169,7 @@ function unknownChoice(field: Field, word: string): ParsedCell {
   const near = nearest(word.trim(), choices);
   return bad(field, word, {
     en: `not one of ${choices.join(", ")}${near ? ` (did you mean ${near}?)` : ""}`,
-    zh: `无效,可选:${choices.join("、")}${near ? `(是否指 ${near}?)` : ""}`,
+    zh: `无效，可选：${choices.join("、")}${near ? `（是否指 ${near}？）` : ""}`,
   });
 }
 

@@ -169,20 +169,13 @@ function fittingPart(bytes: Buffer, encoding: string): string {
 function endOfPiece(bytes: Buffer, from: number, encoding: string): number {
   const limit = from + PIECE_BYTES;
   const window = bytes.subarray(from, limit);
-  if (encoding.startsWith("utf-16")) return from + wholeUnits(window, encoding === "utf-16le");
+  if (encoding.startsWith("utf-16")) return from + window.length - (window.length % 2);
   const line = window.lastIndexOf(LF);
   if (line >= 0) return from + line + 1;
   if (bytes.length < limit) return from;
   if (encoding === "utf-8") return from + wholeCharacters(window).length;
   for (let at = window.length - 1; at >= 0; at--) if ((window[at] as number) < ALONE) return from + at + 1;
   return limit;
-}
-
-/** Length of UTF-16 bytes without half a unit or half a surrogate pair at their end. */
-function wholeUnits(bytes: Buffer, littleEndian: boolean): number {
-  const end = bytes.length - (bytes.length % 2);
-  const high = bytes[littleEndian ? end - 1 : end - 2] ?? 0;
-  return end >= 2 && (high & 0xfc) === 0xd8 ? end - 2 : end;
 }
 
 function joined(carry: Buffer, bytes: Buffer): Buffer {

@@ -37,6 +37,9 @@ const COLUMNS: readonly Column<ResultLine>[] = [
   { key: "rules", label: same("rules"), type: "ids", value: (line) => line.rules },
 ];
 
+/** Lines of an atomic job that are copied at a time. */
+const BATCH = 1_000;
+
 const WRITTEN: ReadonlySet<FormatName> = new Set(["csv", "tsv", "jsonl"]);
 
 export interface ResultsOptions {
@@ -57,7 +60,7 @@ export async function openResults(path: string | undefined, options: ResultsOpti
       "format-not-available",
       {
         en: `A results file is .csv, .tsv or .jsonl, not ${path}.`,
-        zh: `结果文件须为 .csv、.tsv 或 .jsonl,而不是 ${path}。`,
+        zh: `结果文件须为 .csv、.tsv 或 .jsonl，而不是 ${path}。`,
       },
       { field: "results" },
     );
@@ -107,11 +110,16 @@ function deferred(path: string, direct: ResultsWriter): ResultsWriter {
       if (descriptor === undefined) return;
       closeSync(descriptor);
       descriptor = undefined;
+      let lines: ResultLine[] = [];
       for await (const text of createInterface({ input: createReadStream(waiting, "utf8") })) {
         const line = JSON.parse(text) as ResultLine;
         const undone = takenBack && done.includes(line.outcome);
-        await direct.write([undone ? { ...line, outcome: "unchanged", id: null } : line]);
+        lines.push(undone ? { ...line, outcome: "unchanged", id: null } : line);
+        if (lines.length < BATCH) continue;
+        await direct.write(lines);
+        lines = [];
       }
+      await direct.write(lines);
       await direct.close({ takenBack, done });
       drop();
     },
@@ -131,8 +139,10 @@ function open(path: string): number {
 }
 
 function put(descriptor: number, text: string, path: string): void {
+  const bytes = Buffer.from(text);
   try {
-    writeSync(descriptor, text);
+    // A disk that fills up takes the first part and fails at the next.
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
   } catch (error) {
     throw unwritable(path, error);
   }

@@ -29,15 +29,9 @@ const TITLES: Readonly<Record<CustomerSection | "top-customers", Text>> = {
   "top-customers": { en: "Customers that contribute most", zh: "贡献收入最多的客户" },
 };
 
-const LABELS: Readonly<Record<EventDimension | ProfileDimension, Text>> = {
+const LABELS: Readonly<Record<EventDimension, Text>> = {
   association_type: { en: "Association", zh: "关联类型" },
-  customer_type: { en: "Customer type", zh: "客户类型" },
-  verified_status: { en: "Verification", zh: "实名认证状态" },
-  industry: { en: "Industry", zh: "行业" },
-  region: { en: "Region", zh: "地区" },
-  level: { en: "Level", zh: "客户等级" },
   manager: { en: "Account manager", zh: "客户经理" },
-  label: { en: "Label", zh: "客户标签" },
   via: { en: "Via", zh: "关联来源" },
   reason: { en: "Reason", zh: "解除原因" },
   started_by: { en: "Started by", zh: "发起方" },

@@ -40,7 +40,7 @@ export function openPrompts({ input, output, language }: PromptStreams): Prompts
         throw new AppError(
           "interrupted",
           "interrupted",
-          { en: "Stopped; nothing was written.", zh: "已停止,未写入任何内容。" },
+          { en: "Stopped; nothing was written.", zh: "已停止，未写入任何内容。" },
           { cause: error },
         );
       }

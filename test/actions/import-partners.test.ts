@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { importPartners } from "../../src/actions/import-partners.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { PARTNER_FIELDS } from "../../src/domain/partners/fields.ts";
-import { PROGRAMS } from "../../src/domain/partners/partner.ts";
-import { NOW as AT } from "../domain/cases.ts";
+import { KINDS, PROGRAMS } from "../../src/domain/partners/partner.ts";
+import { NOW as AT, link, profile, program } from "../domain/cases.ts";
 import { testApp } from "../support.ts";
 
 const draft = { actor: "tester", at: AT, command: "test", partner: null, dryRun: false };
@@ -47,4 +47,43 @@ test("rows of one file, in one chunk or in many, end in the same partners", asyn
     }),
     { numRuns: 25 },
   );
+});
+
+test("a list filters by the links and kinds of its clock: what is over or yet to come does not count", async () => {
+  const app = await testApp();
+  const database = openDatabase({ path: app.path("l.db"), access: "write", seed: "s" });
+  const links = [
+    link("distributor", "old", { to: AT }),
+    link("distributor", "now", { from: AT, to: (AT + 1) as typeof AT }),
+    link("distributor", "next", { from: (AT + 1) as typeof AT }),
+  ];
+  const kinds = [
+    program("reseller", { asKind: true, to: AT }),
+    program("solution-provider", { from: AT }),
+    program("distributor", { asKind: true, from: (AT + 1) as typeof AT }),
+  ];
+  await database.write(draft, async ({ partners }) => {
+    const { partner } = profile();
+    await partners.insert([partner]);
+    await partners.recordPeriods([], [{ partner, programs: kinds, links }]);
+  });
+  const found = async (column: string, value: string, now: number): Promise<boolean> =>
+    await database.read(async ({ partners }) => {
+      const query = { filters: [{ column, operator: "in" as const, values: [value] }] };
+      for await (const batch of partners.list(query, now)) return batch.length === 1;
+      return false;
+    });
+  const holding = async (column: string, values: readonly string[], now: number) => {
+    const hits: string[] = [];
+    for (const value of values) if (await found(column, value, now)) hits.push(value);
+    return hits;
+  };
+  const names = ["old", "now", "next"];
+  expect(await holding("distributor", names, AT - 1)).toEqual(["old"]);
+  expect(await holding("distributor", names, AT)).toEqual(["now"]);
+  expect(await holding("distributor", names, AT + 1)).toEqual(["next"]);
+  expect(await holding("kind", KINDS, AT - 1)).toEqual(["reseller"]);
+  expect(await holding("kind", KINDS, AT)).toEqual(["solution-provider"]);
+  expect(await holding("kind", KINDS, AT + 1)).toEqual(["distributor"]);
+  database.close();
 });

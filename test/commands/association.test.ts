@@ -156,6 +156,13 @@ describe("association create and registrations", () => {
     expect(await states(app)).toEqual(["registered"]);
   });
 
+  test("an account that nobody knows tells nobody apart: the name does", async () => {
+    const app = await portfolio();
+    await register(app, "新来者有限公司", "13811118888", "--account-name", "not-yet-there");
+    await app.json(create);
+    expect(await states(app)).toEqual(["associated"]);
+  });
+
   test("another partner's registration and one that has lapsed stay as they are", async () => {
     const app = await portfolio();
     const names = ["--full-name", "新来者有限公司", "--phone", "13811110000"];

@@ -105,6 +105,19 @@ describe("partner add and edit", () => {
     });
   });
 
+  test("programmes come out in the order in which they were last given", async () => {
+    const app = await testApp();
+    await app.json([...ADD, "--programs", "store-service;software-path"]);
+    for (const programs of [
+      "software-path;store-seller;store-service",
+      "store-service;software-path",
+      "store-service",
+    ]) {
+      await app.json(["partner", "edit", "p1", "--programs", programs]);
+      expect(await app.json("partner show p1")).toMatchObject({ programs, kind: "reseller" });
+    }
+  });
+
   test("names that no partner has are kept and warned about", async () => {
     const app = await testApp();
     const { code, stdout, stderr } = await app.run([...ADD, "--distributor", "nobody", "--json", "--quiet"]);

@@ -8,7 +8,7 @@ import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
 export function registerImport(customer: Command, app: App): void {
   const command = customer
     .command("import <file>")
-    .description(app.text({ en: "Import customers; known accounts are updated", zh: "导入客户,已知账号将更新" }));
+    .description(app.text({ en: "Import customers; known accounts are updated", zh: "导入客户，已知账号将更新" }));
   addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
     await bulk(app, {
       path,

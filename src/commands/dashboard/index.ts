@@ -1,1 +1,8 @@
-export function register(): void {}
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import { registerCustomers } from "./customers.ts";
+
+/** The verbs of `dashboard`. */
+export function register(dashboard: Command, app: App): void {
+  registerCustomers(dashboard, app);
+}

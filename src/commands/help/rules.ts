@@ -1,28 +1,30 @@
 import type { App } from "../../app.ts";
-import { COUPON_RULES } from "../../domain/coupons/rules.ts";
-import { INCENTIVE_RULES } from "../../domain/incentives/eligibility.ts";
-import { PERFORMANCE_RULES } from "../../domain/incentives/performance.ts";
-import { ASSIGNMENT_RULES } from "../../domain/managers/rules.ts";
-import { REGISTRATION_RULES } from "../../domain/registration/rules.ts";
-import type { Rule } from "../../domain/rules.ts";
-import type { Text } from "../../language/text.ts";
+import { RULEBOOK } from "../../domain/rulebook.ts";
+import { same, type Text } from "../../language/text.ts";
 
-const AREAS: readonly (readonly [Text, readonly Pick<Rule<never>, "id" | "effect" | "text">[]])[] = [
-  [{ en: "Registering a customer", zh: "客户报备" }, REGISTRATION_RULES],
-  [{ en: "Account managers", zh: "客户经理" }, ASSIGNMENT_RULES],
-  [{ en: "Test coupons", zh: "测试券" }, COUPON_RULES],
-  [{ en: "Incentives", zh: "激励" }, INCENTIVE_RULES],
-  [{ en: "Performance", zh: "业绩" }, PERFORMANCE_RULES],
-];
+/** What the areas are called, by the part of an id before its dot. */
+const AREAS: Readonly<Record<string, Text>> = {
+  registration: { en: "Registering a customer", zh: "客户报备" },
+  association: { en: "Associating a customer", zh: "客户关联" },
+  manager: { en: "Account managers", zh: "客户经理" },
+  coupon: { en: "Test coupons", zh: "测试券" },
+  incentive: { en: "Incentives", zh: "激励" },
+  performance: { en: "Performance", zh: "业绩" },
+};
 
-/** Every rule that this release decides by, in the order in which they are reported. */
+/** Every rule that this program decides by, in the order in which they are reported. */
 export function rulesText(app: App): string {
-  const areas = AREAS.map(([title, rules]) =>
-    [app.text(title), ...rules.map(({ id, effect, text }) => `  ${id} (${effect})\n    ${app.text(text)}`)].join("\n"),
-  );
+  const lines: string[] = [];
+  let last: string | undefined;
+  for (const { id, effect, text } of RULEBOOK) {
+    const area = id.replace(/\..*$/, "");
+    if (area !== last) lines.push(...(last === undefined ? [] : [""]), app.text(AREAS[area] ?? same(area)));
+    last = area;
+    lines.push(`  ${id} (${effect})`, `    ${app.text(text)}`);
+  }
   const more = app.text({
-    en: "Details, sources and parameters: partnerctl policy list, partnerctl policy show <rule or parameter>",
-    zh: "详情、来源与参数：partnerctl policy list、partnerctl policy show <规则或参数>",
+    en: "Sources and parameters: partnerctl policy list, partnerctl policy show <rule or parameter>",
+    zh: "来源与参数：partnerctl policy list、partnerctl policy show <规则或参数>",
   });
-  return [...areas, more].join("\n\n");
+  return [...lines, "", more].join("\n");
 }

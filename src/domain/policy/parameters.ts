@@ -31,7 +31,7 @@ export const PARAMETERS = [
     initial: "7",
     text: {
       en: "Days (of 24 hours) after sign-up for which an account needs no review.",
-      zh: "客户账号注册后无需人工审核的天数(每天按 24 小时计)。",
+      zh: "客户账号注册后无需人工审核的天数（每天按 24 小时计）。",
     },
   },
   {
@@ -49,7 +49,7 @@ export const PARAMETERS = [
     initial: "15",
     text: {
       en: "Days (of 24 hours) for which an accepted registration holds.",
-      zh: "报备通过后的有效天数(每天按 24 小时计)。",
+      zh: "报备通过后的有效天数（每天按 24 小时计）。",
     },
   },
   {
@@ -97,7 +97,7 @@ export const PARAMETERS = [
     initial: "20000.00",
     text: {
       en: "Test coupons per solution after joining the path, in yuan.",
-      zh: "加入路径后每个方案的测试券上限(元)。",
+      zh: "加入路径后每个方案的测试券上限（元）。",
     },
   },
   {
@@ -106,7 +106,7 @@ export const PARAMETERS = [
     initial: "100000.00",
     text: {
       en: "Test coupons per solution after cloud software certification, in yuan.",
-      zh: "云软件方案认证后每个方案的测试券上限(元)。",
+      zh: "云软件方案认证后每个方案的测试券上限（元）。",
     },
   },
   {
@@ -115,7 +115,7 @@ export const PARAMETERS = [
     initial: "300000.00",
     text: {
       en: "Test coupons per solution after advanced certification, in yuan.",
-      zh: "先进云软件方案认证后每个方案的测试券上限(元)。",
+      zh: "先进云软件方案认证后每个方案的测试券上限（元）。",
     },
   },
   {
@@ -124,7 +124,7 @@ export const PARAMETERS = [
     initial: "",
     text: {
       en: "Test coupons per partner over all its solutions, in yuan; empty means no such ceiling.",
-      zh: "每个伙伴全部方案的测试券总上限(元);为空表示不限。",
+      zh: "每个伙伴全部方案的测试券总上限（元）；为空表示不限。",
     },
   },
   {
@@ -166,7 +166,7 @@ export const PARAMETERS = [
     initial: "100.00",
     text: {
       en: "Amount from which the courier of a paper invoice is free, in yuan.",
-      zh: "纸质发票免快递费的起始金额(元)。",
+      zh: "纸质发票免快递费的起始金额（元）。",
     },
   },
 ] as const satisfies readonly Parameter[];

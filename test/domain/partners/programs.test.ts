@@ -43,6 +43,7 @@ describe("reading a programs cell", () => {
     ["store-service@2025-02-29", /"2025-02-29" is not a date/],
     ["store-service@2025-02-01T10:00:00Z", /is not a date/],
     ["reseller;reseller", /reseller is given twice/],
+    ["reseller:role-selection;reseller", /reseller is given twice/],
     ["reseller;store-service;reseller@2025-01-01", /reseller is given twice/],
     ["store-service;store-service@2025-01-01", /store-service is given twice/],
     ["none", /programme "none"/],

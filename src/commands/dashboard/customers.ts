@@ -1,0 +1,208 @@
+import type { Command } from "commander";
+import type { App } from "../../app.ts";
+import type { Tables } from "../../database/tables/index.ts";
+import { notFound, usageError } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
+import type { FormatName } from "../../output/dataset.ts";
+import { isFolder } from "../../output/sections.ts";
+import {
+  CUSTOMER_BREAKDOWNS,
+  CUSTOMER_SECTIONS,
+  type CustomerSection,
+  type CustomersQuestion,
+  customerSection,
+  topCustomers,
+} from "../../reports/customers.ts";
+import { type Period, periodOf } from "../../reports/period.ts";
+import type { Section } from "../../reports/section.ts";
+import { cycleOf, isCycle } from "../../values/instant.ts";
+import { badValue, oneOf } from "../listing.ts";
+import { onePartner } from "../partner.ts";
+
+interface CustomersFlags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: string;
+  readonly section?: string;
+  readonly manager?: string;
+  readonly chart?: boolean;
+}
+
+/** What is asked for, before it is known for which partner. */
+interface Wish extends Pick<CustomersQuestion, "period" | "by" | "manager"> {
+  readonly section: CustomerSection | undefined;
+  /** The folder that takes one file per section. */
+  readonly folder: string | undefined;
+}
+
+/** `dashboard customers`. */
+export function registerCustomers(dashboard: Command, app: App): void {
+  dashboard
+    .command("customers")
+    .description(
+      app.text({ en: "Customer counts, changes, profile and revenue", zh: "客户数量、增减、画像与贡献收入" }),
+    )
+    .option("--from <cycle>", app.text({ en: "first cycle (YYYY-MM)", zh: "起始账期（YYYY-MM）" }))
+    .option("--to <cycle>", app.text({ en: "last cycle; the current one by default", zh: "结束账期，默认为当前账期" }))
+    .option(
+      "--section <name>",
+      `${app.text({ en: "only this section", zh: "只输出该部分" })}: ${CUSTOMER_SECTIONS.join(", ")}`,
+    )
+    .option("--by <a,b>", app.text({ en: "break down by these", zh: "按这些维度细分" }))
+    .option(
+      "--manager <member>",
+      app.text({ en: "only this account manager's customers", zh: "只统计该客户经理的客户" }),
+    )
+    .option("--chart", app.text({ en: "draw charts (later release)", zh: "绘制图表（后续版本）" }))
+    .addHelpText("after", () => app.text(BREAKDOWN_HELP))
+    .action((flags: CustomersFlags) => runCustomers(app, flags));
+}
+
+const BREAKDOWNS = CUSTOMER_SECTIONS.filter((name) => CUSTOMER_BREAKDOWNS[name].length > 0)
+  .map((name) => `\n  ${name}: ${CUSTOMER_BREAKDOWNS[name].join(", ")}`)
+  .join("");
+
+const BREAKDOWN_HELP: Text = {
+  en: `\n--by takes, separated by commas (without --section each counts where a section has it):${BREAKDOWNS}`,
+  zh: `\n--by 可用的取值，以逗号分隔（未指定 --section 时，对支持该维度的部分生效）：${BREAKDOWNS}`,
+};
+
+async function runCustomers(app: App, flags: CustomersFlags): Promise<void> {
+  const wish = await readWish(app, flags);
+  const { section, folder, manager } = wish;
+  const people = folder === undefined && ["table", "md"].includes(app.format());
+  const database = await app.database("read");
+  const partner = await onePartner(app, database);
+  const question: CustomersQuestion = { partner, manager, period: wish.period, by: wish.by, now: app.now() };
+  // One moment for the whole report: nothing that is written meanwhile makes its parts disagree.
+  const sections = await database.read(async (tables) => {
+    await checkScope(tables, partner, manager);
+    const answers: Section[] = [];
+    for (const name of section === undefined ? CUSTOMER_SECTIONS : [section]) {
+      answers.push(await customerSection(tables, name, question));
+    }
+    return section === undefined && people ? [...answers, await topCustomers(tables, question)] : answers;
+  });
+  const [only] = sections;
+  if (folder !== undefined || section === undefined || !only) {
+    await app.printSections(titleOf(wish.period), sections, folder);
+  } else if (only.shape === "record") {
+    for (const [row] of only.batches) if (row) await app.printRecord(only.columns, row);
+  } else await app.printList(only.columns, only.batches);
+}
+
+function titleOf({ first, last }: Period): Text {
+  return {
+    en: `Customer dashboard, ${first} to ${last} (Asia/Shanghai)`,
+    zh: `客户看板，${first} 至 ${last}（北京时间）`,
+  };
+}
+
+async function checkScope({ partners, members }: Tables, partner: string, manager: string | undefined): Promise<void> {
+  if (!(await partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  if (manager === undefined) return;
+  const member = await members.find(manager);
+  if (member?.partner !== partner) {
+    throw notFound({ en: `member of ${partner}`, zh: `属于 ${partner} 的成员` }, manager, {
+      field: "manager",
+      hint: { en: "partnerctl member list", zh: "partnerctl member list" },
+    });
+  }
+}
+
+async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
+  if (flags.chart) {
+    throw usageError(
+      "not-available",
+      { en: "--chart comes with a later release. Leave it out.", zh: "--chart 将在后续版本提供，请先去掉该选项。" },
+      { field: "chart" },
+    );
+  }
+  const section = flags.section === undefined ? undefined : oneOf("--section", flags.section, CUSTOMER_SECTIONS);
+  const { output, format, columns } = app.globals;
+  const folder = output !== undefined && output !== "-" && (await isFolder(output)) ? output : undefined;
+  if (section === undefined) refuseMixture(folder, format as FormatName | undefined, app.format(), columns);
+  return {
+    section,
+    folder,
+    period: readPeriod(app, flags),
+    by: flags.by === undefined ? [] : readBreakdown(flags.by, section),
+    manager: flags.manager,
+  };
+}
+
+/** Five sections have different columns: one table of csv cannot hold them, nor one list of columns choose from them. */
+function refuseMixture(
+  folder: string | undefined,
+  given: FormatName | undefined,
+  format: FormatName,
+  columns: string | undefined,
+): void {
+  const hint: Text = {
+    en: `Choose one with --section (${CUSTOMER_SECTIONS.join(", ")}), or write one file per section with -o <directory>/.`,
+    zh: `请用 --section 选择一个部分（${CUSTOMER_SECTIONS.join("、")}），或用 -o <目录>/ 为每个部分写一个文件。`,
+  };
+  if (columns !== undefined) {
+    throw usageError(
+      "section-needed",
+      {
+        en: "--columns needs --section: the sections differ in their columns.",
+        zh: "各部分的列不同，--columns 需与 --section 同用。",
+      },
+      { field: "columns", hint },
+    );
+  }
+  if (folder !== undefined || !["csv", "tsv", "jsonl"].includes(given ?? format)) return;
+  throw usageError(
+    "section-needed",
+    {
+      en: `The format ${given ?? format} takes one section: give --section, or a directory with -o.`,
+      zh: `${given ?? format} 格式只能输出一个部分：请指定 --section，或用 -o 指定目录。`,
+    },
+    { field: "section", hint },
+  );
+}
+
+function readPeriod(app: App, flags: CustomersFlags): Period {
+  const current = cycleOf(app.now());
+  const period = periodOf(readCycle("--from", flags.from), readCycle("--to", flags.to), current);
+  if (period.first <= period.last) return period;
+  throw usageError(
+    "bad-value",
+    {
+      en: `--from ${period.first} lies after --to ${period.last}${flags.to === undefined ? ", the current cycle" : ""}.`,
+      zh: `--from ${period.first} 晚于 --to ${period.last}${flags.to === undefined ? "（当前账期）" : ""}。`,
+    },
+    { field: "from" },
+  );
+}
+
+function readCycle(option: string, text: string | undefined): string | undefined {
+  if (text === undefined || isCycle(text)) return text;
+  throw badValue(option, text, { en: "a cycle such as 2026-11", zh: "2026-11 这样的账期" });
+}
+
+const TIMES: readonly string[] = ["month", "day", "quarter"];
+
+function readBreakdown(text: string, section: CustomerSection | undefined): string[] {
+  const choices = section === undefined ? Object.values(CUSTOMER_BREAKDOWNS).flat() : CUSTOMER_BREAKDOWNS[section];
+  if (choices.length === 0) {
+    throw usageError(
+      "bad-value",
+      { en: `The section ${section} takes no --by.`, zh: `${section} 部分不支持 --by。` },
+      { field: "by" },
+    );
+  }
+  const words = text.split(",").map((word) => word.trim().replaceAll("-", "_"));
+  const by = words.map((word) => oneOf("--by", word, [...new Set(choices)]));
+  const twice = by.find((word, place) => by.indexOf(word) !== place);
+  const times = by.filter((word) => TIMES.includes(word));
+  if (twice === undefined && times.length < 2) return by;
+  throw usageError(
+    "bad-value",
+    twice === undefined
+      ? { en: `--by takes one of ${times.join(" and ")}, not both.`, zh: `--by 中 ${times.join("、")} 只能选一个。` }
+      : { en: `--by names ${twice} twice.`, zh: `--by 中 ${twice} 重复。` },
+    { field: "by" },
+  );
+}

@@ -1,0 +1,154 @@
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import Sqlite from "better-sqlite3";
+import { usageError } from "../errors.ts";
+import { isBusy, translate } from "./sqlite-errors.ts";
+import { checkSchema, createSchema } from "./sqlite-schema.ts";
+
+/** How long a command waits for another process before it gives up with exit 75. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** Where a SQLite header says that the file is in WAL mode (2) or not (1): for readers and for writers. */
+const MODE_BYTES = [18, 19] as const;
+
+export type Access = "read" | "write" | "dry-run";
+
+export interface SqliteTarget {
+  readonly path: string;
+  /** Only `write` creates a file: for the others a missing one is an empty database in memory. */
+  readonly access: Access;
+  /** Keeps an older schema as it is and lets the caller migrate it. */
+  readonly allowOlder?: boolean;
+  readonly busyTimeoutMs?: number;
+}
+
+export interface OpenFile {
+  readonly connection: Sqlite.Database;
+  /** A missing file, as an empty database that is gone with the process. */
+  readonly inMemory: boolean;
+  /** Whether this call created the file: a first write that fails takes it away again. */
+  readonly created: boolean;
+  readonly busyTimeoutMs: number;
+}
+
+/** Opens a SQLite file, checks that it is one of ours and of this version, and creates it where a write needs it. */
+export function openFile({ path, access, allowOlder = false, busyTimeoutMs }: SqliteTarget): OpenFile {
+  const timeout = busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  // Absolute and trimmed, as the driver trims it: `:memory:` or a trailing space must not mean one file here and another there.
+  const file = resolve(path.trim());
+  let connection: Sqlite.Database | undefined;
+  let made = false;
+  try {
+    const missing = isMissing(file, path);
+    if (missing && access !== "write") return { ...emptyInMemory(), busyTimeoutMs: timeout };
+    made = missing && makeFile(file);
+    connection = connect(file, access, timeout);
+    prepare(connection);
+    // A process that was killed while it created the file may have left one that has no pages after recovery.
+    const empty = access === "write" && connection.pragma("page_count", { simple: true }) === 0;
+    const created = empty && createSchema(connection);
+    if (!created) checkSchema(connection, path, allowOlder);
+    if (access === "write") switchToWal(connection);
+    return { connection, inMemory: false, created, busyTimeoutMs: timeout };
+  } catch (error) {
+    connection?.close();
+    if (made && statSync(file, { throwIfNoEntry: false })?.size === 0) removeFile(file);
+    throw translate(error, path);
+  }
+}
+
+/**
+ * Closes a file that this process created and has written nothing to, and takes it away again, unless another process
+ * uses it by now. Leaving WAL mode succeeds only where nobody else is connected; whoever opens the file after that meets
+ * the exclusive lock, and behind it a file that SQLite refuses to write since it has moved.
+ */
+export function discardFile(connection: Sqlite.Database, path: string): void {
+  try {
+    connection.pragma("busy_timeout = 0");
+    connection.pragma("journal_mode = delete");
+    connection.exec("begin exclusive");
+    if (connection.prepare("select count(*) from changes").pluck().get() === 0) removeFile(resolve(path.trim()));
+  } catch {
+    // It stays: an empty database, which reads as a missing one does.
+  } finally {
+    connection.close();
+  }
+}
+
+function isMissing(file: string, path: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return true;
+  if (stat.isDirectory()) {
+    throw usageError("not-a-database", {
+      en: `${path} is a directory, not a database file.`,
+      zh: `${path} 是目录，不是数据库文件。`,
+    });
+  }
+  if (!stat.isFile()) {
+    throw usageError("not-a-database", { en: `${path} is not a regular file.`, zh: `${path} 不是普通文件。` });
+  }
+  return stat.size === 0;
+}
+
+/** Makes the empty file, and not SQLite, so that it never exists with a wider mode; -wal and -shm follow it. */
+function makeFile(file: string): boolean {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+  return true;
+}
+
+function emptyInMemory() {
+  const connection = new Sqlite(":memory:");
+  prepare(connection);
+  createSchema(connection);
+  return { connection, inMemory: true, created: false };
+}
+
+function connect(file: string, access: Access, timeout: number): Sqlite.Database {
+  const connection = new Sqlite(file, { timeout, readonly: access === "read" });
+  if (access !== "read") return connection;
+  try {
+    connection.pragma("schema_version");
+    return connection;
+  } catch (error) {
+    connection.close();
+    const copy = copyInMemory(file, error);
+    if (copy === undefined) throw error;
+    return copy;
+  }
+}
+
+/**
+ * On a medium that cannot be written SQLite opens no file in WAL mode, since it wants to put -shm beside it. Where
+ * nothing waits in a -wal the file alone is the whole database and is read into memory.
+ */
+function copyInMemory(file: string, error: unknown): Sqlite.Database | undefined {
+  const code = String((error as { code?: unknown }).code);
+  if (!code.startsWith("SQLITE_CANTOPEN") && !code.startsWith("SQLITE_READONLY")) return undefined;
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return undefined;
+  const bytes = readFileSync(file);
+  for (const position of MODE_BYTES) bytes[position] = 1;
+  return new Sqlite(bytes, { readonly: true });
+}
+
+function prepare(connection: Sqlite.Database): void {
+  connection.pragma("foreign_keys = on");
+  // Every commit of a write is on disk before its results are acknowledged.
+  connection.pragma("synchronous = full");
+  connection.pragma("cache_size = -32000");
+  connection.pragma("temp_store = memory");
+}
+
+/** Lets others read while one writes. Where others are in the way just now, the next write does it. */
+function switchToWal(connection: Sqlite.Database): void {
+  try {
+    connection.pragma("journal_mode = wal");
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
+}
+
+function removeFile(file: string): void {
+  // Through a symbolic link it is the file behind it that was created.
+  const real = realpathSync(file);
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${real}${suffix}`, { force: true });
+}

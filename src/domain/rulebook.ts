@@ -1,0 +1,20 @@
+import { ASSOCIATION_RULES } from "./association/rules.ts";
+import { COUPON_RULES } from "./coupons/rules.ts";
+import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
+import { PERFORMANCE_RULES } from "./incentives/performance.ts";
+import { ASSIGNMENT_RULES } from "./managers/rules.ts";
+import { REGISTRATION_RULES } from "./registration/rules.ts";
+import type { Rule } from "./rules.ts";
+
+/** A rule as it is read, without the predicate that needs a case. */
+export type WrittenRule = Omit<Rule<never>, "when">;
+
+/** Every rule that this program decides by, in the order of POLICY.md. */
+export const RULEBOOK: readonly WrittenRule[] = [
+  ...REGISTRATION_RULES,
+  ...ASSOCIATION_RULES,
+  ...ASSIGNMENT_RULES,
+  ...COUPON_RULES,
+  ...INCENTIVE_RULES,
+  ...PERFORMANCE_RULES,
+];

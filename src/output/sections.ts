@@ -1,0 +1,83 @@
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { usageError } from "../errors.ts";
+import { inLanguage, type Text } from "../language/text.ts";
+import type { Dataset, FormatName, WriteOptions } from "./dataset.ts";
+import { formatter, selectColumns } from "./index.ts";
+import { json } from "./json.ts";
+import type { PrintTarget } from "./print.ts";
+import { checkTarget, naming, writeFile, writeTo } from "./write.ts";
+
+/** A dataset with a name: a key in json, a file in a folder, a title for people. */
+// biome-ignore lint/suspicious/noExplicitAny: sections of one report have rows of different kinds
+export interface Section<Row = any> extends Dataset<Row> {
+  readonly name: string;
+  readonly title: Text;
+}
+
+const EXTENSIONS: Readonly<Partial<Record<FormatName, string>>> = { table: "txt" };
+
+/** Tells whether an output path means a folder: it ends like one, or is one. */
+export async function isFolder(path: string): Promise<boolean> {
+  if (/[/\\]$/.test(path)) return true;
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
+
+/** Writes several datasets as one, to stdout or atomically to a file: an object in json, parts under titles for people. */
+export async function printSections(target: PrintTarget, title: Text, sections: readonly Section[]): Promise<void> {
+  const pieces = target.format === "json" ? asObject(sections, target.options) : asParts(target, title, sections);
+  if (target.file === undefined) await writeTo(target.stdout, pieces);
+  else await writeFile(target.file, pieces, { force: target.force });
+}
+
+/** Writes one file per dataset into a folder, which is made if need be. Nothing is written where one may not be. */
+export async function printFolder(target: PrintTarget, folder: string, sections: readonly Section[]): Promise<void> {
+  const { format, options, force } = target;
+  const write = await formatter(format);
+  const files = sections.map((section) => ({
+    path: join(folder, `${section.name}.${EXTENSIONS[format] ?? format}`),
+    section: { ...section, columns: selectColumns(section.columns, target.columns, isForPeople(format)) },
+  }));
+  const found = await stat(folder.replace(/[/\\]+$/, "") || folder).catch(() => undefined);
+  if (found && !found.isDirectory()) {
+    throw usageError(
+      "not-a-folder",
+      { en: `${folder} is no folder.`, zh: `${folder} 不是文件夹。` },
+      { field: "output" },
+    );
+  }
+  for (const { path } of files) await checkTarget(path, force);
+  await naming(folder, () => mkdir(folder, { recursive: true }));
+  for (const { path, section } of files) await writeFile(path, write(section, options), { force });
+}
+
+function isForPeople(format: FormatName): boolean {
+  return format === "table" || format === "md";
+}
+
+async function* asObject(sections: readonly Section[], options: WriteOptions): AsyncIterable<string> {
+  let lead = "{\n  ";
+  for (const section of sections) {
+    let text = "";
+    for await (const piece of json(section, options)) text += piece;
+    // Line feeds inside of texts are escaped by JSON, so those found are those of its layout.
+    yield `${lead}${JSON.stringify(section.name)}: ${text.trimEnd().replaceAll("\n", "\n  ")}`;
+    lead = ",\n  ";
+  }
+  yield "\n}\n";
+}
+
+async function* asParts(target: PrintTarget, title: Text, sections: readonly Section[]): AsyncIterable<string> {
+  const { format, options } = target;
+  const write = await formatter(format);
+  const heading = (text: Text, level: string): string => {
+    const words = inLanguage(text, options.language);
+    return format === "md" ? `${level} ${words}\n` : `${options.emphasize?.(words) ?? words}\n`;
+  };
+  yield heading(title, "#");
+  for (const section of sections) {
+    yield `\n${heading(section.title, "##")}${format === "md" ? "\n" : ""}`;
+    yield* write(section, options);
+  }
+}
