@@ -15,10 +15,7 @@ export function install() {
   step("Installing dependencies (npm ci) …", "正在安装依赖（npm ci）…");
   // NODE_ENV=production would leave out the bundler.
   const options = ["--include=dev", "--no-audit", "--no-fund"];
-  if (!npm(["ci", ...options])) {
-    step("npm ci did not succeed; trying npm install …", "npm ci 未成功，改用 npm install…");
-    if (!npm(["install", "--no-save", ...options])) throw new Error("npm could not install the dependencies");
-  }
+  if (!npm(["ci", ...options])) throw new Error("npm ci could not install the dependencies");
   if (!sqliteLoads()) throw new Error("better-sqlite3 was installed but cannot be loaded by this Node");
 }
 

@@ -70,7 +70,8 @@ export class App {
   /** The command's one `now`: --now, PARTNERCTL_NOW, or the machine's clock at the first question. */
   now(): Instant {
     if (this.#now !== undefined) return this.#now;
-    const given = this.globals.now ?? this.world.environment.PARTNERCTL_NOW;
+    const { now } = this.globals;
+    const given = now ?? this.world.environment.PARTNERCTL_NOW;
     if (given === undefined || given === "") {
       this.#now = this.world.clock() as Instant;
       return this.#now;
@@ -80,8 +81,8 @@ export class App {
       throw usageError(
         "bad-value",
         {
-          en: `--now "${given}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
-          zh: `--now 的值“${given}”既不是日期，也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
+          en: `${now === undefined ? "PARTNERCTL_NOW" : "--now"} "${given}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
+          zh: `${now === undefined ? "PARTNERCTL_NOW" : "--now"} 的值“${given}”既不是日期，也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
         },
         { field: "now" },
       );
@@ -119,6 +120,12 @@ export class App {
     const database = openDatabase({ path, access: wanted, seed, allowOlder });
     this.#opened = { access: wanted, database };
     return database;
+  }
+
+  /** Opens the database for a mutation that prints these columns afterwards. */
+  async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
+    await this.checkPrintable(prints);
+    return await this.database("write");
   }
 
   /** The draft of the change that a mutation makes. */
@@ -209,6 +216,12 @@ export class App {
     return TERM !== "dumb";
   }
 
+  /** Refuses before anything is written what could not be printed afterwards: a column, a format, a file. */
+  async checkPrintable<Row>(columns: readonly Column<Row>[]): Promise<void> {
+    const { checkPrintable } = await import("./output/print.ts");
+    await checkPrintable(await this.#target(), columns);
+  }
+
   /** Prints a list: batches of rows under the columns of a noun. */
   async printList<Row>(
     columns: readonly Column<Row>[],
@@ -227,8 +240,11 @@ export class App {
   /** Prints several datasets as one: a json object, parts under their titles for people, or a file each in a folder. */
   async printSections(title: Text, sections: readonly Section[], folder?: string): Promise<void> {
     const { printFolder, printSections } = await import("./output/sections.ts");
-    if (folder === undefined) await printSections(await this.#target(), title, sections);
-    else await printFolder(await this.#target(), folder, sections);
+    const target = await this.#target();
+    if (folder === undefined) return await printSections(target, title, sections);
+    // A folder's name says nothing of a format, whatever it ends with.
+    const { format = "csv" } = this.globals;
+    await printFolder({ ...target, format: format as FormatName }, folder, sections);
   }
 
   async #target() {

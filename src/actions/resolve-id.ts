@@ -17,8 +17,8 @@ export async function resolveId<Item>(table: IdTable<Item>, what: Text, text: st
     throw usageError(
       "ambiguous-id",
       {
-        en: `"${text}" begins the ids of several: ${matches.join(", ")}, … Give more of it.`,
-        zh: `“${text}”对应多个编号：${matches.join("、")}……请输入更多字符。`,
+        en: `"${text}" begins more than one id, such as ${matches.join(" and ")}. Give more of it.`,
+        zh: `“${text}”对应多个编号，例如 ${matches.join(" 和 ")}。请输入更多字符。`,
       },
       { field: "id" },
     );

@@ -26,8 +26,7 @@ export async function approveRegistrations(
 ): Promise<Registration[]> {
   return await database.write(draft, async (tables) => {
     const approved: Registration[] = [];
-    for (const id of unique(ids)) {
-      const registration = await findRegistration(tables, id);
+    for (const registration of await findAll(tables, ids)) {
       const state = stateAfter(registration, "approve", draft.at);
       const desk = await openDesk(tables, draft.at, [registration]);
       const meaning = desk.meaning(registration);
@@ -41,7 +40,7 @@ export async function approveRegistrations(
         decidedAt: draft.at,
         expiresAt: expiryOf(draft.at, desk.parameters),
         decidedBy: draft.actor,
-        reason: reason ?? registration.reason,
+        reason,
       });
     }
     await tables.registrations.replace(approved);
@@ -95,11 +94,10 @@ async function change(
   after: (registration: Registration) => Registration,
 ): Promise<Registration[]> {
   return await database.write(draft, async (tables) => {
-    const changed: Registration[] = [];
-    for (const id of unique(ids)) {
-      const registration = await findRegistration(tables, id);
-      changed.push({ ...after(registration), state: stateAfter(registration, event, draft.at) });
-    }
+    const changed = (await findAll(tables, ids)).map((registration) => ({
+      ...after(registration),
+      state: stateAfter(registration, event, draft.at),
+    }));
     await tables.registrations.replace(changed);
     return changed;
   });
@@ -133,6 +131,12 @@ function wrongState(id: string, state: string, event: RegistrationEvent): AppErr
   );
 }
 
-function unique(ids: readonly string[]): string[] {
-  return [...new Set(ids)];
+/** The registrations that the ids mean, each once: an id and its beginning are the same one. */
+async function findAll(tables: Tables, ids: readonly string[]): Promise<Registration[]> {
+  const found = new Map<string, Registration>();
+  for (const id of ids) {
+    const registration = await findRegistration(tables, id);
+    found.set(registration.id, registration);
+  }
+  return [...found.values()];
 }

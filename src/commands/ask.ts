@@ -1,18 +1,24 @@
 import { type App, commandLine } from "../app.ts";
 import type { Database } from "../database/database.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
-import { AppError, inputNeeded } from "../errors.ts";
+import { AppError, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import type { Prompts } from "../terminal/prompts.ts";
+import type { Choice, Prompts } from "../terminal/prompts.ts";
 import { verdictLines } from "./verdict.ts";
 
 const ALL = 1_000;
 
 /** The partner on whose behalf a wizard runs: a setting, the only one there is, or the one that the person picks. */
 export async function askPartner(app: App, database: Database, prompts: Prompts): Promise<string> {
-  const named = app.partner();
-  if (named !== undefined) return named;
-  const names = await database.read(({ partners }) => partners.names(ALL));
+  const given = app.partner();
+  const { names, profiles } = await database.read(async ({ partners }) => {
+    const names = given === undefined ? await partners.names(ALL) : [given];
+    return { names, profiles: await partners.byAccounts(names) };
+  });
+  if (given !== undefined) {
+    if (!profiles.has(given)) throw notFound({ en: "partner", zh: "伙伴" }, given);
+    return given;
+  }
   const [only] = names;
   if (only === undefined) {
     throw inputNeeded("--partner", {
@@ -21,16 +27,28 @@ export async function askPartner(app: App, database: Database, prompts: Prompts)
     });
   }
   if (names.length === 1) return only;
-  return await prompts.search({ en: "Partner:", zh: "伙伴：" }, async (typed) =>
-    names.filter((name) => name.includes(typed)).map((name) => ({ value: name, name })),
-  );
+  const choices = names.map((name) => ({ value: name, name: titled(profiles.get(name)?.partner.company, name) }));
+  return await prompts.search({ en: "Partner:", zh: "伙伴：" }, async (typed) => matching(choices, typed));
+}
+
+/** A name with the account behind it; the account alone where there is no name. */
+export function titled(name: string | null | undefined, account: string): string {
+  return name ? `${name} (${account})` : account;
+}
+
+/** The choices in whose names the typed text occurs, in any case. */
+export function matching<Value>(choices: readonly Choice<Value>[], typed: string): Choice<Value>[] {
+  return choices.filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
 }
 
 /** What is wrong with an answer to a field's question, in the words that a bad option would get. */
 export function checkField(field: Field, answer: string): Text | undefined {
-  if (answer.trim() === "") return { en: "Something is needed here.", zh: "此项不能为空。" };
+  if (answer === "") return { en: "Something is needed here.", zh: "此项不能为空。" };
   const parsed = parseCell({ ...field, masked: false }, answer);
-  return parsed.kind === "bad" ? parsed.text : undefined;
+  if (parsed.kind !== "bad") return undefined;
+  const { en, zh } = parsed.text;
+  // Whoever answers was asked by the label and never saw the key.
+  return { en: en.replace(field.key, field.label.en), zh: zh.replace(`${field.key} `, field.label.zh) };
 }
 
 /**
@@ -48,14 +66,19 @@ export async function preview(app: App, attempt: () => Promise<unknown>): Promis
   return true;
 }
 
-/** The last question before something is written; --yes answers it. */
+/** The last question before something is written; --yes answers it, and a dry run has nothing to confirm. */
 export async function confirmed(app: App, prompts: Prompts, question: Text): Promise<boolean> {
-  if (app.globals.yes || (await prompts.confirm(question, true))) return true;
+  if (app.globals.yes || app.dryRun || (await prompts.confirm(question, true))) return true;
   app.say({ en: "Nothing was written.", zh: "未写入任何内容。" });
   return false;
 }
 
 /** Tells which command would do the same without questions. */
 export function sayAgain(app: App, words: readonly string[]): void {
-  app.say({ en: `The same again: ${commandLine(words)}`, zh: `等效命令：${commandLine(words)}` });
+  const { db, profile, as, now } = app.globals;
+  const given = Object.entries({ db, profile, as, now }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  const line = commandLine([...words, ...given]);
+  app.say({ en: `The same as one command: ${line}`, zh: `等效命令：${line}` });
 }

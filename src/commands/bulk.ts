@@ -71,7 +71,7 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   await refuseSharedResults(app, job);
   const only = flags.onlyFailed === undefined ? undefined : await readFailed(flags.onlyFailed);
   const input = await openFile(app, job);
-  const database = await app.database("write");
+  const database = await app.mutable(summaryColumns(action));
   const { openResults } = await import("../output/results.ts");
   const results = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
   const reporter = report(app, action.failures);

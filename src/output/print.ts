@@ -1,6 +1,8 @@
-import type { Dataset, FormatName, WriteOptions } from "./dataset.ts";
+import { access, constants } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Column, Dataset, FormatName, WriteOptions } from "./dataset.ts";
 import { formatter, selectColumns } from "./index.ts";
-import { writeFile, writeTo } from "./write.ts";
+import { checkTarget, naming, writeFile, writeTo } from "./write.ts";
 
 /** Where a dataset goes, and in which form. */
 export interface PrintTarget {
@@ -12,6 +14,16 @@ export interface PrintTarget {
   /** A file instead of stdout. */
   readonly file?: string;
   readonly force: boolean;
+}
+
+/** Refuses what could not be printed afterwards: a format, a column, or a file. */
+export async function checkPrintable<Row>(target: PrintTarget, columns: readonly Column<Row>[]): Promise<void> {
+  const { file } = target;
+  await formatter(target.format);
+  selectColumns(columns, target.columns, false);
+  if (file === undefined) return;
+  const path = await checkTarget(file, target.force);
+  await naming(file, () => access(dirname(path), constants.W_OK));
 }
 
 /** Writes a dataset in a format to stdout, or atomically to a file. */

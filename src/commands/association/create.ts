@@ -31,7 +31,7 @@ export function registerCreate(association: Command, app: App): void {
         zh: ASSOCIATION_TYPES.join(" / "),
       });
       const type = readOption(TYPE, given) as AssociationType;
-      const database = await app.database("write");
+      const database = await app.mutable(associationColumns);
       const partner = await onePartner(app, database);
       const request = { customer, partner, type, via: flags.via || undefined };
       const { association, created } = await createAssociation(database, app.draft(partner), request);

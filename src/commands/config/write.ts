@@ -23,6 +23,7 @@ export function registerWrite(config: Command, app: App): void {
 
 async function set(app: App, key: SettingKey, text: string): Promise<void> {
   const value = settingValue(app, key, text);
+  await app.checkPrintable(settingColumns);
   await writeUserSettings(app, { [key]: value });
   const { path } = userSettings(app);
   const winning = winner(app, key);
@@ -38,6 +39,7 @@ async function set(app: App, key: SettingKey, text: string): Promise<void> {
 
 async function unset(app: App, key: SettingKey): Promise<void> {
   const { path, content } = userSettings(app);
+  await app.checkPrintable(settingColumns);
   if (Object.hasOwn(content, key)) await writeUserSettings(app, { [key]: undefined });
   else app.say({ en: `${key} is not set in ${path}.`, zh: `${path} 中没有设置 ${key}。` });
   const [left] = app.settings.explain(key).filter((setting) => setting.where !== path);

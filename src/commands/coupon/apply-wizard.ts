@@ -1,13 +1,15 @@
 import { applyCoupon, couponEligibility } from "../../actions/apply-coupon.ts";
-import type { App } from "../../app.ts";
+import { type App, commandLine } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
 import { COUPON_DEMANDS, COUPON_KINDS, type CouponKind } from "../../domain/coupons/types.ts";
 import type { Field } from "../../domain/fields.ts";
 import { usageError } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
-import { formatFen } from "../../values/money.ts";
+import { type Fen, formatFen, parseFen } from "../../values/money.ts";
 import { askPartner, checkField, confirmed, preview, sayAgain } from "../ask.ts";
+import { readFieldOptions } from "../fields.ts";
 import { camel } from "../listing.ts";
 import { readOptions, requestOf } from "./apply.ts";
 import { couponColumns } from "./columns.ts";
@@ -16,28 +18,50 @@ type Answers = Record<string, string | undefined>;
 
 /** Leads a person through an application for a test coupon: what is possible, the answers, the verdict, a last question. */
 export async function applyByPrompts(app: App, flags: Readonly<Answers>): Promise<void> {
+  // A bad option is not found only after all the questions.
+  readFieldOptions(COUPON_FIELDS, flags);
   const prompts = await app.prompts();
-  const database = await app.database("write");
+  const database = await app.mutable(couponColumns);
   const partner = await askPartner(app, database, prompts);
   const answers: Answers = { ...flags };
   answers.kind ??= await askKind(app, database, prompts, partner);
   answers.solution ??= await askSolution(database, prompts, partner, answers.kind as CouponKind);
   for (const key of ["amount", "config_link", "note"]) {
     const field = COUPON_FIELDS.find((candidate) => candidate.key === key) as Field;
-    const question = { en: `${field.label.en}:`, zh: `${field.label.zh}：` };
-    answers[camel(key)] ??= await prompts.input(question, (answer) => checkField(field, answer));
+    answers[camel(key)] ??= await prompts.input(QUESTIONS[key] as Text, (answer) => checkAnswer(field, answer));
   }
   const request = requestOf(readOptions(answers), partner);
   const possible = await preview(app, () => applyCoupon(database, { ...app.draft(partner), dryRun: true }, request));
-  const question = { en: "Submit this application?", zh: "确认提交申请？" };
-  if (possible && !(await confirmed(app, prompts, question))) return;
+  if (possible && !(await confirmed(app, prompts, lastQuestion(partner, request.kind, request.amount)))) return;
   // Refused: the same action says so, with the exit code that a script would get.
-  await app.printRecord(couponColumns, await applyCoupon(database, app.draft(partner), request));
-  const words = COUPON_FIELDS.flatMap(({ key }) => {
+  const options = COUPON_FIELDS.flatMap(({ key }) => {
     const value = answers[camel(key)];
     return value === undefined ? [] : [`--${key.replaceAll("_", "-")}`, value];
   });
-  sayAgain(app, ["coupon", "apply", "--partner", partner, ...words]);
+  const words = ["coupon", "apply", "--partner", partner, ...options];
+  const draft = { ...app.draft(partner), command: commandLine(words) };
+  await app.printRecord(couponColumns, await applyCoupon(database, draft, request));
+  sayAgain(app, words);
+}
+
+const QUESTIONS: Readonly<Record<string, Text>> = {
+  amount: { en: "Amount in yuan:", zh: "金额（元）：" },
+  config_link: { en: "Shared link of the price calculator:", zh: "价格计算器配置清单的分享链接：" },
+  note: { en: "What the coupon is needed for:", zh: "申请说明：" },
+};
+
+function checkAnswer(field: Field, answer: string): Text | undefined {
+  const problem = checkField(field, answer);
+  if (problem || field.key !== "amount" || (parseFen(answer) ?? 0) > 0) return problem;
+  return { en: "The amount must be above 0.", zh: "金额必须大于 0。" };
+}
+
+function lastQuestion(partner: string, kind: CouponKind, amount: Fen): Text {
+  const yuan = formatFen(amount);
+  return {
+    en: `Apply for a test coupon of kind ${kind} over ${yuan} yuan, for ${partner}?`,
+    zh: `确认为 ${partner} 申请 ${kind} 测试券 ${yuan} 元？`,
+  };
 }
 
 async function askKind(app: App, database: Database, prompts: Prompts, partner: string): Promise<CouponKind> {

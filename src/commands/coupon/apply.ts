@@ -24,7 +24,7 @@ export function registerApply(coupon: Command, app: App): void {
       return await applyByPrompts(app, flags);
     }
     const given = readOptions(flags);
-    const database = await app.database("write");
+    const database = await app.mutable(couponColumns);
     const request = requestOf(given, await onePartner(app, database));
     await app.printRecord(couponColumns, await applyCoupon(database, app.draft(request.partner), request));
   });

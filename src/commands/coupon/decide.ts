@@ -11,7 +11,7 @@ interface Flags {
 /** `coupon approve`, `coupon reject` and `coupon withdraw`. */
 export function registerDecide(coupon: Command, app: App): void {
   const decide = async (id: string, event: "approve" | "reject" | "withdraw", reason: string | null) => {
-    const database = await app.database("write");
+    const database = await app.mutable(couponColumns);
     await app.printRecord(couponColumns, await decideOnCoupon(database, app.draft(), id, event, reason));
   };
 

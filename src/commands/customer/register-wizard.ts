@@ -1,13 +1,16 @@
 import { checkCustomer, registerCustomer } from "../../actions/register-customers.ts";
-import type { App } from "../../app.ts";
+import { type App, commandLine } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import type { Registration } from "../../domain/registration/types.ts";
 import type { Verdict } from "../../domain/rules.ts";
+import { AppError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
-import { askPartner, checkField, confirmed, sayAgain } from "../ask.ts";
+import { askPartner, checkField, confirmed, sayAgain, titled } from "../ask.ts";
+import { readFieldOptions } from "../fields.ts";
+import { camel } from "../listing.ts";
 import { registrationColumns } from "../registration/columns.ts";
 import { verdictLines } from "../verdict.ts";
 import { optionOf, readRequest, WANTED } from "./request.ts";
@@ -19,7 +22,7 @@ const SHOWN = 10;
 /** Leads a person through one registration: who it is, the verdict, what a review needs, and a last question. */
 export async function registerByPrompts(app: App, flags: Answers): Promise<void> {
   const prompts = await app.prompts();
-  const database = await app.database("write");
+  const database = await app.mutable(registrationColumns(app.now()));
   const partner = await askPartner(app, database, prompts);
   const answers: Answers = { ...flags };
   await askCustomer(app, database, prompts, answers);
@@ -32,32 +35,66 @@ export async function registerByPrompts(app: App, flags: Answers): Promise<void>
     }
     await askReview(prompts, answers);
   }
-  const possible = verdict.verdict === "accept" || verdict.verdict === "review";
-  if (possible && !(await confirmed(app, prompts, { en: "Register this customer?", zh: "确认报备该客户？" }))) return;
+  const review = verdict.verdict === "review";
+  const possible = verdict.verdict === "accept" || review;
+  if (possible && !(await confirmed(app, prompts, lastQuestion(String(answers.fullName), partner, review)))) return;
   // Refused or unchanged: the same action says so, with the exit code that a script would get.
-  const { registration } = await registerCustomer(database, app.draft(partner), readRequest(answers, partner));
+  const words = ["customer", "register", "--partner", partner, ...optionWords(answers)];
+  const draft = { ...app.draft(partner), command: commandLine(words) };
+  const { registration } = await registerCustomer(database, draft, readRequest(answers, partner));
   await app.printRecord(registrationColumns(app.now()), registration as Registration);
-  sayAgain(app, ["customer", "register", "--partner", partner, ...optionWords(answers)]);
+  sayAgain(app, words);
+}
+
+function lastQuestion(name: string, partner: string, review: boolean): Text {
+  return review
+    ? { en: `Submit ${name} for review, for ${partner}?`, zh: `确认为 ${partner} 提交“${name}”的人工审核申请？` }
+    : { en: `Register ${name} for ${partner}?`, zh: `确认为 ${partner} 报备“${name}”？` };
 }
 
 /** Shows what would become of the answers; writes nothing. A refusal is left to the registration, which says it itself. */
-async function judge(app: App, database: Database, answers: Answers, partner: string): Promise<Verdict> {
-  const verdict = await checkCustomer(database, app.now(), readRequest(answers, partner));
+async function judge(
+  app: App,
+  database: Database,
+  prompts: Prompts,
+  answers: Answers,
+  partner: string,
+): Promise<Verdict> {
+  const check = () => checkCustomer(database, app.now(), readRequest(answers, partner));
+  const verdict = await check().catch(async (error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== "AMBIGUOUS_PHONE") throw error;
+    answers.accountName = await askAccount(database, prompts, readRequest(answers, partner).phone);
+    return await check();
+  });
   if (verdict.verdict !== "refuse") for (const line of verdictLines(app, verdict)) app.tell({ en: line, zh: line });
   return verdict;
 }
 
+/** Which of the accounts that signed up with one phone is meant. */
+async function askAccount(database: Database, prompts: Prompts, phone: string): Promise<string> {
+  const accounts = await database.read(({ customers }) => customers.byPhones([phone]));
+  return await prompts.select(
+    { en: `Several accounts signed up with ${phone}. Which one is it?`, zh: `手机号 ${phone} 对应多个账号，请选择：` },
+    accounts.map(({ accountName, fullName }) => ({ value: accountName, name: titled(fullName, accountName) })),
+  );
+}
+
 async function askCustomer(app: App, database: Database, prompts: Prompts, answers: Answers): Promise<void> {
-  if (answers.fullName === undefined) {
+  const { accountName } = answers;
+  if (typeof accountName === "string") {
+    const known = await database.read(({ customers }) => customers.find(accountName));
+    answers.fullName ??= known?.fullName ?? undefined;
+    answers.phone ??= known?.phone ?? undefined;
+  } else if (answers.fullName === undefined) {
     const chosen = await prompts.search<CustomerView | string>(
       { en: "Customer (type a name or an account):", zh: "客户（输入名称或账号）：" },
       (typed) => candidates(app, database, typed),
     );
     if (typeof chosen === "string") answers.fullName = chosen;
     else {
-      answers.accountName ??= chosen.accountName;
-      if (chosen.fullName !== null) answers.fullName = chosen.fullName;
-      if (chosen.phone !== null) answers.phone ??= chosen.phone;
+      answers.accountName = chosen.accountName;
+      answers.fullName = chosen.fullName ?? undefined;
+      answers.phone ??= chosen.phone ?? undefined;
     }
   }
   for (const key of ["full_name", "phone"]) await askField(prompts, answers, key);
@@ -65,13 +102,13 @@ async function askCustomer(app: App, database: Database, prompts: Prompts, answe
 
 /** Known customers that match, and what was typed as the name of a new one. */
 async function candidates(app: App, database: Database, typed: string): Promise<Choice<CustomerView | string>[]> {
-  const found = await database.read(({ customers }) => customers.search(typed, SHOWN, app.now()));
+  const found = await database.read(({ customers }) => customers.search(typed.trim(), SHOWN, app.now()));
   const known = found.map((customer) => ({
     value: customer,
-    name: `${customer.fullName ?? customer.accountName} (${customer.accountName})`,
+    name: titled(customer.fullName, customer.accountName),
   }));
   if (typed.trim() === "") return known;
-  const label = app.text({ en: `new customer: ${typed}`, zh: `新客户：${typed}` });
+  const label = app.text({ en: `new customer: ${typed.trim()}`, zh: `新客户：${typed.trim()}` });
   return [...known, { value: typed.trim(), name: label }];
 }
 
@@ -81,9 +118,7 @@ async function askReview(prompts: Prompts, answers: Answers): Promise<void> {
 }
 
 async function askField(prompts: Prompts, answers: Answers, key: string): Promise<void> {
-  const name = optionOf(key)
-    .slice(2)
-    .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const name = camel(key);
   if (typeof answers[name] === "string" && answers[name] !== "") return;
   const field = REGISTRATION_FIELDS.find((candidate) => candidate.key === key);
   if (!field) throw new Error(`no field ${key}`);
@@ -94,9 +129,9 @@ async function askField(prompts: Prompts, answers: Answers, key: string): Promis
 /** The options that stand for the answers. */
 function optionWords(answers: Answers): string[] {
   return REGISTRATION_FIELDS.flatMap(({ key }) => {
-    const option = optionOf(key);
-    const value = answers[option.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    if (value === true) return [option];
-    return typeof value === "string" ? [option, value] : [];
+    const value = answers[camel(key)];
+    if (key === "partner") return [];
+    if (value === true) return [optionOf(key)];
+    return typeof value === "string" ? [optionOf(key), value] : [];
   });
 }

@@ -36,7 +36,7 @@ async function registerFile(app: App, path: string, flags: RegisterFlags): Promi
 }
 
 async function registerOne(app: App, flags: RegisterFlags): Promise<void> {
-  const database = await app.database("write");
+  const database = await app.mutable(registrationColumns(app.now()));
   const partner = await onePartner(app, database);
   const request = readRequest(flags as Readonly<Record<string, unknown>>, partner);
   const { verdict, registration } = await registerCustomer(database, app.draft(partner), request);

@@ -17,7 +17,7 @@ export function registerSave(customer: Command, app: App): void {
     const command = customer.command(`${mode} <account>`).description(app.text(text));
     addFieldOptions(command, app, FACTS).action(async (account: string, flags) => {
       const given = readFieldOptions(FACTS, flags);
-      const database = await app.database("write");
+      const database = await app.mutable(customerColumns);
       const saved = await saveCustomer(database, app.draft(), account, given, mode);
       await app.printRecord(customerColumns, saved);
     });

@@ -119,9 +119,9 @@ async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
     );
   }
   const section = flags.section === undefined ? undefined : oneOf("--section", flags.section, CUSTOMER_SECTIONS);
-  const { output, format, columns } = app.globals;
+  const { output, columns } = app.globals;
   const folder = output !== undefined && output !== "-" && (await isFolder(output)) ? output : undefined;
-  if (section === undefined) refuseMixture(folder, format as FormatName | undefined, app.format(), columns);
+  if (section === undefined) refuseMixture(folder, app.format(), columns);
   return {
     section,
     folder,
@@ -132,12 +132,7 @@ async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
 }
 
 /** Five sections have different columns: one table of csv cannot hold them, nor one list of columns choose from them. */
-function refuseMixture(
-  folder: string | undefined,
-  given: FormatName | undefined,
-  format: FormatName,
-  columns: string | undefined,
-): void {
+function refuseMixture(folder: string | undefined, format: FormatName, columns: string | undefined): void {
   const hint: Text = {
     en: `Choose one with --section (${CUSTOMER_SECTIONS.join(", ")}), or write one file per section with -o <directory>/.`,
     zh: `请用 --section 选择一个部分（${CUSTOMER_SECTIONS.join("、")}），或用 -o <目录>/ 为每个部分写一个文件。`,
@@ -152,12 +147,12 @@ function refuseMixture(
       { field: "columns", hint },
     );
   }
-  if (folder !== undefined || !["csv", "tsv", "jsonl"].includes(given ?? format)) return;
+  if (folder !== undefined || !["csv", "tsv", "jsonl"].includes(format)) return;
   throw usageError(
     "section-needed",
     {
-      en: `The format ${given ?? format} takes one section: give --section, or a directory with -o.`,
-      zh: `${given ?? format} 格式只能输出一个部分：请指定 --section，或用 -o 指定目录。`,
+      en: `The format ${format} takes one section: give --section, or a directory with -o.`,
+      zh: `${format} 格式只能输出一个部分：请指定 --section，或用 -o 指定目录。`,
     },
     { field: "section", hint },
   );

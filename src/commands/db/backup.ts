@@ -36,6 +36,7 @@ export function registerBackup(db: Command, app: App): void {
       const force = app.globals.force === true;
       const target = await checkTarget(file, force);
       await refuseInUse(target, source);
+      await app.checkPrintable(backupColumns);
       const size = app.dryRun ? null : await copyTo(database, target, force);
       await app.printRecord(backupColumns, { path: file, source, size });
     });

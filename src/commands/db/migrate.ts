@@ -21,6 +21,7 @@ export function registerMigrate(db: Command, app: App): void {
     .action(async () => {
       const reading = await app.database("read", { allowOlder: true });
       const pending = reading.pendingMigrations();
+      await app.checkPrintable(migratedColumns);
       if (pending.length === 0) app.say({ en: "The schema is up to date.", zh: "数据库结构已是最新。" });
       const { path, schema } = reading.info();
       const after = { path, schema: schema + pending.length };

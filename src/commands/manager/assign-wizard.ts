@@ -1,8 +1,11 @@
 import { type AssignOptions, assignManager } from "../../actions/assign-managers.ts";
-import type { App } from "../../app.ts";
+import { type App, commandLine } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
+import type { CustomerView } from "../../database/tables/customers.ts";
+import { inputNeeded, notFound } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
-import { confirmed, preview, sayAgain } from "../ask.ts";
+import { confirmed, matching, preview, sayAgain, titled } from "../ask.ts";
 import { assignmentColumns } from "./columns.ts";
 
 const SHOWN = 10;
@@ -17,18 +20,28 @@ export async function assignByPrompts(
   const prompts = await app.prompts();
   const database = await app.database("write");
   const member = named ?? (await askMember(app, database, prompts));
-  const customers = given.length > 0 ? given : await askCustomers(app, database, prompts);
-  const attempt = () => assignManager(database, { ...app.draft(), dryRun: true }, member, customers, options);
-  const possible = await preview(app, attempt);
-  const question = {
-    en: `Assign ${customers.length} customers to ${member}?`,
-    zh: `确认将 ${customers.length} 个客户分配给 ${member}？`,
-  };
-  if (possible && !(await confirmed(app, prompts, question))) return;
+  const customers = given.length > 0 ? given : await askCustomers(app, database, prompts, member);
+  const words = ["manager", "assign", ...(options.replace ? ["--replace"] : []), member, ...customers];
+  const draft = { ...app.draft(), command: commandLine(words) };
+  const possible = await preview(app, () =>
+    assignManager(database, { ...draft, dryRun: true }, member, customers, options),
+  );
+  if (possible && !(await confirmed(app, prompts, lastQuestion(member, customers)))) return;
   // Refused: the same action says so, with the exit code that a script would get.
-  const { assignments } = await assignManager(database, app.draft(), member, customers, options);
+  const { assignments } = await assignManager(database, draft, member, customers, options);
   await app.printList(assignmentColumns, [assignments]);
-  sayAgain(app, ["manager", "assign", ...(options.replace ? ["--replace"] : []), member, ...customers]);
+  const partner = options.partner === undefined ? [] : ["--partner", options.partner];
+  sayAgain(app, [...words, ...partner]);
+}
+
+function lastQuestion(member: string, customers: readonly string[]): Text {
+  const [only] = customers;
+  return customers.length === 1
+    ? { en: `Assign ${only} to ${member}?`, zh: `确认将 ${only} 分配给 ${member}？` }
+    : {
+        en: `Assign ${customers.length} customers to ${member}?`,
+        zh: `确认将 ${customers.length} 个客户分配给 ${member}？`,
+      };
 }
 
 async function askMember(app: App, database: Database, prompts: Prompts): Promise<string> {
@@ -39,29 +52,53 @@ async function askMember(app: App, database: Database, prompts: Prompts): Promis
     for await (const batch of members.list({ filters })) {
       for (const member of batch) {
         if (!member.roles.includes("account-manager") || member.status !== "active") continue;
-        found.push({ value: member.account, name: `${member.name} (${member.account})` });
+        found.push({ value: member.account, name: titled(member.name, member.account) });
       }
     }
   });
-  return await prompts.search({ en: "Account manager:", zh: "客户经理：" }, async (typed) =>
-    found.filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase())),
-  );
+  if (found.length === 0) {
+    throw inputNeeded("member", {
+      en: "there is no account manager yet; add one with: partnerctl member add --role account-manager",
+      zh: "还没有客户经理，请先运行 partnerctl member add --role account-manager",
+    });
+  }
+  return await prompts.search({ en: "Account manager:", zh: "客户经理：" }, async (typed) => matching(found, typed));
 }
 
 /** Asks for customers one after another, until the person is done. */
-async function askCustomers(app: App, database: Database, prompts: Prompts): Promise<string[]> {
+async function askCustomers(app: App, database: Database, prompts: Prompts, account: string): Promise<string[]> {
+  const member = await database.read(({ members }) => members.find(account));
+  if (!member) throw notFound({ en: "member", zh: "成员" }, account);
   const chosen: string[] = [];
   for (;;) {
     const customer = await prompts.search<string>(
       { en: "Customer (type a name or an account):", zh: "客户（输入名称或账号）：" },
       async (typed) => {
-        const found = await database.read(({ customers }) => customers.search(typed, SHOWN, app.now()));
+        const most = SHOWN + chosen.length;
+        const found = await database.read(({ customers }) => customers.search(typed.trim(), most, app.now()));
         return found
           .filter(({ accountName }) => !chosen.includes(accountName))
-          .map(({ accountName, fullName }) => ({ value: accountName, name: `${fullName ?? ""} (${accountName})` }));
+          .slice(0, SHOWN)
+          .map((view) => ({
+            value: view.accountName,
+            name: titled(view.fullName, view.accountName),
+            ...described(app, view, member.partner),
+          }));
       },
     );
     chosen.push(customer);
-    if (!(await prompts.confirm({ en: "Another customer?", zh: "继续添加客户？" }, false))) return chosen;
+    if (!(await prompts.confirm({ en: "Another customer?", zh: "是否继续添加客户？" }, false))) return chosen;
   }
+}
+
+/** What stands in the way of handing a customer over, shown while it is picked. */
+function described(app: App, customer: CustomerView, partner: string | null): { description?: string } {
+  const { accountManager } = customer;
+  if (customer.partner !== partner) {
+    return { description: app.text({ en: `Not associated with ${partner}.`, zh: `未与 ${partner} 关联。` }) };
+  }
+  if (accountManager === null) return {};
+  return {
+    description: app.text({ en: `Looked after by ${accountManager}.`, zh: `现任客户经理：${accountManager}。` }),
+  };
 }

@@ -40,7 +40,7 @@ async function assignOnes(
 ): Promise<void> {
   if (member === undefined) throw inputNeeded("member", { en: "the account manager's account", zh: "客户经理账号" });
   if (customers.length === 0) throw inputNeeded("customers", { en: "whom to hand over", zh: "要分配的客户" });
-  const database = await app.database("write");
+  const database = await app.mutable(assignmentColumns);
   const { assignments, made } = await assignManager(database, app.draft(), member, customers, options(app, flags));
   const kept = assignments.length - made;
   app.say({

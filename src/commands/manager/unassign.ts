@@ -9,7 +9,7 @@ export function registerUnassign(manager: Command, app: App): void {
     .command("unassign <customers...>")
     .description(app.text({ en: "Take customers back from their account managers", zh: "收回客户经理的客户" }))
     .action(async (customers: string[]) => {
-      const database = await app.database("write");
+      const database = await app.mutable(assignmentColumns);
       const ended = await unassignCustomers(database, app.draft(), customers, app.partner());
       await app.printList(assignmentColumns, [ended]);
     });

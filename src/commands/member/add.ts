@@ -28,7 +28,7 @@ export function registerAdd(member: Command, app: App): void {
       if (account === "") throw inputNeeded("<account>", { en: "the member's account", zh: "成员账号" });
       const name = needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
       const roles = readRoles(flags.role ?? []);
-      const database = await app.database("write");
+      const database = await app.mutable(memberColumns);
       const partner = roles.includes(ECOSYSTEM_MANAGER) ? noPartner(app, roles) : await onePartner(app, database);
       const added = await addMember(database, app.draft(partner), { account, name, partner, roles });
       await app.printRecord(memberColumns, added);

@@ -53,7 +53,7 @@ export function registerSave(partner: Command, app: App): void {
 async function save(app: App, account: string, flags: Flags, mode: "add" | "edit"): Promise<void> {
   const given = readFieldOptions(FACTS, flags);
   const since = typeof flags.since === "string" ? readSince(flags.since) : null;
-  const database = await app.database("write");
+  const database = await app.mutable(partnerColumns(app.now()));
   const saved = await savePartner(database, app.draft(account), account, given, mode, since);
   await app.printRecord(partnerColumns(app.now()), saved.profile);
   warnUnknown(app, saved.unknownNames);

@@ -51,7 +51,7 @@ async function runSet(app: App, name: string, text: string, flags: Readonly<Reco
       { field: "value" },
     );
   }
-  const database = await app.database("write");
+  const database = await app.mutable(policyColumns(app));
   // The policy is nobody's: its changes belong to the record of no partner.
   const { values, changed } = await setParameter(database, app.draft(null), parameter, value, from);
   if (!changed)

@@ -60,6 +60,7 @@ async function add(app: App, name: string): Promise<void> {
       zh: "配置组至少包含 --db、--partner、--as、--lang 之一",
     });
   }
+  await app.checkPrintable(profileColumns);
   await writeUserSettings(app, { profiles: Object.fromEntries([...profiles, [name, values]]) });
   await app.printRecord(profileColumns, { ...values, name });
 }
@@ -69,6 +70,7 @@ async function remove(app: App, name: string): Promise<void> {
   const profiles = profilesOf(content);
   const values = findProfile(profiles, name);
   profiles.delete(name);
+  await app.checkPrintable(profileColumns);
   await writeUserSettings(app, {
     profiles: profiles.size === 0 ? undefined : Object.fromEntries(profiles),
     ...(content.profile === name ? { profile: undefined } : {}),

@@ -29,6 +29,7 @@ export function registerUse(profile: Command, app: App): void {
 async function use(app: App, name: string): Promise<void> {
   const { path, content } = userSettings(app);
   const values = findProfile(profilesOf(content), name);
+  await app.checkPrintable(profileColumns);
   await writeUserSettings(app, { profile: name });
   app.say({
     en: `The profile "${name}" is used from now on (${path}). End it with: partnerctl profile use --none`,
@@ -39,6 +40,7 @@ async function use(app: App, name: string): Promise<void> {
 }
 
 async function useNone(app: App): Promise<void> {
+  await app.checkPrintable(profileColumns);
   await writeUserSettings(app, { profile: undefined });
   app.say({ en: "No profile is used any more.", zh: "已停用配置组。" });
   await app.printRecord(profileColumns, { name: null });

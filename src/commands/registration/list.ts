@@ -2,14 +2,15 @@ import type { Command } from "commander";
 import { findRegistration } from "../../actions/review-registrations.ts";
 import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
-import { DAY_MS } from "../../values/instant.ts";
+import { DAY_MS, type Instant } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
 import { addListOptions, listQuery, wholeNumber } from "../listing.ts";
 import { registrationColumns } from "./columns.ts";
 
 /** `registration list`, `registration expiring` and `registration show`. */
 export function registerList(registration: Command, app: App): void {
-  const columns = registrationColumns(app.now());
+  // The options follow from the columns alone; the clock is read when the command runs.
+  const columns = registrationColumns(0 as Instant);
   const list = registration
     .command("list")
     .description(app.text({ en: "List registered customers and applications", zh: "列出报备记录" }));

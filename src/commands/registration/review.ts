@@ -19,8 +19,8 @@ export function registerReview(registration: Command, app: App): void {
     .description(app.text({ en: "Approve applications", zh: "通过报备申请" }))
     .option("--reason <text>", app.text({ en: "why", zh: "原因" }))
     .action(async (ids: string[], flags: { reason?: string }) => {
-      const database = await app.database("write");
-      await print(await approveRegistrations(database, app.draft(), ids, flags.reason ?? null));
+      const database = await app.mutable(registrationColumns(app.now()));
+      await print(await approveRegistrations(database, app.draft(), ids, flags.reason || null));
     });
 
   registration
@@ -29,7 +29,7 @@ export function registerReview(registration: Command, app: App): void {
     .option("--reason <text>", app.text({ en: "why", zh: "原因" }))
     .action(async (ids: string[], flags: { reason?: string }) => {
       const reason = needed(flags, "--reason", { en: "why it is rejected", zh: "驳回原因" });
-      const database = await app.database("write");
+      const database = await app.mutable(registrationColumns(app.now()));
       await print(await rejectRegistrations(database, app.draft(), ids, reason));
     });
 
@@ -37,7 +37,7 @@ export function registerReview(registration: Command, app: App): void {
     .command("delete <ids...>")
     .description(app.text({ en: "Give customers up, which frees their slots", zh: "删除报备，释放名额" }))
     .action(async (ids: string[]) => {
-      const database = await app.database("write");
+      const database = await app.mutable(registrationColumns(app.now()));
       await print(await deleteRegistrations(database, app.draft(), ids));
     });
 
@@ -45,7 +45,7 @@ export function registerReview(registration: Command, app: App): void {
     .command("expire")
     .description(app.text({ en: "Record as expired what is due", zh: "将到期的报备记为已失效" }))
     .action(async () => {
-      const database = await app.database("write");
+      const database = await app.mutable(registrationColumns(app.now()));
       const expired = await expireRegistrations(database, app.draft(), app.partner());
       app.say({ en: `Expired ${expired.length}.`, zh: `已失效 ${expired.length} 条。` });
       await print(expired);

@@ -16,7 +16,7 @@ export function registerSave(solution: Command, app: App): void {
     needed(flags, "--name", { en: "what the solution is called", zh: "方案名称" });
     needed(flags, "--kind", { en: "what kind of solution it is", zh: "方案类型" });
     const values = { state: "draft", ...readValues(flags) } as SolutionValues;
-    const database = await app.database("write");
+    const database = await app.mutable(solutionColumns);
     const partner = await onePartner(app, database);
     await app.printRecord(solutionColumns, await addSolution(database, app.draft(partner), partner, values));
   });
@@ -24,7 +24,7 @@ export function registerSave(solution: Command, app: App): void {
   const edit = solution.command("edit <id>").description(app.text({ en: "Change a solution", zh: "修改方案" }));
   addFieldOptions(edit, app, SOLUTION_FIELDS).action(async (id: string, flags: Flags) => {
     const values = readValues(flags);
-    const database = await app.database("write");
+    const database = await app.mutable(solutionColumns);
     await app.printRecord(solutionColumns, await editSolution(database, app.draft(), id, values));
   });
 }

@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { onTestFinished } from "vitest";
+import { type ChangeDraft, type DatabaseOptions, openDatabase } from "../../src/database/database.ts";
+import { type Customer, newCustomer } from "../../src/domain/customers/customer.ts";
+import { AppError } from "../../src/errors.ts";
+import { instant } from "../seeding.ts";
+
+export const AT = instant("2026-11-24T10:00:00+08:00");
+
+export const DRAFT: ChangeDraft = {
+  actor: "tester",
+  at: AT,
+  command: "partnerctl test",
+  partner: "sp-one",
+  dryRun: false,
+};
+
+/** A folder with room for one database file, the ways to open it, and a second connection that looks from outside. */
+export function databaseFile(name = "test.db") {
+  const folder = mkdtempSync(join(tmpdir(), "partnerctl-database-"));
+  const path = join(folder, name);
+  const closing: (() => void)[] = [];
+  onTestFinished(() => {
+    for (const close of closing) close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    path,
+    /** Names of what stands in the folder. */
+    files: () => readdirSync(folder).sort(),
+    open(access: "read" | "write" | "dry-run" = "write", more: Partial<DatabaseOptions> = {}) {
+      return openDatabase({ path, access, seed: "seed", busyTimeoutMs: 100, ...more });
+    },
+    /** Makes a database with the customers given and closes it. */
+    async create(...customers: readonly Customer[]): Promise<void> {
+      const database = openDatabase({ path, access: "write", seed: "creation" });
+      await database.write(DRAFT, async (tables) => await tables.customers.insert(customers));
+      database.close();
+    },
+    /** A connection of another program. */
+    raw(): Sqlite.Database {
+      const connection = new Sqlite(path, { timeout: 0 });
+      closing.push(() => connection.close());
+      return connection;
+    },
+    /** What a query gives to another program. */
+    rows(query: string): Record<string, unknown>[] {
+      const connection = new Sqlite(path, { timeout: 1_000 });
+      try {
+        return connection.prepare(query).all() as Record<string, unknown>[];
+      } finally {
+        connection.close();
+      }
+    },
+  };
+}
+
+export function customer(accountName: string, changes: Partial<Customer> = {}): Customer {
+  return { ...newCustomer(accountName), ...changes };
+}
+
+/** The error that a step ends with; a step that does not fail fails the test. */
+export async function failureOf(step: () => unknown): Promise<AppError> {
+  try {
+    await step();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
