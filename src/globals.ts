@@ -110,9 +110,14 @@ const TAKING_VALUES: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Short options that take a value, alone (`-f csv`, `-fcsv`, `-f=csv`) or behind short flags (`-nf csv`). */
+const SHORT = /^-([a-z]*?)([fo])(?:=?(.+))?$/;
+const LONG: Readonly<Record<string, string>> = { f: "--format", o: "--output" };
+
 /**
  * Puts argv into the one form that commander reads: `--json[=a,b]` becomes the two options it stands for (its value
- * may only follow `=`), and `--account_name` is taken for `--account-name`. What follows `--` stays as it is.
+ * may only follow `=`), `-f` and `-o` get their long names, and `--account_name` is taken for `--account-name`. What
+ * follows `--` stays as it is.
  */
 export function normalizeArguments(argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
@@ -122,6 +127,12 @@ export function normalizeArguments(argv: readonly string[]): string[] {
     ...options.flatMap((argument) => {
       if (argument === "--json") return ["--format", "json"];
       if (argument.startsWith("--json=")) return ["--format", "json", "--columns", argument.slice("--json=".length)];
+      const short = SHORT.exec(argument);
+      if (short) {
+        const [, flags = "", letter = "", value] = short;
+        const attached = value === undefined ? [] : [value];
+        return [...(flags === "" ? [] : [`-${flags}`]), LONG[letter] as string, ...attached];
+      }
       const name = /^--[a-z][\w-]*/.exec(argument)?.[0];
       return [name ? name.replaceAll("_", "-") + argument.slice(name.length) : argument];
     }),

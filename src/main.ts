@@ -32,7 +32,7 @@ export async function main(world: World): Promise<number> {
   try {
     const normalized = normalizeArguments(argv);
     const flags = Object.fromEntries(
-      ["db", "profile", "partner", "as", "lang"].flatMap((name) => {
+      ["db", "profile", "partner", "as", "lang", "format"].flatMap((name) => {
         const value = globalValue(normalized, `--${name}`);
         return value === undefined ? [] : [[name, value]];
       }),
@@ -60,8 +60,8 @@ async function report(thrown: unknown, world: World, app: App | undefined): Prom
   const error = await asAppError(thrown);
   const language = app?.language ?? languageOfLocale(world.environment);
   const hint = error.hint ?? HINTS[error.code];
-  const json = app ? app.globals.format === "json" || app.globals.format === "jsonl" : false;
-  const asJson = json || world.argv.some((argument) => /^--json(=|$)/.test(argument));
+  const format = app ? app.globals.format : globalValue(normalizeArguments(world.argv), "--format");
+  const asJson = format === "json" || format === "jsonl";
   const lines = asJson ? [errorAsJson(error, hint, language)] : errorAsText(error, hint, language);
   const { safeText } = await import("./text/safe.ts");
   for (const line of lines) world.stderr.write(`${asJson ? line : safeText(line)}\n`);

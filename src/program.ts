@@ -84,14 +84,22 @@ const NOUNS: readonly Noun[] = [
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
   if (argv.length === 0) return await home(app);
-  const wanted = operandsOf(argv)[0];
-  const program = await buildProgram(app, (noun) => noun === wanted);
-  if (wanted === undefined && !argv.some((argument) => argument === "-h" || argument === "--help")) {
-    if (!argv.includes("--version")) throw missingCommand("partnerctl");
+  if (asksForVersion(argv)) {
     app.world.stdout.write(`${app.world.version}\n`);
     return;
   }
+  const wanted = operandsOf(argv)[0];
+  const program = await buildProgram(app, (noun) => noun === wanted);
+  if (wanted === undefined && !argv.some((argument) => argument === "-h" || argument === "--help")) {
+    throw missingCommand("partnerctl");
+  }
   await program.parseAsync(argv, { from: "user" });
+}
+
+/** Whether --version stands among the options: whatever else is asked, that is answered. */
+function asksForVersion(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end < 0 ? argv : argv.slice(0, end)).includes("--version");
 }
 
 /** Builds the tree with the verbs of the nouns that `include` names (all of them for the help snapshot). */

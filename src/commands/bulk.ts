@@ -54,6 +54,24 @@ export function addBulkOptions(command: Command, app: App, withFrom: boolean): C
     );
 }
 
+/** Options that only a file has a meaning for are not silently ignored without one. */
+export function refuseBulkOptions(flags: BulkFlags): void {
+  const given = [
+    ["--input-format", flags.inputFormat],
+    ["--encoding", flags.encoding],
+    ["--atomic", flags.atomic],
+    ["--results", flags.results],
+    ["--only-failed", flags.onlyFailed],
+  ].find(([, value]) => value !== undefined);
+  if (!given) return;
+  const [option] = given as [string, unknown];
+  throw usageError(
+    "bad-value",
+    { en: `${option} needs --from <file>.`, zh: `${option} 需与 --from <文件> 一起使用。` },
+    { field: option.slice(2) },
+  );
+}
+
 export { OUTCOME_LABELS };
 
 export interface BulkJob {
@@ -70,8 +88,8 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   const { flags, action } = job;
   await refuseSharedResults(app, job);
   const only = flags.onlyFailed === undefined ? undefined : await readFailed(flags.onlyFailed);
-  const input = await openFile(app, job);
   const database = await app.mutable(summaryColumns(action));
+  const input = await openFile(app, job);
   const { openResults } = await import("../output/results.ts");
   const results = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
   const reporter = report(app, action.failures);

@@ -13,6 +13,8 @@ import { parseFen } from "../values/money.ts";
 export interface ListColumn<Row> extends Column<Row> {
   /** The only values it can have, so that a typing error in a filter is named instead of finding nothing. */
   readonly values?: readonly string[];
+  /** Holds several values joined with `;`: a filter then asks for one of them. Columns of ids always do. */
+  readonly several?: boolean;
   /** Shown but computed for each row afterwards: neither filtered nor sorted by. */
   readonly computed?: boolean;
 }
@@ -102,7 +104,7 @@ function equality<Row>(column: ListColumn<Row>, option: string, text: string): F
     ];
   }
   const values = words.map((word) => (word === "" ? null : exact(column, option, word)));
-  return [{ column: column.key, operator: "in", values }];
+  return [{ column: column.key, operator: column.several || column.type === "ids" ? "has" : "in", values }];
 }
 
 function exact<Row>(column: ListColumn<Row>, option: string, word: string): string | number {

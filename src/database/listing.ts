@@ -1,9 +1,9 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 
-/** One condition of a list: equality with any of several values, or a bound. null stands for the empty value. */
+/** One condition of a list: equality with any of several values (`has`: one of the `;`-joined entries), or a bound. null is the empty value. */
 export interface Filter {
   readonly column: string;
-  readonly operator: "in" | "from" | "to";
+  readonly operator: "in" | "has" | "from" | "to";
   readonly values: readonly (string | number | null)[];
 }
 
@@ -45,8 +45,14 @@ function condition({ operator, values }: Filter, column: RawBuilder<unknown>): R
   if (operator === "from") return sql<boolean>`${column} >= ${values[0]}`;
   if (operator === "to") return sql<boolean>`${column} <= ${values[0]}`;
   const given = values.filter((value) => value !== null);
-  const inList = given.length > 0 ? sql<boolean>`${column} in (${sql.join(given)})` : sql<boolean>`1 = 0`;
+  const one = operator === "has" ? anyEntry(column, given) : sql<boolean>`${column} in (${sql.join(given)})`;
+  const inList = given.length > 0 ? one : sql<boolean>`1 = 0`;
   return given.length === values.length ? inList : sql<boolean>`(${column} is null or ${inList})`;
+}
+
+function anyEntry(column: RawBuilder<unknown>, entries: readonly unknown[]): RawBuilder<boolean> {
+  const each = entries.map((entry) => sql<boolean>`instr(';' || ${column} || ';', ';' || ${entry} || ';') > 0`);
+  return sql<boolean>`(${sql.join(each, sql` or `)})`;
 }
 
 function expression(expressions: Expressions, column: string): RawBuilder<unknown> {

@@ -9,8 +9,8 @@ import { CELL_LIMIT, isBlank, OpenRow } from "./row.ts";
 const MOST_COLUMNS = 16_384;
 
 /**
- * Reads rows of separated values. A line without a quote, as most are, is cut up by the runtime's own string search;
- * any other row, and one that does not end with its piece of text, goes through an OpenRow. Lines end with LF, CRLF or CR.
+ * Reads rows of separated values. A line whose quotes, if any, just stand around cells is cut up by the runtime's own
+ * string search; any other row, and one that does not end with its piece of text, goes through an OpenRow. Lines end with LF, CRLF or CR.
  */
 export class RowReader implements RecordReader {
   rows = 0;
@@ -59,7 +59,7 @@ export class RowReader implements RecordReader {
     let cr = -1;
     let quote = -1;
     let nul = -1;
-    let comma = -1;
+    let separator = -1;
     let at = from;
     while (at < length) {
       if (lf < at) lf = find(text, "\n", at);
@@ -67,33 +67,52 @@ export class RowReader implements RecordReader {
       if (quote < at) quote = find(text, '"', at);
       if (nul < at) nul = find(text, "\0", at);
       const end = Math.min(lf, cr);
-      if (end === length || quote < end || nul < end) {
-        at = this.#readOpen(text, at, into);
-        if (at < 0) return at;
-        continue;
+      if (end > at) {
+        const next = end < length && end < nul ? this.#readLine(text, at, end, quote, separator, layout, into) : -1;
+        if (next < 0) {
+          at = this.#readOpen(text, at, into);
+          if (at < 0) return at;
+          continue;
+        }
+        separator = next;
       }
-      if (end > at) comma = this.#readLine(text, at, end, comma, layout, into);
       // The LF of a CRLF that a piece of text begins with is an empty line, which is no row.
       at = end === cr && lf === end + 1 ? end + 2 : end + 1;
     }
     return at;
   }
 
-  /** Cuts up a line that has no quote; returns the separator that follows it. */
-  #readLine(text: string, from: number, end: number, next: number, layout: Layout, into: InputRecord[]): number {
+  /**
+   * Cuts up a line, told where the next quote is and where the next separator is or was. Returns the separator that
+   * follows the line, or -1, with nothing read, where a quote does not simply stand around a cell.
+   */
+  #readLine(
+    text: string,
+    from: number,
+    end: number,
+    nextQuote: number,
+    nextSeparator: number,
+    layout: Layout,
+    into: InputRecord[],
+  ): number {
     const { width, targets, guarded, columns } = layout;
     const cells = new Array<string | undefined>(columns.length);
-    let separator = next;
+    let quote = nextQuote;
+    let separator = nextSeparator;
     let count = 0;
     let at = from;
     for (;;) {
-      if (separator < at) separator = find(text, this.#separator, at);
+      const quoted = quote === at;
+      const close = quoted ? find(text, '"', at + 1) : at;
+      if (separator < close) separator = find(text, this.#separator, close);
       const stop = Math.min(separator, end);
+      if (quoted ? close + 1 !== stop : quote < stop) return -1;
       if (count < width) {
         const target = targets[count] as number;
-        if (target >= 0) cells[target] = cellOf(text, at, stop, guarded);
+        if (target >= 0) cells[target] = quoted ? quotedCell(text, at, stop, guarded) : cellOf(text, at, stop, guarded);
       }
       count++;
+      if (quoted) quote = find(text, '"', stop);
       if (stop === end) break;
       at = stop + 1;
     }
@@ -145,6 +164,12 @@ function cellOf(text: string, start: number, stop: number, guarded: boolean): st
   while (from < to && isBlank(text.charCodeAt(from))) from++;
   while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
   const cell = text.slice(from, to);
+  return guarded ? unguarded(cell) : cell;
+}
+
+/** A cell without the quotes around it. */
+function quotedCell(text: string, start: number, stop: number, guarded: boolean): string {
+  const cell = text.slice(start + 1, stop - 1);
   return guarded ? unguarded(cell) : cell;
 }
 

@@ -95,14 +95,17 @@ async function* batchesOf(
   size: number,
   path: string,
 ): AsyncGenerator<InputRecord[]> {
-  const { pieces } = start;
-  let { early: records, broken } = start;
+  const { pieces, early: records } = start;
+  let { broken } = start;
   let ended = broken !== undefined;
   try {
     for (;;) {
-      let at = 0;
-      for (; records.length - at >= size; at += size) yield records.slice(at, at + size);
-      records = records.slice(at);
+      while (records.length >= size) {
+        const batch = records.splice(0, size);
+        yield batch;
+        // Arrays that are old when they are let go keep their records, which are young, alive: half of the time went there.
+        batch.length = 0;
+      }
       if (ended) break;
       try {
         const { done, value } = await pieces.next();

@@ -36,6 +36,7 @@ export interface InputFile {
   readonly unknown: readonly string[];
   /** The encoding that was used, for the message that says so when it is not UTF-8. */
   readonly encoding: string;
+  /** Each batch is good until the next one is asked for; its records for as long as anybody keeps them. */
   readonly batches: AsyncIterable<readonly InputRecord[]>;
 }
 

@@ -57,24 +57,6 @@ describe("well-formed files", () => {
     );
   });
 
-  test("read the same whatever the sizes of the chunks, well-formed or not", async () => {
-    const piece = fc.constantFrom("a", "中", ",", '"', "\n", "\r", "\r\n", " ", "\0", "x,y,z\n", '"q"', "'=1");
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(piece, { maxLength: 40 }),
-        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
-        async (pieces, sizes) => {
-          const bytes = Buffer.from(HEADER + pieces.join(""));
-          const whole = await readStdin([bytes]);
-          const parts = await readStdin(cut(bytes, sizes));
-          expect(parts.records).toEqual(whole.records);
-          expect(parts.error?.text).toEqual(whole.error?.text);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
-
   test.each([
     ["LF", "a,b,c\nd,e,f\n"],
     ["CRLF", "a,b,c\r\nd,e,f\r\n"],

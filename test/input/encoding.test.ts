@@ -81,16 +81,28 @@ describe("which encoding it is", () => {
     const start = HEADER + line.repeat(Math.ceil(MIB / line.length));
     const rows = start.split("\n").length - 2;
     const bytes = Buffer.concat([Buffer.from(`${start}x,中,1\n`), Buffer.from("y,\xd6\xd0,1\nz,b,1\n", "latin1")]);
-    const { file, records, error } = await readStdin(cut(bytes, [65_536]));
-    expect(file.encoding).toBe("utf-8");
-    expect(records).toHaveLength(rows + 1);
-    expect(error).toMatchObject({ code: "broken-file", row: rows + 2 });
-    expect(error?.text.en).toBe(`stdin: record ${rows + 2}: bytes that are not utf-8.`);
-    expect(error?.hint?.en).toContain("--encoding");
+    for (const size of [65_536, 700_001, bytes.length]) {
+      const { file, records, error } = await readStdin(cut(bytes, [size]));
+      expect(file.encoding).toBe("utf-8");
+      expect(records).toHaveLength(rows + 1);
+      expect(error).toMatchObject({ code: "broken-file", row: rows + 2 });
+      expect(error?.text.en).toBe(`stdin: record ${rows + 2}: bytes that are not utf-8.`);
+      expect(error?.hint?.en).toContain("--encoding");
+    }
     const gb = Buffer.from(`${start}y,\xd6\xd0,1\nz,b,1\n`, "latin1");
     const told = await readStdin([gb], { encoding: "gb18030" });
     expect(told.error).toBeUndefined();
     expect(told.records.at(-2)?.cells).toEqual(["y", "中", "1"]);
+  });
+
+  test("a character that the end of the first MiB cuts in two is a character", async () => {
+    for (const shift of ["", "x", "xx"]) {
+      const { file, error } = await readStdin([
+        Buffer.from(`${HEADER}a,${shift}${"中".repeat(200_000)},1\n`.repeat(3)),
+      ]);
+      expect(file.encoding).toBe("utf-8");
+      expect(error).toBeUndefined();
+    }
   });
 
   test("a byte that does not fit within the first MiB makes standard input GB18030", async () => {

@@ -30,7 +30,8 @@ describe("headers", () => {
 
   test.each([
     ["the same twice", "account_name,phone,account_name", "1", "3"],
-    ["two that mean one", "账号名,phone,Account Name", "1", "3"],
+    ["two that mean one", "账号名,phone,客户账号名", "1", "3"],
+    ["a key and its alias", "账号名,phone,ACCOUNT NAME", "1", "3"],
     ["an unknown one twice", "account_name,note,Note", "2", "3"],
     ["a derived one twice", "account_name,partner,partner", "2", "3"],
   ])("%s is refused with both places", async (_name, header, first, second) => {

@@ -202,6 +202,9 @@ async function ask(given: World, question: Partial<CustomersQuestion> & Pick<Cus
         profile: await of("profile", []),
         revenue: await of("revenue", []),
         top: recordsOf(await topCustomers(tables, asked)),
+        // The two ways in which facts of few and of many customers are read.
+        few: await tables.dashboards.profile(asked, NOW, "industry", 1),
+        many: await tables.dashboards.profile(asked, NOW, "industry", 1_000_000),
       };
     }),
   );
@@ -227,7 +230,14 @@ describe("against a naive second computation", () => {
           now: NOW,
           unit: unit as "month",
         });
-        expect(await ask(given, { partner: who, manager, period: { first, last }, by: [unit] })).toEqual({
+        const { few, many, ...found } = await ask(given, {
+          partner: who,
+          manager,
+          period: { first, last },
+          by: [unit],
+        });
+        expect(many).toEqual(few);
+        expect(found).toEqual({
           counts: expected.counts,
           begun: expected.begun([]),
           begunBy: expected.begun(["manager", "via", "association_type"]),
@@ -317,6 +327,16 @@ describe("edges", () => {
     expect(top).toEqual([]);
   });
 
+  test("who got back all that was paid is none of those that contribute most", async () => {
+    const given: World = {
+      ...nothing,
+      customers: [customer("c1")],
+      associations: [association("c1", "2025-01-01T00:00:00", null)],
+      lines: [line("l1", "2026-01", "2026-01-05T00:00:00", 7), line("l2", "2026-01", "2026-01-06T00:00:00", -7)],
+    };
+    expect((await ask(given, { period: JANUARY })).top).toEqual([]);
+  });
+
   test("shares round half away from zero and there is no profile of nobody", async () => {
     const names = Array.from({ length: 32 }, (_, place) => `c${place}`);
     const given: World = {
@@ -371,6 +391,11 @@ describe("edges", () => {
         assigned("m2", "2026-01-20T00:00:00", null),
       ],
     };
+    const late: World = {
+      ...given,
+      assignments: [assigned("m1", "2026-01-20T00:00:00", "2026-01-20T00:00:00")],
+    };
+    expect((await ask(late, { manager: "m1", period: JANUARY })).ended).toMatchObject([{ count: 1 }]);
     expect((await ask(given, { manager: "m1", period: JANUARY })).ended).toMatchObject([{ count: 1 }]);
     expect((await ask(given, { manager: "m2", period: JANUARY })).ended).toMatchObject([{ count: 0 }]);
   });

@@ -19,7 +19,8 @@ const fact = (field: CustomerField): ListColumn<CustomerView> => ({
   type: TYPES[field.type] ?? "text",
   value: (customer) => customer[field.name],
   ...(BRIEF.has(field.key) ? {} : { wide: true }),
-  ...(field.values && field.type === "choice" ? { values: field.values } : {}),
+  ...(field.values ? { values: field.values } : {}),
+  ...(field.type === "choices" ? { several: true } : {}),
 });
 
 const LAST_PLAIN_FACT = CUSTOMER_FIELDS.findIndex((field) => field.key === "label") + 1;

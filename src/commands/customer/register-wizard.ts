@@ -21,12 +21,15 @@ const SHOWN = 10;
 
 /** Leads a person through one registration: who it is, the verdict, what a review needs, and a last question. */
 export async function registerByPrompts(app: App, flags: Answers): Promise<void> {
+  // A bad option is not found only after all the questions.
+  readFieldOptions(REGISTRATION_FIELDS, flags);
   const prompts = await app.prompts();
   const database = await app.mutable(registrationColumns(app.now()));
   const partner = await askPartner(app, database, prompts);
   const answers: Answers = { ...flags };
   await askCustomer(app, database, prompts, answers);
-  const verdict = await judge(app, database, answers, partner);
+  if (answers.requestReview === true) await askReview(prompts, answers);
+  const verdict = await judge(app, database, prompts, answers, partner);
   if (verdict.verdict === "review" && answers.requestReview !== true) {
     if (!(await prompts.confirm({ en: "Ask for a manual review?", zh: "是否申请人工审核？" }, true))) {
       app.say({ en: "Nothing was written.", zh: "未写入任何内容。" });
@@ -66,8 +69,14 @@ async function judge(
     answers.accountName = await askAccount(database, prompts, readRequest(answers, partner).phone);
     return await check();
   });
-  if (verdict.verdict !== "refuse") for (const line of verdictLines(app, verdict)) app.tell({ en: line, zh: line });
+  if (verdict.verdict !== "refuse") for (const line of shown(app, verdict)) app.tell({ en: line, zh: line });
   return verdict;
+}
+
+/** What a verdict says; what to do about a review is asked next, not told. */
+function shown(app: App, verdict: Verdict): string[] {
+  if (verdict.verdict !== "review") return verdictLines(app, verdict);
+  return verdict.rules.flatMap((rule) => verdictLines(app, { ...verdict, rules: [rule] }).slice(0, 1));
 }
 
 /** Which of the accounts that signed up with one phone is meant. */

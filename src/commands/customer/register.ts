@@ -1,12 +1,15 @@
 import type { Command } from "commander";
 import { registerCustomer, registerCustomers } from "../../actions/register-customers.ts";
+import { REVIEW_KEYS } from "../../actions/registration-request.ts";
 import type { App } from "../../app.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import type { Registration } from "../../domain/registration/types.ts";
-import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+import { usageError } from "../../errors.ts";
+import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
+import { camel } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { registrationColumns } from "../registration/columns.ts";
-import { addRequestOptions, readRequest } from "./request.ts";
+import { addRequestOptions, optionOf, readRequest } from "./request.ts";
 
 const KEYS = REGISTRATION_FIELDS.map((field) => field.key).filter((key) => key !== "partner");
 
@@ -22,7 +25,11 @@ export function registerRegister(customer: Command, app: App): void {
     .description(app.text({ en: "Register a customer, or a file of them", zh: "报备客户（单个或批量）" }));
   addRequestOptions(register, app, KEYS);
   addBulkOptions(register, app, true).action(async (flags: RegisterFlags) => {
-    if (flags.from !== undefined) return await registerFile(app, flags.from, flags);
+    if (flags.from !== undefined) {
+      refuseRequestOptions(flags);
+      return await registerFile(app, flags.from, flags);
+    }
+    refuseBulkOptions(flags);
     if (app.interactive && (flags.fullName === undefined || flags.phone === undefined)) {
       const { registerByPrompts } = await import("./register-wizard.ts");
       return await registerByPrompts(app, { ...flags });
@@ -43,5 +50,39 @@ async function registerOne(app: App, flags: RegisterFlags): Promise<void> {
   if (verdict.verdict === "unchanged") {
     app.say({ en: "This customer is registered already; nothing was changed.", zh: "该客户已报备，未作改动。" });
   }
+  noteUnused(app, flags as Readonly<Record<string, unknown>>);
   await app.printRecord(registrationColumns(app.now()), registration as Registration);
+}
+
+/** Options of one customer are not silently ignored beside a file of them. */
+function refuseRequestOptions(flags: object): void {
+  const key = KEYS.find((name) => Object.hasOwn(flags, camel(name)));
+  if (key === undefined) return;
+  const option = optionOf(key);
+  throw usageError(
+    "bad-value",
+    {
+      en: `${option} is for one customer: with --from <file> it is a column (${key}).`,
+      zh: `${option} 仅用于单个报备：使用 --from <文件> 时请写在 ${key} 列中。`,
+    },
+    { field: option.slice(2) },
+  );
+}
+
+/** Says what was given and has no effect: details of a review nobody asked for, an invitation that is not sent yet. */
+function noteUnused(app: App, flags: Readonly<Record<string, unknown>>): void {
+  const details = REVIEW_KEYS.filter((key) => flags[camel(key)] !== undefined);
+  if (details.length > 0 && flags.requestReview !== true) {
+    const options = details.map(optionOf);
+    app.warn({
+      en: `Not kept without --request-review: ${options.join(", ")}.`,
+      zh: `未使用 --request-review，以下内容未保存：${options.join("、")}。`,
+    });
+  }
+  if (flags.invite === true) {
+    app.say({
+      en: "The wish to invite is kept; invitations are sent by a later release.",
+      zh: "已记录邀请意愿；发送邀请将在后续版本提供。",
+    });
+  }
 }

@@ -18,7 +18,7 @@ export async function assignByPrompts(
   options: AssignOptions,
 ): Promise<void> {
   const prompts = await app.prompts();
-  const database = await app.database("write");
+  const database = await app.mutable(assignmentColumns);
   const member = named ?? (await askMember(app, database, prompts));
   const customers = given.length > 0 ? given : await askCustomers(app, database, prompts, member);
   const words = ["manager", "assign", ...(options.replace ? ["--replace"] : []), member, ...customers];

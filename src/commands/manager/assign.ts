@@ -3,7 +3,7 @@ import { assignManager, assignManagers } from "../../actions/assign-managers.ts"
 import type { App } from "../../app.ts";
 import { ASSIGNMENT_FIELDS } from "../../domain/managers/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
-import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { assignmentColumns } from "./columns.ts";
 
 interface AssignFlags extends BulkFlags {
@@ -66,23 +66,5 @@ function eitherOr() {
       zh: "请指定成员与客户，或使用 --from <文件>，二者不可同时使用。",
     },
     { field: "from" },
-  );
-}
-
-/** Options that only a file has a meaning for are not silently ignored without one. */
-function refuseBulkOptions(flags: AssignFlags): void {
-  const given = [
-    ["--input-format", flags.inputFormat],
-    ["--encoding", flags.encoding],
-    ["--atomic", flags.atomic],
-    ["--results", flags.results],
-    ["--only-failed", flags.onlyFailed],
-  ].find(([, value]) => value !== undefined);
-  if (!given) return;
-  const [option] = given as [string, unknown];
-  throw usageError(
-    "bad-value",
-    { en: `${option} needs --from <file>.`, zh: `${option} 需与 --from <文件> 一起使用。` },
-    { field: option.slice(2) },
   );
 }

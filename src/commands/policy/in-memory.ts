@@ -17,6 +17,12 @@ export function selectRows<Row>(rows: readonly Row[], columns: readonly Column<R
 type Cell = string | number | null;
 
 function matches({ operator, values }: Filter, cell: Cell): boolean {
+  if (operator === "has")
+    return values.some((value) =>
+      String(cell ?? "")
+        .split(";")
+        .includes(String(value ?? "")),
+    );
   if (operator === "in") return values.includes(cell);
   const bound = values[0] ?? null;
   if (cell === null || bound === null) return false;

@@ -125,8 +125,8 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     effect: "unchanged",
     source: "ours: registering twice changes nothing",
     text: {
-      en: "The partner has registered this customer already: {registration} is {state}.",
-      zh: "伙伴此前已报备该客户：{registration}，状态为 {state}。",
+      en: "The partner has registered this customer already; the registration is {state}.",
+      zh: "伙伴此前已报备该客户，报备状态为 {state}。",
     },
     remedy: {
       en: "Go on with it: `registration show {registration}`.",

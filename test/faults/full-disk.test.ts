@@ -1,0 +1,110 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { acknowledged, disk, program } from "./process.ts";
+
+const ROWS = 50_000;
+const LONG = 120_000;
+const REASON = "needs root, to mount a small disk";
+
+test(
+  "a disk that fills up in mid-import is exit 2; what was acknowledged is kept, and with more room a rerun completes",
+  async (context) => {
+    const small = disk(4_096);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    const db = join(small.path, "test.db");
+    const results = app.path("results.csv");
+    const line = ["customer", "import", app.customers(ROWS), "--json", "--results", results];
+    const full = await app.run(line, { db });
+    expect([full.code, full.stdout]).toEqual([2, ""]);
+    const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
+    expect(error.code).toBe("disk-full");
+    const rows = acknowledged(results);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(error.message).toContain(`${rows.length} rows before that were kept.`);
+    small.resize(65_536);
+    const stored = app.accounts(db);
+    expect(stored.size).toBe(rows.length);
+    expect(rows.every((key) => stored.has(key))).toBe(true);
+    expect(await app.run(["db", "check"], { db })).toMatchObject({ code: 0 });
+    const rerun = await app.run(line, { db });
+    expect(JSON.parse(rerun.stdout)).toMatchObject({ created: ROWS - rows.length, unchanged: rows.length });
+  },
+  LONG,
+);
+
+test(
+  "a database on a disk that is full stays readable and sound",
+  async (context) => {
+    const small = disk(4_096);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    const db = join(small.path, "test.db");
+    const full = await app.run(["customer", "import", app.customers(ROWS), "--quiet"], { db });
+    expect(full.code).toBe(2);
+    const list = await app.run(["customer", "list", "--json"], { db });
+    expect(list.code).toBe(0);
+    expect(JSON.parse(list.stdout).length).toBeGreaterThan(0);
+    expect(await app.run(["db", "check"], { db })).toMatchObject({ code: 0 });
+  },
+  LONG,
+);
+
+test(
+  "an atomic import on a disk that fills up leaves nothing",
+  async (context) => {
+    const small = disk(4_096);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    const db = join(small.path, "test.db");
+    const full = await app.run(["customer", "import", app.customers(ROWS), "--atomic", "--json"], { db });
+    expect([full.code, full.stdout]).toEqual([2, ""]);
+    const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
+    expect(error.code).toBe("disk-full");
+    expect(error.message).toContain("Nothing was written (--atomic).");
+    small.resize(65_536);
+    expect((await app.run(["customer", "list", "--json"], { db })).stdout.trim()).toBe("[]");
+  },
+  LONG,
+);
+
+test(
+  "a database that finds no room at all is not created",
+  async (context) => {
+    const small = disk(64);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    const { code, stderr } = await app.run(["customer", "add", "acct"], { db: join(small.path, "test.db") });
+    expect(code).toBe(2);
+    expect(stderr).toContain("No space left");
+    expect(readdirSync(small.path)).toEqual([]);
+  },
+  LONG,
+);
+
+test(
+  "results on a disk that fills up end the import with what was kept; every line there is true",
+  async (context) => {
+    const small = disk(256);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    const results = join(small.path, "results.csv");
+    const line = ["customer", "import", app.customers(ROWS), "--json", "--results", results];
+    const full = await app.run(line);
+    expect([full.code, full.stdout]).toEqual([2, ""]);
+    const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
+    expect(error).toMatchObject({ code: "results-unwritable", field: "results" });
+    const stored = app.accounts();
+    expect(error.message).toContain(`${stored.size} rows before that were kept.`);
+    const rows = acknowledged(results);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThanOrEqual(stored.size);
+    expect(rows.filter((key) => !stored.has(key))).toEqual([]);
+    // The same with an atomic job: it was done, and its results could not be told.
+    const atomic = await app.run([...line, "--atomic"]);
+    expect(atomic.code).toBe(2);
+    expect(app.accounts().size).toBe(stored.size);
+  },
+  LONG,
+);
