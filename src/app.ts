@@ -48,6 +48,7 @@ export class App {
     this.globals = globals;
     this.settings = this.#resolve();
     this.#now = undefined;
+    refuseEmpty(globals);
     refuseLater(globals);
     void this.writeOptions();
   }
@@ -288,6 +289,18 @@ function choice(option: string, value: string | undefined, choices: readonly str
     },
     { field: option.slice(2) },
   );
+}
+
+/** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
+function refuseEmpty(globals: Globals): void {
+  for (const name of ["db", "profile", "partner", "as", "now", "lang", "output"] as const) {
+    if (globals[name] !== "") continue;
+    throw usageError(
+      "missing-value",
+      { en: `Option --${name} needs a value.`, zh: `选项 --${name} 缺少取值。` },
+      { field: name },
+    );
+  }
 }
 
 /** Options of the contract that a later release brings say so instead of being ignored. */

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { App, type World } from "./app.ts";
-import { AppError, type ErrorKind } from "./errors.ts";
+import { AppError, type ErrorKind, usageError } from "./errors.ts";
 import { globalValue, normalizeArguments } from "./globals.ts";
 import { HINTS } from "./hints.ts";
 import { inLanguage, type Language, languageOfLocale, type Text } from "./language/text.ts";
@@ -26,8 +27,8 @@ const KIND_WORDS: Readonly<Partial<Record<ErrorKind, Text>>> = {
 
 /** Runs one command line and returns its exit code; never throws and never ends the process. */
 export async function main(world: World): Promise<number> {
-  const { argv, stdout } = world;
-  quietlyEndOnClosedPipe(stdout);
+  const { argv } = world;
+  const stdoutFailure = watchStreams(world);
   let app: App | undefined;
   try {
     const normalized = normalizeArguments(argv);
@@ -40,6 +41,10 @@ export async function main(world: World): Promise<number> {
     app = new App(world, flags);
     const { runProgram } = await import("./program.ts");
     await runProgram(app, normalized);
+    // What was written past output/ (help, a verdict) fails a turn later.
+    await nextTurn();
+    const failure = stdoutFailure();
+    if (failure !== undefined) throw stdoutUnwritable(failure);
     return app.exitCode;
   } catch (error) {
     if ((error as { code?: string } | undefined)?.code === "commander.helpDisplayed") return 0;
@@ -49,11 +54,23 @@ export async function main(world: World): Promise<number> {
   }
 }
 
-/** A reader that went away (`| head -1`) is no failure. */
-function quietlyEndOnClosedPipe(stdout: NodeJS.WriteStream): void {
+/** A reader that went away (`| head -1`) is no failure; whatever else happens to stdout is, once all is done. */
+function watchStreams({ stdout, stderr }: World): () => NodeJS.ErrnoException | undefined {
+  let failure: NodeJS.ErrnoException | undefined;
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") failure ??= error;
   });
+  // Nobody listens to notes any more: that does not stop the work they are about.
+  stderr.on("error", () => {});
+  return () => failure;
+}
+
+function stdoutUnwritable(cause: NodeJS.ErrnoException): AppError {
+  return usageError(
+    "stdout-unwritable",
+    { en: `stdout cannot be written: ${cause.message}.`, zh: `无法写入标准输出：${cause.message}。` },
+    { cause },
+  );
 }
 
 async function report(thrown: unknown, world: World, app: App | undefined): Promise<number> {

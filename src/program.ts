@@ -1,4 +1,4 @@
-import { Command, CommanderError, type Help } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import type { App } from "./app.ts";
 import { AppError, usageError } from "./errors.ts";
 import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
@@ -118,7 +118,8 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     .configureHelp(helpIn(app))
     .helpOption("-h, --help", app.text({ en: "show help", zh: "显示帮助" }))
     .option("--version", app.text({ en: "show the version", zh: "显示版本" }))
-    .addHelpText("after", () => app.text(EXAMPLES));
+    .addHelpText("after", () => app.text(EXAMPLES))
+    .addHelpText("afterAll", ({ command }) => (command.parent ? app.text(EVERYWHERE) : ""));
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", () => app.configure(program.opts<Globals>()));
   for (const noun of NOUNS) {
@@ -136,6 +137,11 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   }
   return program;
 }
+
+const EVERYWHERE: Text = {
+  en: "\nOptions of every command (--json, --partner, --lang, -o, …): partnerctl --help",
+  zh: "\n所有命令通用的选项（--json、--partner、--lang、-o 等）：partnerctl --help",
+};
 
 const EXAMPLES: Text = {
   en: `
@@ -176,7 +182,12 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** Help in the language, without commander's own English additions. */
 function helpIn(app: App): Partial<Help> {
+  const options = (text: string): string => (app.language === "zh" ? text.replace("[options]", "[选项]") : text);
   return {
+    // A full-width colon brings its own space.
+    formatHelp: (command, help) => Help.prototype.formatHelp.call(help, command, help).replace(/^用法： /, "用法："),
+    commandUsage: (command) => options(Help.prototype.commandUsage(command)),
+    subcommandTerm: (command) => options(Help.prototype.subcommandTerm(command)),
     helpWidth: app.world.stdout.isTTY ? (app.world.stdout.columns ?? 80) : 100,
     styleTitle: (title) => (app.language === "zh" ? (TITLES[title] ?? title) : title),
     optionDescription: (option) => option.description,

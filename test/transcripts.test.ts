@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { NOW, type Outcome, testApp } from "./support.ts";
 
 const FOLDER = join(import.meta.dirname, "../fixtures/transcripts");
@@ -57,6 +57,10 @@ async function runner(): Promise<(argv: readonly string[]) => Promise<Outcome>> 
   if (mode !== "bin") {
     const app = await testApp();
     cpSync(IMPORTS, app.home, { recursive: true });
+    // A transcript names files as a user does, from the folder that it stands in.
+    const before = process.cwd();
+    process.chdir(app.home);
+    onTestFinished(() => process.chdir(before));
     return (argv) => app.run(argv);
   }
   const home = mkdtempSync(join(tmpdir(), "partnerctl-transcript-"));
@@ -70,7 +74,7 @@ async function runner(): Promise<(argv: readonly string[]) => Promise<Outcome>> 
     PARTNERCTL_NOW: NOW,
     PARTNERCTL_SEED: "test",
   };
-  process.once("exit", () => rmSync(home, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   return (argv) =>
     new Promise((resolve) => {
       const child = execFile(process.execPath, [BIN, ...argv], { env, cwd: home }, (error, stdout, stderr) =>

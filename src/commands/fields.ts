@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
 import { inputNeeded, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
-import { inLanguage, type Text } from "../language/text.ts";
+import type { Text } from "../language/text.ts";
 import { camel } from "./listing.ts";
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -11,17 +11,35 @@ type Flags = Readonly<Record<string, unknown>>;
 /** The values that options give, by field key: null where an option was given empty. */
 export type OptionValues = Map<string, string | number | boolean | null>;
 
-/** Adds an option per field: `--full-name <text>`, for booleans `--consumer-cloud` and `--no-consumer-cloud`. */
-export function addFieldOptions(command: Command, app: App, fields: readonly Field[]): Command {
+/**
+ * Adds an option per field: `--full-name <text>`, for booleans `--consumer-cloud` and `--no-consumer-cloud`. Help says
+ * of the `needed` ones that they are.
+ */
+export function addFieldOptions(
+  command: Command,
+  app: App,
+  fields: readonly Field[],
+  needed: readonly string[] = [],
+): Command {
   for (const field of fields) {
     const flag = field.key.replaceAll("_", "-");
-    const description = inLanguage(field.label, app.language) + (field.values ? ` (${field.values.join("|")})` : "");
+    const notes = [
+      ...(needed.includes(field.key) ? [app.text(NEEDED)] : []),
+      ...(field.values ? [field.values.join("|")] : []),
+    ];
+    const description = app.text(field.label) + (notes.length > 0 ? app.text(inBrackets(notes)) : "");
     if (field.type === "boolean") {
       command.addOption(new Option(`--${flag}`, description));
       command.addOption(new Option(`--no-${flag}`).hideHelp());
     } else command.option(`--${flag} <value>`, description);
   }
   return command;
+}
+
+const NEEDED: Text = { en: "needed", zh: "必填" };
+
+function inBrackets(notes: readonly string[]): Text {
+  return { en: ` (${notes.join(", ")})`, zh: `（${notes.join("，")}）` };
 }
 
 /** Reads the options of fields; the first bad one is exit 2. */

@@ -44,6 +44,8 @@ export function program() {
       stdio: options.stdio ?? ["ignore", "pipe", "pipe"],
     });
     running.add(child);
+    // A process that ends before it has read everything.
+    child.stdin?.on("error", () => {});
     const pieces = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name]?.setEncoding("utf8").on("data", (text: string) => {

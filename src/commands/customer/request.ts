@@ -24,6 +24,7 @@ export function addRequestOptions(command: Command, app: App, keys: readonly str
     command,
     app,
     REGISTRATION_FIELDS.filter((field) => keys.includes(field.key)),
+    ["full_name", "phone"],
   );
 }
 
