@@ -49,7 +49,12 @@ await Promise.all([
     define: { PARTNERCTL_VERSION: JSON.stringify(version) },
   }),
   build({ ...commonJs, entryPoints: { main: "src/main.ts" }, external: ["better-sqlite3"], plugins: [rareApart] }),
-  build({ ...commonJs, entryPoints: Object.fromEntries(RARE.map((name) => [name, name])) }),
+  build({
+    ...commonJs,
+    entryPoints: Object.fromEntries(RARE.map((name) => [name, name])),
+    // What an ES module imports from CommonJS as its default is all of it.
+    footer: { js: "module.exports = module.exports.default;" },
+  }),
 ]);
 
 // Runs what most commands run, so that their functions are in the compiled code too.

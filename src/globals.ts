@@ -64,7 +64,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: "--no-color", text: { en: "no colours (NO_COLOR)", zh: "不使用颜色（NO_COLOR）" } },
   {
     flags: "--ambiguous-width <1|2>",
-    text: { en: "cells that characters such as “ ① take on this terminal", zh: "“ ① 等字符在终端占用的列数" },
+    text: { en: "cells that characters such as ① and ※ take on this terminal", zh: "①、※ 等字符在终端占用的列数" },
   },
   { flags: "--as-of <instant>", text: { en: "show what held then (later release)", zh: "显示当时的状态（后续版本）" } },
   {

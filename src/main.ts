@@ -40,18 +40,22 @@ export async function main(world: World): Promise<number> {
     );
     app = new App(world, flags);
     const { runProgram } = await import("./program.ts");
-    await runProgram(app, normalized);
+    await runProgram(app, normalized).catch(helpDisplayed);
     // What was written past output/ (help, a verdict) fails a turn later.
     await nextTurn();
     const failure = stdoutFailure();
     if (failure !== undefined) throw stdoutUnwritable(failure);
     return app.exitCode;
   } catch (error) {
-    if ((error as { code?: string } | undefined)?.code === "commander.helpDisplayed") return 0;
     return await report(error, world, app);
   } finally {
     app?.close();
   }
+}
+
+/** Commander ends with an exception where it has shown help as it was asked to. */
+function helpDisplayed(error: { code?: string } | undefined): void {
+  if (error?.code !== "commander.helpDisplayed") throw error;
 }
 
 /** A reader that went away (`| head -1`) is no failure; whatever else happens to stdout is, once all is done. */

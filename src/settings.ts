@@ -106,6 +106,7 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
         zh: `没有名为“${name}”的配置组（由 ${asked} 指定）。`,
       },
       {
+        field: "profile",
         hint: {
           en: `Add it with: partnerctl profile add ${name} --db <file>`,
           zh: `可用以下命令添加：partnerctl profile add ${name} --db <文件>`,

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
+/** Stands for `${…}`. */
+export const HOLE = "▢";
+
 const SRC = join(import.meta.dirname, "../src");
 
-/** A token of TypeScript: enough of the language to find texts in it. `${…}` of a template is shown as `${}`. */
+/** A token of TypeScript: enough of the language to find texts in it. What a template fills in is shown as ▢. */
 export interface Token {
   readonly kind: "string" | "word" | "sign";
   readonly text: string;
@@ -75,7 +78,7 @@ function readTemplate(source: string, start: number, tokens: Token[]): number {
   while (source[i] !== "`") {
     if (source.startsWith("${", i)) {
       i = read(source, i + 2, "}", inner);
-      text += "${}";
+      text += HOLE;
     } else {
       const length = source[i] === "\\" ? 2 : 1;
       text += source.slice(i, i + length);

@@ -104,8 +104,8 @@ function isColored(output: NodeJS.WriteStream): boolean {
 }
 
 /**
- * Runs `act` when the terminal is closed or Ctrl-D ends the input: inquirer would wait for an answer for ever, and the
- * process end as if all were done. An answered prompt lets go of its input too, but settles before the next turn.
+ * Runs `act` when the terminal is closed or Ctrl-D ends the input: inquirer itself learns of it only while the process
+ * is already ending. An answered prompt lets go of its input too, but settles before the next turn.
  */
 function whenClosed(input: NodeJS.ReadStream, act: () => void): () => void {
   let released = false;

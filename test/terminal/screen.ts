@@ -13,6 +13,7 @@ const BLANK: Cell = { text: " ", style: "" };
  */
 export class Screen {
   readonly columns: number;
+  readonly height: number;
   /** Everything that was written, escapes included. */
   raw = "";
   cursorVisible = true;
@@ -22,8 +23,9 @@ export class Screen {
   #style = "";
   #rest = "";
 
-  constructor(columns: number) {
+  constructor(columns: number, height: number) {
     this.columns = columns;
+    this.height = height;
   }
 
   get cursor(): { readonly row: number; readonly column: number } {
@@ -82,8 +84,10 @@ export class Screen {
 
   #control(parameters: string, letter: string): void {
     const count = Number(parameters || "1");
-    if (letter === "A") this.#row = Math.max(0, this.#row - count);
-    else if (letter === "B") this.#moveTo(this.#row + count);
+    // The cursor reaches nothing that has scrolled away, and moving it down scrolls nothing.
+    const top = Math.max(0, this.#rows.length - this.height);
+    if (letter === "A") this.#row = Math.max(top, this.#row - count);
+    else if (letter === "B") this.#moveTo(Math.min(top + this.height - 1, this.#row + count));
     else if (letter === "C") this.#column = Math.min(this.columns - 1, this.#column + count);
     else if (letter === "D") this.#column = Math.max(0, this.#column - count);
     else if (letter === "G") this.#column = count - 1;

@@ -140,7 +140,7 @@ function startIn(home: string, argv: readonly string[], options: DeskOptions) {
   const parameters = ["-c", SHELL.replace("REDIRECTED", redirected), "sh", process.execPath, BIN, ...argv];
   const env = { ...environmentOf(home), ...environment };
   const terminal = spawn("sh", parameters, { name: env.TERM as string, cols: columns, rows, cwd: home, env });
-  const screen = new Screen(columns);
+  const screen = new Screen(columns, rows);
   let held = "";
   let failure: unknown;
   let waiting = (): void => {};

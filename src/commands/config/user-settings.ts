@@ -41,6 +41,8 @@ export async function writeUserSettings(app: App, changes: Readonly<Record<strin
     });
     file.store = next;
   } catch (error) {
+    // Whatever the file system has nothing to do with is a bug, and says so.
+    if (!(error instanceof Error && "code" in error)) throw error;
     throw usageError(
       "settings-unwritable",
       {
