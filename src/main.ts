@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { App, type World } from "./app.ts";
+import { ruleLines } from "./commands/verdict.ts";
 import { AppError, type ErrorKind, usageError } from "./errors.ts";
 import { globalValue, normalizeArguments } from "./globals.ts";
 import { HINTS } from "./hints.ts";
-import { inLanguage, type Language, languageOfLocale, type Text } from "./language/text.ts";
+import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 
 /** SURFACE.md "Exit codes": the one place where a kind of failure becomes a number. */
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -79,7 +80,7 @@ function stdoutUnwritable(cause: NodeJS.ErrnoException): AppError {
 
 async function report(thrown: unknown, world: World, app: App | undefined): Promise<number> {
   const error = await asAppError(thrown);
-  const language = app?.language ?? languageOfLocale(world.environment);
+  const language = app?.language ?? wantedLanguage(world);
   const hint = error.hint ?? HINTS[error.code];
   const format = app ? app.globals.format : globalValue(normalizeArguments(world.argv), "--format");
   const asJson = format === "json" || format === "jsonl";
@@ -89,6 +90,12 @@ async function report(thrown: unknown, world: World, app: App | undefined): Prom
   const debug = app?.globals.debug ?? world.argv.includes("--debug");
   if (debug && error.kind === "bug") world.stderr.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
   return EXIT_CODES[error.kind];
+}
+
+/** The language of an error that came before the settings were read, or because of them. */
+function wantedLanguage({ argv, environment }: World): Language {
+  const wanted = globalValue(normalizeArguments(argv), "--lang") || environment.PARTNERCTL_LANG;
+  return LANGUAGES.find((language) => language === wanted) ?? languageOfLocale(environment);
 }
 
 async function asAppError(thrown: unknown): Promise<AppError> {
@@ -122,12 +129,7 @@ function errorAsText(error: AppError, hint: Text | undefined, language: Language
   const word = KIND_WORDS[error.kind];
   const label = (text: Text): string => inLanguage(text, language);
   const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${label(text)}`;
-  if (error.rules.length > 0) {
-    return error.rules.flatMap((rule) => [
-      `${label(rule.effect === "review" ? (KIND_WORDS.review as Text) : (word ?? { en: "Refused", zh: "拒绝" }))}${colon}${label(rule.reason)} (${rule.id})`,
-      attempt(rule.remedy),
-    ]);
-  }
+  if (error.rules.length > 0) return ruleLines(error.rules, language);
   const head = word ?? { en: "Error", zh: "错误" };
   return [`${label(head)}${colon}${label(error.text)}`, ...(hint ? [attempt(hint)] : [])];
 }

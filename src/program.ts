@@ -187,6 +187,8 @@ function helpIn(app: App): Partial<Help> {
     // A full-width colon brings its own space.
     formatHelp: (command, help) => Help.prototype.formatHelp.call(help, command, help).replace(/^用法： /, "用法："),
     commandUsage: (command) => options(Help.prototype.commandUsage(command)),
+    // Chinese takes two cells; the table of exact widths would cost every start its loading.
+    displayWidth: (text) => text.replace(/[\u2e80-\uffef]/g, "xx").length,
     subcommandTerm: (command) => options(Help.prototype.subcommandTerm(command)),
     helpWidth: app.world.stdout.isTTY ? (app.world.stdout.columns ?? 80) : 100,
     styleTitle: (title) => (app.language === "zh" ? (TITLES[title] ?? title) : title),

@@ -25,7 +25,7 @@ export const OUTCOME_LABELS: Readonly<Record<string, Text>> = {
 export function messageOf(app: App, result: RowResult): string | null {
   if (result.message) return app.text(result.message);
   if (!result.rules || result.rules.length === 0) return null;
-  return result.rules.map((rule) => app.text(rule.reason)).join(" ");
+  return result.rules.map((rule) => app.text(rule.reason)).join(app.text({ en: " ", zh: "" }));
 }
 
 /** Tells a person on stderr which rows failed (the first ten) and how far the job is. */
@@ -51,7 +51,7 @@ export function report(app: App, failing: readonly string[]) {
         const tag = result.code ?? (result.rules ?? []).map((rule) => rule.id).join(";");
         app.tell({
           en: `row ${result.row}: ${what}: ${why} (${tag})`,
-          zh: `第 ${result.row} 行：${what}：${why}（${tag}）`,
+          zh: `第 ${result.row} 行：${what}：${why} (${tag})`,
         });
       }
     },

@@ -56,9 +56,9 @@ export function readFieldOptions(fields: readonly Field[], flags: Flags): Option
 
 /** Reads one value of a field as an option gives it; a bad one is exit 2. */
 export function readOption(field: Field, text: string): string | number | boolean | null {
-  const parsed = parseCell({ ...field, masked: false }, text);
-  if (parsed.kind === "value") return parsed.value;
   const option = `--${field.key.replaceAll("_", "-")}`;
+  const parsed = parseCell({ ...field, key: option, masked: false }, text);
+  if (parsed.kind === "value") return parsed.value;
   const problem: Text =
     parsed.kind === "bad" ? parsed.text : { en: `${option} is not given.`, zh: `未提供 ${option}。` };
   throw usageError(parsed.kind === "bad" && parsed.code === "BAD_PHONE" ? "BAD_PHONE" : "BAD_VALUE", problem, {

@@ -38,14 +38,26 @@ export function addListOptions<Row>(command: Command, app: App, columns: readonl
   }
   return command.addHelpText("after", () =>
     app.text({
-      en: `\nFilters: --<column> <value>[,<value>…], on dates and amounts also --<column>-from and --<column>-to.\nColumns: ${names(columns)}`,
-      zh: `\n筛选：--<列名> <值>[,<值>…]，日期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名：${names(columns)}`,
+      en: `\nFilters: --<column> <value>[,<value>…], on dates and amounts also --<column>-from and --<column>-to.\nColumns:\n${names(columns)}`,
+      zh: `\n筛选：--<列名> <值>[,<值>…]，日期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名：\n${names(columns)}`,
     }),
   );
 }
 
+const HELP_WIDTH = 100;
+
+/** The keys of the columns, in lines that a terminal shows whole. */
 function names<Row>(columns: readonly ListColumn<Row>[]): string {
-  return columns.map((column) => column.key).join(", ");
+  let line = "";
+  const lines: string[] = [];
+  for (const { key } of columns) {
+    if (line.length + key.length + 2 > HELP_WIDTH) {
+      lines.push(line);
+      line = "";
+    }
+    line += `${line === "" ? " " : ""} ${key},`;
+  }
+  return [...lines, line.slice(0, -1)].join("\n");
 }
 
 function filterable<Row>(columns: readonly ListColumn<Row>[]): ListColumn<Row>[] {
@@ -162,7 +174,7 @@ function count(flags: Flags, name: string): number | undefined {
 /** Reads a count; a negative or broken number is exit 2. */
 export function wholeNumber(option: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw badValue(option, text, { en: "a whole number of 0 or more", zh: "不小于 0 的整数" });
+  throw badValue(option, text, { en: "a whole number of 0 or more", zh: "非负整数" });
 }
 
 /** Reads one of several words; anything else is exit 2 and names the nearest. */
@@ -187,9 +199,14 @@ function notAChoice(option: string, word: string, choices: readonly string[]) {
 export function badValue(option: string, text: string, wanted: Text) {
   return usageError(
     "bad-value",
-    { en: `${option} "${text}" is not ${wanted.en}.`, zh: `${option} 的值“${text}”不是${wanted.zh}。` },
+    { en: `${option} "${text}" is not ${wanted.en}.`, zh: `${option} 的值“${text}”不是${spaced(wanted.zh)}。` },
     { field: option.replace(/^--/, "") },
   );
+}
+
+/** Chinese leaves a space before digits and Latin letters. */
+function spaced(text: string): string {
+  return /^[\x21-\x7e]/.test(text) ? ` ${text}` : text;
 }
 
 /** The property under which commander keeps an option: `full_name` → `fullName`. */

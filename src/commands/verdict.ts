@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import type { Verdict } from "../domain/rules.ts";
 import type { FiredRule } from "../errors.ts";
-import type { Text } from "../language/text.ts";
+import { inLanguage, type Language, type Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import type { Instant } from "../values/instant.ts";
 
@@ -11,11 +11,13 @@ interface Judged extends Verdict {
 
 const EXIT_CODES: Readonly<Record<Verdict["verdict"], number>> = { accept: 0, unchanged: 0, refuse: 4, review: 5 };
 
+const REFUSED: Text = { en: "Refused", zh: "拒绝" };
+
 /** What verdicts and effects of rules are called at the beginning of a line. */
 const WORDS: Readonly<Record<string, Text>> = {
   accept: { en: "Accepted", zh: "通过" },
   unchanged: { en: "Unchanged", zh: "未变" },
-  refuse: { en: "Refused", zh: "拒绝" },
+  refuse: REFUSED,
   review: { en: "Review needed", zh: "需人工审核" },
   "not-eligible": { en: "Not eligible", zh: "不符合条件" },
 };
@@ -54,12 +56,18 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
   app.exitCode = EXIT_CODES[verdict.verdict];
 }
 
-/** A verdict for people: one line per rule that fired, ending with its id, each with what to do about it. */
+/** A verdict for people: one line per rule that fired, ending with its id, and what to do about it. */
 export function verdictLines(app: App, { verdict, rules }: Verdict): string[] {
-  const colon = app.text({ en: ": ", zh: "：" });
-  if (rules.length === 0) return [app.text(WORDS[verdict] as Text)];
-  return rules.flatMap((rule) => [
-    `${app.text(WORDS[rule.effect] ?? (WORDS[verdict] as Text))}${colon}${app.text(rule.reason)} (${rule.id})`,
-    `${app.text({ en: "Try", zh: "建议" })}${colon}${app.text(rule.remedy)}`,
-  ]);
+  return rules.length === 0 ? [app.text(WORDS[verdict] as Text)] : ruleLines(rules, app.language);
+}
+
+/** One line per rule that fired, ending with its id; what to do about several is said once, behind the last of them. */
+export function ruleLines(rules: readonly FiredRule[], language: Language): string[] {
+  const say = (text: Text): string => inLanguage(text, language);
+  const colon = say({ en: ": ", zh: "：" });
+  return rules.flatMap((rule, place) => {
+    const line = `${say(WORDS[rule.effect] ?? REFUSED)}${colon}${say(rule.reason)} (${rule.id})`;
+    const repeated = rules.slice(place + 1).some((later) => later.remedy.en === rule.remedy.en);
+    return repeated ? [line] : [line, `${say({ en: "Try", zh: "建议" })}${colon}${say(rule.remedy)}`];
+  });
 }

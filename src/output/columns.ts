@@ -38,7 +38,7 @@ function findColumn<Row>(columns: readonly Column<Row>[], name: string): Column<
       field: "columns",
       hint: {
         en: `${close ? `Did you mean "${close}"? ` : ""}The columns are: ${keys.join(", ")}.`,
-        zh: `${close ? `您是否要用“${close}”？` : ""}可用的列：${keys.join("、")}。`,
+        zh: `${close ? `是否指“${close}”？` : ""}可用的列：${keys.join("、")}。`,
       },
     },
   );

@@ -160,8 +160,9 @@ test("a failed first write leaves a file in which another process has written me
       throw new Error("boom");
     }),
   ).rejects.toThrow("boom");
-  first.close();
+  // Nobody else is connected any more: what was written must be looked for.
   second.close();
+  first.close();
   expect(await accounts(file)).toEqual(["theirs"]);
 });
 

@@ -108,3 +108,18 @@ test(
   },
   LONG,
 );
+
+test(
+  "results that do not fit at their very end are reported, though nothing is written after them",
+  async (context) => {
+    const small = disk(8);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    const line = ["customer", "import", app.customers(400), "--json", "--results", join(small.path, "results.csv")];
+    const full = await app.run(line);
+    expect([full.code, full.stdout]).toEqual([2, ""]);
+    expect(JSON.parse(full.stderr).error.message).toContain("400 rows before that were kept.");
+    expect(app.accounts().size).toBe(400);
+  },
+  LONG,
+);

@@ -197,6 +197,14 @@ function startIn(home: string, argv: readonly string[], options: DeskOptions) {
 
 export type Terminal = ReturnType<typeof startIn>;
 
+/** Picks a customer by what is typed and what is offered first. */
+export async function pick(terminal: Terminal, typed: string, offered: string): Promise<void> {
+  await terminal.expectText("? Customer (type a name or an account):");
+  terminal.type(typed);
+  await terminal.expectText(`❯ ${offered}`);
+  terminal.key("enter");
+}
+
 /** A text without its white space, so that it is found wherever its lines were broken. */
 export function squeezed(text: string): string {
   return text.replace(/\s+/g, "");

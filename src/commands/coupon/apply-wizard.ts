@@ -70,7 +70,11 @@ async function askKind(app: App, database: Database, prompts: Prompts, partner: 
     const amount = formatFen(available);
     const state = eligible ? { en: `up to ${amount}`, zh: `最高 ${amount}` } : { en: "not possible", zh: "不可申请" };
     const [why] = rules;
-    return { value: kind, name: app.text({ en: `${kind} (${state.en})`, zh: `${kind}（${state.zh}）` }), ...(why ? { description: app.text(why.reason) } : {}) };
+    return {
+      value: kind,
+      name: app.text({ en: `${kind} (${state.en})`, zh: `${kind}（${state.zh}）` }),
+      ...(why ? { description: app.text(why.reason) } : {}),
+    };
   });
   return await prompts.select({ en: "Kind of test coupon:", zh: "测试券类型：" }, choices);
 }

@@ -131,8 +131,13 @@ async function askField(prompts: Prompts, answers: Answers, key: string): Promis
   if (typeof answers[name] === "string" && answers[name] !== "") return;
   const field = REGISTRATION_FIELDS.find((candidate) => candidate.key === key);
   if (!field) throw new Error(`no field ${key}`);
-  const question: Text = { en: `${field.label.en}:`, zh: `${(WANTED[key] ?? field.label).zh}：` };
+  const { en, zh } = WANTED[key] ?? field.label;
+  const question: Text = { en: `${capital(en.replace(/^the /, ""))}:`, zh: `${zh}：` };
   answers[name] = await prompts.input(question, (answer) => checkField(field, answer));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The options that stand for the answers. */

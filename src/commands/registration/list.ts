@@ -19,7 +19,7 @@ export function registerList(registration: Command, app: App): void {
   const expiring = registration
     .command("expiring")
     .description(app.text({ en: "List registrations that lapse soon", zh: "列出即将到期的报备" }))
-    .option("--within <days>", app.text({ en: "how soon, in days", zh: "多少天内到期" }));
+    .option("--within <days>", app.text({ en: "how soon, in days (needed)", zh: "多少天内到期（必填）" }));
   addListOptions(expiring, app, columns).action(async (flags) => {
     const days = wholeNumber("--within", needed(flags, "--within", { en: "how soon, in days", zh: "多少天内到期" }));
     const now = app.now();
@@ -31,7 +31,7 @@ export function registerList(registration: Command, app: App): void {
 
   registration
     .command("show <id>")
-    .description(app.text({ en: "Show one", zh: "查看一条报备记录" }))
+    .description(app.text({ en: "Show a registration", zh: "查看一条报备记录" }))
     .action(async (id: string) => {
       const database = await app.database("read");
       const found = await database.read((tables) => findRegistration(tables, id));

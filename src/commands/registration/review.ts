@@ -26,7 +26,7 @@ export function registerReview(registration: Command, app: App): void {
   registration
     .command("reject <ids...>")
     .description(app.text({ en: "Reject applications", zh: "驳回报备申请" }))
-    .option("--reason <text>", app.text({ en: "why", zh: "原因" }))
+    .option("--reason <text>", app.text({ en: "why (needed)", zh: "原因（必填）" }))
     .action(async (ids: string[], flags: { reason?: string }) => {
       const reason = needed(flags, "--reason", { en: "why it is rejected", zh: "驳回原因" });
       const database = await app.mutable(registrationColumns(app.now()));

@@ -19,8 +19,8 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     effect: "refuse",
     source: "ours: a seller of the vendor, and an active one",
     text: {
-      en: "The partner is {status} or holds no sales programme.",
-      zh: "伙伴状态为 {status}，或未加入任何销售类计划。",
+      en: "The partner is not active or holds no sales programme (its status is {status}).",
+      zh: "伙伴状态不正常，或未加入任何销售类计划（当前状态：{status}）。",
     },
     remedy: {
       en: "Ask the ecosystem manager to unfreeze the account, or join the solution-provider, distributor or reseller programme.",
@@ -250,7 +250,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     source: SEED,
     text: {
       en: "The account is older than {new_account_days} days.",
-      zh: "客户账号注册时间超过 {new_account_days} 天，需人工审核。",
+      zh: "客户账号注册时间超过 {new_account_days} 天。",
     },
     remedy: ASK_FOR_REVIEW,
     when: ({ account, at }, parameters) => {
@@ -268,7 +268,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     source: SEED,
     text: {
       en: "The customer has cash consumption and the direct sales team follows it.",
-      zh: "客户存在现金消费且已被华为云直销团队跟进，需人工审核。",
+      zh: "客户存在现金消费且已被华为云直销团队跟进。",
     },
     remedy: ASK_FOR_REVIEW,
     when: ({ account }) =>
@@ -281,7 +281,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     source: SEED,
     text: {
       en: "Huawei Cloud itself has registered the customer.",
-      zh: "客户已被华为云报备，需人工审核。",
+      zh: "客户已被华为云报备。",
     },
     remedy: ASK_FOR_REVIEW,
     when: ({ account }) => account?.registeredByHuawei && { registered_by_huawei: true },
@@ -292,7 +292,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     source: DOC,
     text: {
       en: "The customer belongs to Huawei Cloud's online sales team.",
-      zh: "客户已归属华为云线上销售团队，需人工审核。",
+      zh: "客户已归属华为云线上销售团队。",
     },
     remedy: ASK_FOR_REVIEW,
     when: ({ account }) => account?.onlineSalesOwned && { online_sales_owned: true },
@@ -303,7 +303,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     source: DOC,
     text: {
       en: "The customer belongs to an authorized sales support center.",
-      zh: "客户已归属授权销售支持中心，需人工审核。",
+      zh: "客户已归属授权销售支持中心。",
     },
     remedy: ASK_FOR_REVIEW,
     when: ({ account }) => account?.supportCenterOwned && { support_center_owned: true },
