@@ -1,8 +1,9 @@
 import type { Database } from "./database/database.ts";
-import { inputNeeded, usageError } from "./errors.ts";
+import { usageError } from "./errors.ts";
 import { type Globals, settingFlags } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
+import { refuseLater, refuseServer } from "./later.ts";
 import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
 import { resolveSettings, type Settings } from "./settings.ts";
@@ -168,21 +169,22 @@ export class App {
 
   /** Whether a person can be asked: both ends are terminals and nobody said otherwise. */
   get interactive(): boolean {
-    const { stdin, stderr } = this.world;
-    return stdin.isTTY === true && stderr.isTTY === true && this.globals.input !== false && this.format() !== "json";
+    const { stdin, stderr, environment } = this.world;
+    const terminal = stdin.isTTY === true && stderr.isTTY === true && environment.TERM !== "dumb";
+    return terminal && this.globals.input !== false && this.format() !== "json";
   }
 
-  /** The prompts, or an error that names the option where nobody can be asked. */
-  async ask(option: string, what: Text): Promise<Prompts> {
-    if (!this.interactive) throw inputNeeded(option, what);
-    return await this.prompts();
-  }
-
+  /** The prompts, made on first use; whoever asks has made sure that somebody is there to answer. */
   async prompts(): Promise<Prompts> {
     if (!this.#prompts) {
       const { openPrompts } = await import("./terminal/prompts.ts");
       const { stdin, stderr } = this.world;
-      this.#prompts = openPrompts({ input: stdin, output: stderr, language: this.language });
+      this.#prompts = openPrompts({
+        input: stdin,
+        output: stderr,
+        language: this.language,
+        color: this.#wantsColor(),
+      });
     }
     return this.#prompts;
   }
@@ -302,35 +304,6 @@ function refuseEmpty(globals: Globals): void {
       { field: name },
     );
   }
-}
-
-/** Options of the contract that a later release brings say so instead of being ignored. */
-function refuseLater(globals: Globals): void {
-  const later = [
-    ["--as-of", globals.asOf],
-    ["--known-at", globals.knownAt],
-    ["--idempotency-key", globals.idempotencyKey],
-  ] as const;
-  for (const [option, value] of later) {
-    if (value === undefined) continue;
-    throw usageError(
-      "not-available",
-      { en: `${option} comes with a later release. Leave it out.`, zh: `${option} 将在后续版本提供，请先去掉该选项。` },
-      { field: option.slice(2) },
-    );
-  }
-}
-
-function refuseServer(path: string): void {
-  if (!/^postgres(ql)?:\/\//i.test(path)) return;
-  throw usageError(
-    "not-available",
-    {
-      en: "PostgreSQL comes with a later release. Name a SQLite file with --db.",
-      zh: "PostgreSQL 将在后续版本提供，请用 --db 指定 SQLite 文件。",
-    },
-    { field: "db" },
-  );
 }
 
 /** The command line as the change record keeps it: quoted so that it can be pasted into a shell. */

@@ -83,17 +83,15 @@ const NOUNS: readonly Noun[] = [
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
-  if (argv.length === 0) return await home(app);
   if (asksForVersion(argv)) {
     app.world.stdout.write(`${app.world.version}\n`);
     return;
   }
   const wanted = operandsOf(argv)[0];
   const program = await buildProgram(app, (noun) => noun === wanted);
-  if (wanted === undefined && !argv.some((argument) => argument === "-h" || argument === "--help")) {
-    throw missingCommand("partnerctl");
-  }
-  await program.parseAsync(argv, { from: "user" });
+  const helpWanted = argv.some((argument) => argument === "-h" || argument === "--help");
+  if (wanted === undefined && !helpWanted) await home(app, program, argv);
+  else await program.parseAsync(argv, { from: "user" });
 }
 
 /** Whether --version stands among the options: whatever else is asked, that is answered. */
@@ -160,14 +158,16 @@ More: partnerctl help <noun>, partnerctl help exit-codes | formats | environment
 更多：partnerctl help <名词>，partnerctl help exit-codes | formats | environment | files | rules`,
 };
 
-/** Without any argument: the home menu for a person, the help and exit 2 for a script. */
-async function home(app: App): Promise<void> {
-  app.configure({});
+/** Without a noun: the home menu for a person, the help and exit 2 for a script. */
+async function home(app: App, program: Command, argv: readonly string[]): Promise<void> {
+  const { unknown } = program.parseOptions([...argv]);
+  if (unknown.length > 0) return void (await program.parseAsync(argv, { from: "user" }));
+  app.configure(program.opts<Globals>());
   if (app.interactive && app.world.stdout.isTTY) {
     const { chooseFromHome } = await import("./commands/home.ts");
-    return await runProgram(app, await chooseFromHome(app));
+    return await runProgram(app, [...argv, ...(await chooseFromHome(app))]);
   }
-  const program = await buildProgram(app, () => false);
+  if (argv.length > 0) throw missingCommand("partnerctl");
   program.outputHelp();
   app.exitCode = 2;
 }

@@ -8,6 +8,7 @@ import { AppError, usageError } from "../errors.ts";
 import type { InputFormat } from "../input/records.ts";
 import { same, type Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
+import type { ResultsWriter } from "../output/results.ts";
 import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
 import { inputColumns } from "./fields.ts";
 import { oneOf } from "./listing.ts";
@@ -91,28 +92,30 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   const database = await app.mutable(summaryColumns(action));
   const input = await openFile(app, job);
   const { openResults } = await import("../output/results.ts");
-  const results = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
   const reporter = report(app, action.failures);
   const interruption = listen();
+  let results: ResultsWriter | undefined;
   try {
+    const writer = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
+    results = writer;
     const summary = await runBulk(database, app.draft(job.partner ?? app.partner() ?? null), input.batches, action, {
       atomic: flags.atomic === true,
       ...(only ? { only } : {}),
       async onResults(rows) {
         reporter.failures(rows);
-        if (flags.results !== undefined) await results.write(rows.map((row) => line(app, row)));
+        if (flags.results !== undefined) await writer.write(rows.map((row) => line(app, row)));
       },
       onProgress: reporter.progress,
       stop: interruption.signal,
     });
     const done = action.outcomes.filter((name) => !action.failures.includes(name));
-    const unclosed = await failureOf(() => results.close({ takenBack: summary.takenBack, done }));
+    const unclosed = await failureOf(() => writer.close({ takenBack: summary.takenBack, done }));
     reporter.done(summary.rows);
     if (only) warnOfMissing(app, job, only, summary);
     await finish(app, job, { ...summary, broken: summary.broken ?? unclosed });
   } finally {
     interruption.release();
-    await results.abandon();
+    await results?.abandon();
   }
 }
 

@@ -38,12 +38,13 @@ export function openFile({ path, access, allowOlder = false, busyTimeoutMs }: Sq
   let connection: Sqlite.Database | undefined;
   let made = false;
   try {
+    recover(file, timeout);
     const missing = isMissing(file, path);
     if (missing && access !== "write") return { ...emptyInMemory(), busyTimeoutMs: timeout };
     made = missing && makeFile(file);
     connection = connect(file, access, timeout);
     prepare(connection);
-    // A process that was killed while it created the file may have left one that has no pages after recovery.
+    // Asked anew: another process may have filled the file by now, or taken it away.
     const empty = access === "write" && connection.pragma("page_count", { simple: true }) === 0;
     const created = empty && createSchema(connection);
     if (!created) checkSchema(connection, path, allowOlder);
@@ -72,6 +73,25 @@ export function discardFile(connection: Sqlite.Database, path: string): void {
   } finally {
     connection.close();
   }
+}
+
+/**
+ * Rolls back what a killed process left half done outside of WAL mode, which is how a new file begins. A connection that
+ * only reads may not do that, and what remains may be an empty file.
+ */
+function recover(file: string, timeout: number): void {
+  if (!hasContent(file) || !hasContent(`${file}-journal`)) return;
+  const connection = new Sqlite(file, { timeout, fileMustExist: true });
+  try {
+    connection.pragma("schema_version");
+  } finally {
+    connection.close();
+  }
+}
+
+function hasContent(file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size > 0;
 }
 
 function isMissing(file: string, path: string): boolean {
@@ -104,7 +124,7 @@ function emptyInMemory() {
 }
 
 function connect(file: string, access: Access, timeout: number): Sqlite.Database {
-  const connection = new Sqlite(file, { timeout, readonly: access === "read" });
+  const connection = new Sqlite(file, { timeout, readonly: access === "read", fileMustExist: true });
   if (access !== "read") return connection;
   try {
     connection.pragma("schema_version");
@@ -119,12 +139,12 @@ function connect(file: string, access: Access, timeout: number): Sqlite.Database
 
 /**
  * On a medium that cannot be written SQLite opens no file in WAL mode, since it wants to put -shm beside it. Where
- * nothing waits in a -wal the file alone is the whole database and is read into memory.
+ * nothing waits in a -wal or -journal the file alone is the whole database and is read into memory.
  */
 function copyInMemory(file: string, error: unknown): Sqlite.Database | undefined {
   const code = String((error as { code?: unknown }).code);
   if (!code.startsWith("SQLITE_CANTOPEN") && !code.startsWith("SQLITE_READONLY")) return undefined;
-  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return undefined;
+  if (hasContent(`${file}-wal`) || hasContent(`${file}-journal`)) return undefined;
   const bytes = readFileSync(file);
   for (const position of MODE_BYTES) bytes[position] = 1;
   return new Sqlite(bytes, { readonly: true });

@@ -86,7 +86,10 @@ export function parseCell(field: Field, cell: string): ParsedCell {
     case "money": {
       const amount = parseFen(cell);
       return amount === undefined
-        ? bad(field, cell, { en: "not an amount in yuan with at most two decimals", zh: "不是最多两位小数的金额（元）" })
+        ? bad(field, cell, {
+            en: "not an amount in yuan with at most two decimals",
+            zh: "不是最多两位小数的金额（元）",
+          })
         : value(amount);
     }
     case "cut-money": {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,6 +22,7 @@ import { memberOf } from "../seeding.ts";
 import { testApp } from "../support.ts";
 import { customer, DRAFT, databaseFile, failureOf } from "./file.ts";
 
+const ACCESSES = ["read", "write", "dry-run"] as const;
 const ROOT = process.getuid?.() === 0;
 
 function expectUsage(error: AppError, code: string): void {
@@ -189,6 +191,27 @@ test("a file that is taken away under a process is reported, never written to un
   database.close();
 });
 
+test.each(ACCESSES)(
+  "what a killed process left half created is rolled back by whoever opens it for %s",
+  async (access) => {
+    const file = databaseFile();
+    const making = databaseFile();
+    const connection = making.raw();
+    // With this little room SQLite writes pages and their journal before the commit, as a commit itself does.
+    connection.pragma("cache_size = 1");
+    connection.exec("begin; create table t (x); insert into t values (randomblob(2000000))");
+    for (const suffix of ["", "-journal"]) copyFileSync(making.path + suffix, file.path + suffix);
+    expect(statSync(file.path).size).toBeGreaterThan(0);
+    connection.exec("rollback");
+    const database = file.open(access);
+    expect(database.info().exists).toBe(access === "write");
+    expect(await database.read((tables) => tables.customers.find("acct"))).toBeUndefined();
+    database.close();
+    await file.create(customer("acct"));
+    expect(await accounts(file)).toEqual(["acct"]);
+  },
+);
+
 test("several opening a missing file for writing at once agree on one schema", async () => {
   const file = databaseFile();
   const opened = Array.from({ length: 5 }, () => file.open());
@@ -216,8 +239,6 @@ test("a path means one file, whatever the driver would make of it", async () => 
   // A reader may not take -wal and -shm away again.
   expect(file.files().filter((name) => !/-(wal|shm)$/.test(name))).toEqual([":memory:", "spaced.db"]);
 });
-
-const ACCESSES = ["read", "write", "dry-run"] as const;
 
 test.each(ACCESSES)("a directory opened for %s is no database", async (access) => {
   const file = databaseFile();

@@ -75,7 +75,7 @@ describe("selectColumns", () => {
   });
 
   it.each([
-    ["ful_name", 'Did you mean "full_name"? ', "您是否要用“full_name”？"],
+    ["ful_name", 'Did you mean "full_name"? ', "是否指“full_name”？"],
     ["zzz", "", ""],
     ["", "", ""],
     ["__proto__", "", ""],

@@ -8,6 +8,7 @@ import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
 import { addFieldOptions, needed, type OptionValues, readFieldOptions } from "../fields.ts";
 import { badValue } from "../listing.ts";
+import { orAsk } from "../or-ask.ts";
 import { onePartner } from "../partner.ts";
 import { couponColumns } from "./columns.ts";
 
@@ -19,19 +20,20 @@ const LINK: Text = { en: "the shared list of the price calculator", zh: "价格�
 export function registerApply(coupon: Command, app: App): void {
   const apply = coupon.command("apply").description(app.text({ en: "Apply for a test coupon", zh: "申请测试券" }));
   addFieldOptions(apply, app, COUPON_FIELDS).action(async (flags: Flags) => {
-    if (app.interactive && ASKED.some((name) => flags[name] === undefined)) {
-      const { applyByPrompts } = await import("./apply-wizard.ts");
-      return await applyByPrompts(app, flags);
-    }
-    const given = readOptions(flags);
-    const database = await app.mutable(couponColumns);
-    const request = requestOf(given, await onePartner(app, database));
-    await app.printRecord(couponColumns, await applyCoupon(database, app.draft(request.partner), request));
+    await orAsk(
+      app,
+      () => applyOne(app, flags),
+      async () => (await import("./apply-wizard.ts")).applyByPrompts(app, flags),
+    );
   });
 }
 
-/** The options that a wizard asks for where they are missing. */
-const ASKED = ["solution", "kind", "amount", "configLink", "note"];
+async function applyOne(app: App, flags: Flags): Promise<void> {
+  const given = readOptions(flags);
+  const database = await app.mutable(couponColumns);
+  const request = requestOf(given, await onePartner(app, database));
+  await app.printRecord(couponColumns, await applyCoupon(database, app.draft(request.partner), request));
+}
 
 /** Reads the options: a missing one is exit 8, a bad one exit 2. An empty link is given, and then refused by its rule. */
 export function readOptions(flags: Flags): OptionValues {

@@ -7,6 +7,7 @@ import type { Registration } from "../../domain/registration/types.ts";
 import { usageError } from "../../errors.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { camel } from "../listing.ts";
+import { orAsk } from "../or-ask.ts";
 import { onePartner } from "../partner.ts";
 import { registrationColumns } from "../registration/columns.ts";
 import { addRequestOptions, optionOf, readRequest } from "./request.ts";
@@ -30,11 +31,11 @@ export function registerRegister(customer: Command, app: App): void {
       return await registerFile(app, flags.from, flags);
     }
     refuseBulkOptions(flags);
-    if (app.interactive && (flags.fullName === undefined || flags.phone === undefined)) {
-      const { registerByPrompts } = await import("./register-wizard.ts");
-      return await registerByPrompts(app, { ...flags });
-    }
-    await registerOne(app, flags);
+    await orAsk(
+      app,
+      () => registerOne(app, flags),
+      async () => (await import("./register-wizard.ts")).registerByPrompts(app, { ...flags }),
+    );
   });
 }
 

@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { ASSIGNMENT_FIELDS } from "../../domain/managers/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
+import { orAsk } from "../or-ask.ts";
 import { assignmentColumns } from "./columns.ts";
 
 interface AssignFlags extends BulkFlags {
@@ -23,11 +24,11 @@ export function registerAssign(manager: Command, app: App): void {
         return await assignFile(app, flags.from, flags);
       }
       refuseBulkOptions(flags);
-      if (app.interactive && (member === undefined || customers.length === 0)) {
-        const { assignByPrompts } = await import("./assign-wizard.ts");
-        return await assignByPrompts(app, member, customers, options(app, flags));
-      }
-      await assignOnes(app, member, customers, flags);
+      await orAsk(
+        app,
+        () => assignOnes(app, member, customers, flags),
+        async () => (await import("./assign-wizard.ts")).assignByPrompts(app, member, customers, options(app, flags)),
+      );
     },
   );
 }
