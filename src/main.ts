@@ -129,7 +129,7 @@ function errorAsText(error: AppError, hint: Text | undefined, language: Language
   const word = KIND_WORDS[error.kind];
   const label = (text: Text): string => inLanguage(text, language);
   const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${label(text)}`;
-  if (error.rules.length > 0) return ruleLines(error.rules, language);
+  if (error.rules.length > 0) return [...ruleLines(error.rules, language), ...(hint ? [attempt(hint)] : [])];
   const head = word ?? { en: "Error", zh: "错误" };
   return [`${label(head)}${colon}${label(error.text)}`, ...(hint ? [attempt(hint)] : [])];
 }

@@ -152,9 +152,10 @@ function registrationOf(
 }
 
 /** The error of a refused request: every rule that fired. */
-export function refusal({ rules }: Verdict): AppError {
+export function refusal({ rules }: Verdict, hint?: Text): AppError {
   const [first] = rules;
-  return new AppError("refused", "refused", first ? first.reason : { en: "Refused.", zh: "已拒绝。" }, { rules });
+  const text = first ? first.reason : { en: "Refused.", zh: "已拒绝。" };
+  return new AppError("refused", "refused", text, hint ? { rules, hint } : { rules });
 }
 
 function reviewNeeded({ rules }: Verdict): AppError {

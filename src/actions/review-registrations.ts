@@ -33,7 +33,7 @@ export async function approveRegistrations(
       const account = meaning.kind === "known" ? meaning.account : undefined;
       const facts = desk.caseOf(registration, account, registration.id);
       const verdict = decideApproval(facts, desk.parameters);
-      if (verdict.verdict === "refuse") throw refusal(verdict);
+      if (verdict.verdict === "refuse") throw refusal(verdict, ids.length > 1 ? otherwise(registration.id) : undefined);
       approved.push({
         ...registration,
         state,
@@ -46,6 +46,14 @@ export async function approveRegistrations(
     await tables.registrations.replace(approved);
     return approved;
   });
+}
+
+/** What to do where one of several stands in the way. */
+function otherwise(id: string): Text {
+  return {
+    en: `Name the others without ${id}: none was approved.`,
+    zh: `请去掉 ${id} 后重试：其余也未处理。`,
+  };
 }
 
 /** Rejects pending applications, all or none, with the reason. */

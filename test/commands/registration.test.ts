@@ -269,7 +269,9 @@ test("several ids are all or nothing, and one that is named twice is one", async
   expect((await app.failed(`registration approve ${a.id} ${id} ${b.id}`)).code).toBe(6);
   expect((await app.failed(`registration reject ${a.id} reg-nobody --reason no`)).code).toBe(7);
   await app.run("customer edit acc-2 --consumer-cloud");
-  expect((await app.failed(`registration approve ${a.id} ${b.id}`)).code).toBe(4);
+  const refused = await app.failed(`registration approve ${a.id} ${b.id}`);
+  expect([refused.code, refused.error.hint]).toEqual([4, `Name the others without ${b.id}: none was approved.`]);
+  expect((await app.failed(`registration approve ${b.id}`)).error.hint).toBeNull();
   expect(await app.states()).toEqual({ 客户1号: "pending", 客户2号: "pending", 客户3号: "registered" });
   const once = await app.json<Row[]>(`registration approve ${a.id} ${a.id} ${a.id.slice(0, -1)}`);
   expect(once.map((row) => row.id)).toEqual([a.id]);

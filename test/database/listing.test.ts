@@ -51,6 +51,22 @@ test.each<[string, Filter[], string[]]>([
   database.close();
 });
 
+test("`has` asks for whole entries of a list, not for parts of them", async () => {
+  const database = await filled([
+    customer("a", { label: "one;two" }),
+    customer("b", { label: "two" }),
+    customer("c", { label: "twofold" }),
+    customer("d", { label: null }),
+  ]);
+  const having = async (...values: Filter["values"]) =>
+    names(await listed(database, { filters: [{ column: "label", operator: "has", values }] }));
+  expect(await having("two")).toEqual(["a", "b"]);
+  expect(await having("one", "twofold")).toEqual(["a", "c"]);
+  expect(await having("tw")).toEqual([]);
+  expect(await having(null, "one")).toEqual(["a", "d"]);
+  database.close();
+});
+
 test("a column that the list does not have is a bug that names it", async () => {
   const database = await filled(PEOPLE);
   await expect(listed(database, { filters: [is("nothing", "x")] })).rejects.toThrow("nothing");
