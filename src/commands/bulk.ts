@@ -25,7 +25,7 @@ export interface BulkFlags {
 
 const INPUT_FORMATS = ["csv", "tsv", "json", "jsonl", "xlsx"] as const;
 /** Records per transaction: measured; larger ones outlive the collector's young generation and cost twice. */
-const CHUNK = 500;
+const CHUNK = 1_000;
 /** How long after a job was stopped the process may hang on a read that never comes back. */
 const LAST_WORDS_MS = 500;
 const EXIT_INTERRUPTED = 130;

@@ -53,6 +53,9 @@ const NO = new Set(["false", "0", "no", "n", "否"]);
 
 /** Reads a boolean as SURFACE.md "Values" lists them; undefined for anything else. */
 export function parseBoolean(text: string): boolean | undefined {
+  // Most cells say it in the one way that an export does.
+  if (text === "false") return false;
+  if (text === "true") return true;
   const word = text.trim().toLowerCase();
   if (YES.has(word)) return true;
   if (NO.has(word)) return false;
@@ -147,6 +150,7 @@ function badPhone(field: Field, cell: string): ParsedCell {
 
 /** The choice that a word means: itself, its synonym, in any case. */
 function choiceOf(field: Field, word: string): string | undefined {
+  if (field.values?.includes(word)) return word;
   const plain = word.trim().toLowerCase();
   return field.values?.find((choice) => choice.toLowerCase() === plain) ?? field.synonyms?.[word.trim()];
 }
