@@ -3,6 +3,7 @@ import type { Verdict } from "../domain/rules.ts";
 import type { FiredRule } from "../errors.ts";
 import { inLanguage, type Language, type Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
+import { safeText } from "../text/safe.ts";
 import type { Instant } from "../values/instant.ts";
 
 interface Judged extends Verdict {
@@ -42,7 +43,7 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
   const judged: Judged = { ...verdict, at: app.now() };
   if (app.format() === "table" && app.globals.output === undefined && app.globals.columns === undefined) {
     const lines = verdictLines(app, verdict);
-    app.world.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    app.world.stdout.write(lines.map((line) => `${safeText(line)}\n`).join(""));
   } else {
     await app.printRecord<Judged>(
       [
