@@ -43,7 +43,7 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
   const judged: Judged = { ...verdict, at: app.now() };
   if (app.format() === "table" && app.globals.output === undefined && app.globals.columns === undefined) {
     const lines = verdictLines(app, verdict);
-    app.world.stdout.write(lines.map((line) => `${safeText(line)}\n`).join(""));
+    app.world.stdout.write(lines.map((line) => `${line}\n`).join(""));
   } else {
     await app.printRecord<Judged>(
       [
@@ -57,9 +57,9 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
   app.exitCode = EXIT_CODES[verdict.verdict];
 }
 
-/** A verdict for people: one line per rule that fired, ending with its id, and what to do about it. */
+/** A verdict for people: one line per rule that fired, ending with its id, and what to do about it; safe to show. */
 export function verdictLines(app: App, { verdict, rules }: Verdict): string[] {
-  return rules.length === 0 ? [app.text(WORDS[verdict] as Text)] : ruleLines(rules, app.language);
+  return rules.length === 0 ? [app.text(WORDS[verdict] as Text)] : ruleLines(rules, app.language).map(safeText);
 }
 
 /** One line per rule that fired, ending with its id; what to do about several is said once, behind the last of them. */
