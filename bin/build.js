@@ -1,6 +1,6 @@
 // Bundles src/ into dist/. Start-up counts most, and files cost more than bytes: start.js answers --version alone,
 // main.cjs is the whole program in one file whose parts run when they are first asked for, main.cjs.cache its compiled
-// code, and what only prompts and `config set` need stands in files of its own.
+// code, and what only prompts, `config set` and servers need stands in files of its own.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const RARE = ["inquirer", "conf"];
+const RARE = ["inquirer", "conf", "pg"];
 
 const common = {
   absWorkingDir: root,

@@ -1,14 +1,17 @@
 import type { Database } from "./database/database.ts";
+import type { Access } from "./database/engine.ts";
+import type { Connect } from "./database/postgres-client.ts";
 import { usageError } from "./errors.ts";
 import { type Globals, settingFlags } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
-import { refuseLater, refuseServer } from "./later.ts";
+import { refuseLater } from "./later.ts";
 import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
 import { resolveSettings, type Settings } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
+import { withoutPassword } from "./values/address.ts";
 import { type Instant, parseInstant } from "./values/instant.ts";
 
 /** What the process gives a command: nothing else of the outside is reached for. */
@@ -22,10 +25,9 @@ export interface World {
   /** The machine's clock in ms; --now stands before it. */
   readonly clock: () => number;
   readonly version: string;
+  /** How servers are connected to, where it is not as usual. */
+  readonly connect?: Connect;
 }
-
-/** Who may open a database, as database.ts says it. */
-type Access = "read" | "write" | "dry-run";
 
 /** The world that a command may touch, each part made on first use. */
 export class App {
@@ -113,15 +115,18 @@ export class App {
   async database(access: "read" | "write", { allowOlder = false } = {}): Promise<Database> {
     const wanted: Access = access === "write" && this.dryRun ? "dry-run" : access;
     if (this.#opened && (this.#opened.access === wanted || wanted === "read")) return this.#opened.database;
-    this.#opened?.database.close();
-    this.#opened = undefined;
-    const { openDatabase } = await import("./database/database.ts");
-    const path = this.settings.get("db") as string;
-    refuseServer(path);
-    const seed = this.world.environment.PARTNERCTL_SEED || undefined;
-    const database = openDatabase({ path, access: wanted, seed, allowOlder });
+    await this.close();
+    const database = await this.openDatabase(this.settings.get("db") as string, wanted, { allowOlder });
     this.#opened = { access: wanted, database };
     return database;
+  }
+
+  /** Opens another database than the command's own; whoever opens it closes it. */
+  async openDatabase(path: string, access: Access, { allowOlder = false } = {}): Promise<Database> {
+    const { openDatabase } = await import("./database/database.ts");
+    const { environment, connect } = this.world;
+    const seed = environment.PARTNERCTL_SEED || undefined;
+    return await openDatabase({ path, access, seed, allowOlder, environment, ...(connect ? { connect } : {}) });
   }
 
   /** Opens the database for a mutation that prints these columns afterwards. */
@@ -143,9 +148,10 @@ export class App {
   }
 
   /** Releases what was opened. */
-  close(): void {
-    this.#opened?.database.close();
+  async close(): Promise<void> {
+    const opened = this.#opened;
     this.#opened = undefined;
+    await opened?.database.close();
   }
 
   text(text: Text): string {
@@ -306,8 +312,10 @@ function refuseEmpty(globals: Globals): void {
   }
 }
 
-/** The command line as the change record keeps it: quoted so that it can be pasted into a shell. */
+/** The command line as the change record keeps it: without passwords, quoted so that it can be pasted into a shell. */
 export function commandLine(argv: readonly string[]): string {
-  const words = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  const words = argv
+    .map(withoutPassword)
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
   return ["partnerctl", ...words].join(" ");
 }

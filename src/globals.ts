@@ -10,8 +10,11 @@ interface GlobalOption {
 /** The options of SURFACE.md "Global options", in the order in which help shows them. */
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   {
-    flags: "--db <file>",
-    text: { en: "database: a SQLite file (PARTNERCTL_DB)", zh: "数据库：SQLite 文件（PARTNERCTL_DB）" },
+    flags: "--db <file|url>",
+    text: {
+      en: "database: a SQLite file or a postgres:// URL (PARTNERCTL_DB)",
+      zh: "数据库：SQLite 文件或 postgres:// 地址（PARTNERCTL_DB）",
+    },
   },
   {
     flags: "--profile <name>",

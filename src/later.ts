@@ -17,16 +17,3 @@ export function refuseLater(globals: Globals): void {
     );
   }
 }
-
-/** A server instead of a file. */
-export function refuseServer(path: string): void {
-  if (!/^postgres(ql)?:\/\//i.test(path)) return;
-  throw usageError(
-    "not-available",
-    {
-      en: "PostgreSQL comes with a later release. Name a SQLite file with --db.",
-      zh: "PostgreSQL 将在后续版本提供，请用 --db 指定 SQLite 文件。",
-    },
-    { field: "db" },
-  );
-}

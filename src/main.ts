@@ -50,7 +50,7 @@ export async function main(world: World): Promise<number> {
   } catch (error) {
     return await report(error, world, app);
   } finally {
-    app?.close();
+    await app?.close();
   }
 }
 

@@ -30,10 +30,10 @@ export function instant(text: string): Instant {
 
 /** Writes records straight into the tables of a database file, without the commands that are not under test. */
 export async function seed(path: string, work: (tables: Tables, ids: (kind: string) => string) => Promise<void>) {
-  const database = openDatabase({ path, access: "write", seed: "seeding" });
+  const database = await openDatabase({ path, access: "write", seed: "seeding" });
   const draft = { actor: "seed", at: instant("2025-01-01"), command: "seed", partner: null, dryRun: false };
   await database.write(draft, (tables, change) => work(tables, (kind) => change.ids.next(kind)));
-  database.close();
+  await database.close();
 }
 
 export function partnerOf(accountName: string, changes: Partial<Partner> = {}): Partner {

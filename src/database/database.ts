@@ -1,9 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { AppError } from "../errors.ts";
+import { isServer } from "../values/address.ts";
 import type { Instant } from "../values/instant.ts";
+import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
 import { idSource } from "./ids.ts";
+import type { Connect } from "./postgres-client.ts";
 import type { OpenChange, Session } from "./session.ts";
-import { type Engine, openSqlite, type Patience } from "./sqlite.ts";
-import type { SqliteTarget } from "./sqlite-file.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
 
 /** Who changes what, and when: everything a change record says before its work begins. */
@@ -18,8 +20,18 @@ export interface ChangeDraft {
   readonly dryRun: boolean;
 }
 
-export interface DatabaseOptions extends SqliteTarget {
+export interface DatabaseOptions {
+  /** A SQLite file, or the `postgres://` URL of a server. */
+  readonly path: string;
+  readonly access: Access;
   readonly seed: string | undefined;
+  /** Keeps an older schema as it is and lets the caller migrate it. */
+  readonly allowOlder?: boolean;
+  readonly busyTimeoutMs?: number;
+  /** Where a server's client looks for PGPASSWORD and the like. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How servers are connected to, where it is not as usual. */
+  readonly connect?: Connect;
 }
 
 export interface JobOptions {
@@ -28,8 +40,12 @@ export interface JobOptions {
   readonly giveUp?: () => boolean;
 }
 
+/** How long a write waits for others before the command ends with exit 75. */
+const WRITE_PATIENCE_MS = 5_000;
 /** How long a chunk waits for others: what other jobs are at work on is free again after each of their chunks. */
 const CHUNK_PATIENCE_MS = 60_000;
+/** The longest pause before a transaction that lost against another is run again; half of it is left to chance. */
+const LONGEST_PAUSE_MS = 200;
 
 /** Counts of a finished change, by outcome. */
 export type Counts = Readonly<Record<string, number>>;
@@ -45,48 +61,79 @@ export interface Job {
   abandon(): Promise<void>;
 }
 
-export type Database = ReturnType<typeof openDatabase>;
+export type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+/** Opens the engine that an address names: a server's library is loaded only where it is asked for. */
+async function openEngine({ path, environment, connect, ...target }: Omit<DatabaseOptions, "seed">): Promise<Engine> {
+  if (isServer(path)) {
+    const { openPostgres } = await import("./postgres.ts");
+    return await openPostgres({
+      ...target,
+      path,
+      ...(environment ? { environment } : {}),
+      ...(connect ? { connect } : {}),
+    });
+  }
+  const { openSqlite } = await import("./sqlite.ts");
+  return openSqlite({ ...target, path });
+}
 
 /** Opens the database of a command. Every access is one transaction: `read`, `write`, or the chunks of a `job`. */
-export function openDatabase({ seed, ...target }: DatabaseOptions) {
-  const engine = openSqlite(target);
+export async function openDatabase({ seed, ...target }: DatabaseOptions) {
+  const engine = await openEngine(target);
   const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change });
+  const writePatience = target.busyTimeoutMs ?? WRITE_PATIENCE_MS;
   let committed = !engine.created;
 
+  /** Runs a transaction, and runs it again where it lost against another one, as long as `patience` lasts. */
   async function transaction<T>(
     mode: "read" | "write",
-    keep: boolean,
+    end: "commit" | "rollback" | "open",
     work: () => Promise<T>,
-    patience?: Patience,
+    patience: Patience = {},
   ): Promise<T> {
-    try {
-      await engine.begin(mode, patience);
-      const result = await work();
-      if (keep) {
-        await engine.commit();
-        committed ||= mode === "write";
-      } else await engine.rollback();
-      return result;
-    } catch (error) {
-      throw await takenBack(engine, error);
+    const { ms = writePatience, giveUp } = patience;
+    const until = performance.now() + ms;
+    for (let tries = 0; ; tries++) {
+      try {
+        await engine.begin(mode, { ...patience, ms: Math.max(0, until - performance.now()) });
+        const result = await work();
+        if (end === "rollback") await engine.rollback();
+        if (end === "commit") {
+          await engine.commit();
+          committed ||= mode === "write";
+        }
+        return result;
+      } catch (error) {
+        const failure = await takenBack(engine, error);
+        if (!engine.isConflict(error) || performance.now() >= until) throw failure;
+      }
+      await pause(Math.min(2 ** tries * 5, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2));
+      if (giveUp?.()) throw interrupted();
     }
   }
 
   return {
-    path: target.path,
+    /** What people are shown of where it is. */
+    path: engine.path,
     /** Reads at one moment: nothing that others write meanwhile is seen. */
     read: <T>(work: (tables: Tables) => Promise<T>): Promise<T> =>
-      transaction("read", false, () => work(tablesOf(session(undefined)))),
+      transaction("read", "rollback", () => work(tablesOf(session(undefined)))),
 
     /** Writes in one transaction, the change record first. What `work` throws leaves nothing but a line in `attempts`. */
     async write<T>(draft: ChangeDraft, work: (tables: Tables, change: OpenChange) => Promise<T>): Promise<T> {
       try {
-        return await transaction("write", !draft.dryRun, async () => {
+        return await transaction("write", draft.dryRun ? "rollback" : "commit", async () => {
           const change = await beginChange(engine, draft, seed, "done");
           return await work(tablesOf(session(change)), change);
         });
       } catch (error) {
-        if (isAttempt(error) && !draft.dryRun && committed) await recordAttempt(engine, draft, error, seed);
+        if (isAttempt(error) && !draft.dryRun && committed) {
+          // What was refused is what a person must hear of, also where its trace cannot be left.
+          await transaction("write", "commit", () => recordAttempt(engine, draft, error, seed)).catch((failure) => {
+            error.cause ??= failure;
+          });
+        }
         throw error;
       }
     },
@@ -110,16 +157,19 @@ export function openDatabase({ seed, ...target }: DatabaseOptions) {
           };
           if (!open) engine.durability(single ? "strict" : "bulk");
           if (!single) {
-            const result = await transaction("write", true, run, patience);
+            const result = await transaction("write", "commit", run, patience);
+            change = begun;
+            return result;
+          }
+          // Nothing is lost yet when the first chunk is run again: it stays open for the next ones.
+          if (!open) {
+            const result = await transaction("write", "open", run, patience);
+            open = true;
             change = begun;
             return result;
           }
           try {
-            if (!open) await engine.begin("write", patience);
-            open = true;
-            const result = await run();
-            change = begun;
-            return result;
+            return await run();
           } catch (error) {
             open = false;
             throw await takenBack(engine, error);
@@ -131,7 +181,7 @@ export function openDatabase({ seed, ...target }: DatabaseOptions) {
           const close = () => finishChange(engine, seq, counts);
           if (!single) {
             engine.durability("strict");
-            return await transaction("write", true, close, { ...stopping, ms: CHUNK_PATIENCE_MS });
+            return await transaction("write", "commit", close, { ...stopping, ms: CHUNK_PATIENCE_MS });
           }
           if (!open) return;
           open = false;
@@ -152,16 +202,13 @@ export function openDatabase({ seed, ...target }: DatabaseOptions) {
     },
 
     /** Applies pending migrations and returns their names. */
-    migrate: (now: Instant): string[] => engine.migrate(now),
+    migrate: (now: Instant) => engine.migrate(now),
     pendingMigrations: () => engine.pendingMigrations(),
     info: () => engine.info(),
     integrity: () => engine.integrity(),
     backup: (to: string) => engine.backup(to),
-    /** Closes the file; one that this command created and never wrote to is taken away again. */
-    close(): void {
-      if (committed) engine.close();
-      else engine.discard();
-    },
+    /** Closes it; what this command created and never wrote to is taken away again. */
+    close: () => (committed ? engine.close() : engine.discard()),
   };
 }
 
@@ -220,30 +267,23 @@ async function recordAttempt(
   error: AppError,
   seed: string | undefined,
 ): Promise<void> {
-  try {
-    await engine.begin("write");
-    const row = await engine.kysely
-      .selectFrom("attempts")
-      .select(({ fn }) => fn.countAll<number>().as("count"))
-      .executeTakeFirst();
-    await engine.kysely
-      .insertInto("attempts")
-      .values({
-        id: idSource(draft.at, seed === undefined ? undefined : `${seed}\nattempt`, Number(row?.count ?? 0)).next(
-          "att",
-        ),
-        actor: draft.actor,
-        at: draft.at,
-        recorded_at: Date.now(),
-        command: draft.command,
-        partner: draft.partner,
-        code: error.code,
-        rules: error.rules.map((rule) => rule.id).join(";") || null,
-        message: error.text.en,
-      })
-      .execute();
-    await engine.commit();
-  } catch (failure) {
-    throw await takenBack(engine, failure);
-  }
+  const row = await engine.kysely
+    .selectFrom("attempts")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirst();
+  const ids = idSource(draft.at, seed === undefined ? undefined : `${seed}\nattempt`, Number(row?.count ?? 0));
+  await engine.kysely
+    .insertInto("attempts")
+    .values({
+      id: ids.next("att"),
+      actor: draft.actor,
+      at: draft.at,
+      recorded_at: Date.now(),
+      command: draft.command,
+      partner: draft.partner,
+      code: error.code,
+      rules: error.rules.map((rule) => rule.id).join(";") || null,
+      message: error.text.en,
+    })
+    .execute();
 }

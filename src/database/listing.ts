@@ -51,7 +51,10 @@ function condition({ operator, values }: Filter, column: RawBuilder<unknown>): R
 }
 
 function anyEntry(column: RawBuilder<unknown>, entries: readonly unknown[]): RawBuilder<boolean> {
-  const each = entries.map((entry) => sql<boolean>`instr(';' || ${column} || ';', ';' || ${entry} || ';') > 0`);
+  // A search that every engine spells alike: what holds the entry is another text without it.
+  const each = entries.map(
+    (entry) => sql<boolean>`replace(';' || ${column} || ';', ${`;${entry};`}, '') <> ';' || ${column} || ';'`,
+  );
   return sql<boolean>`(${sql.join(each, sql` or `)})`;
 }
 

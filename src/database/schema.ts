@@ -31,6 +31,14 @@ export interface AttemptsRow {
   message: string;
 }
 
+export interface CopiesRow {
+  id: string;
+  source: string;
+  /** The last change of the source when the copy began. */
+  changes: number;
+  started_at: number;
+}
+
 export interface ParametersRow extends Recorded {
   id: string;
   name: string;
@@ -234,5 +242,7 @@ export type RecordedTable = keyof RecordedTables;
 export interface Schema extends RecordedTables {
   changes: ChangesRow;
   attempts: AttemptsRow;
+  locks: { key: string };
+  copies: CopiesRow;
   migrations: { name: string; applied_at: number };
 }

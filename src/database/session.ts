@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../values/instant.ts";
+import type { Engine } from "./engine.ts";
 import type { IdSource } from "./ids.ts";
+import { layoutOf } from "./migrations/layout.ts";
 import type { Mapper } from "./rows.ts";
 import type { RecordedTable, Schema } from "./schema.ts";
-import type { Engine } from "./sqlite.ts";
 
 /** One transaction as a table module sees it: queries, bulk operations, and in a write the change it belongs to. */
 export interface Session {
@@ -74,6 +75,13 @@ export async function deleteRecords(
   await session.engine.runFor(`delete from ${table} where ${key} in (?)`, keys);
 }
 
+const layout = layoutOf();
+
+/** Named one by one: a migration may have added some behind the last one of the history. */
+function columnsOfTable(table: RecordedTable): string[] {
+  return (layout.get(table)?.columns ?? []).map(({ name }) => name);
+}
+
 async function keepHistory(
   session: Session,
   table: RecordedTable,
@@ -81,5 +89,9 @@ async function keepHistory(
   keys: readonly string[],
 ): Promise<void> {
   const { seq } = openChange(session);
-  await session.engine.runFor(`insert into ${table}_history select *, ${seq} from ${table} where ${key} in (?)`, keys);
+  const columns = columnsOfTable(table).join(", ");
+  await session.engine.runFor(
+    `insert into ${table}_history (${columns}, replaced_by) select ${columns}, ${seq} from ${table} where ${key} in (?)`,
+    keys,
+  );
 }

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, sta
 import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { usageError } from "../errors.ts";
+import type { Access } from "./engine.ts";
 import { isBusy, translate } from "./sqlite-errors.ts";
 import { checkSchema, createSchema } from "./sqlite-schema.ts";
 
@@ -10,8 +11,6 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** Where a SQLite header says that the file is in WAL mode (2) or not (1): for readers and for writers. */
 const MODE_BYTES = [18, 19] as const;
 
-export type Access = "read" | "write" | "dry-run";
-
 export interface SqliteTarget {
   readonly path: string;
   /** Only `write` creates a file: for the others a missing one is an empty database in memory. */
@@ -19,6 +18,8 @@ export interface SqliteTarget {
   /** Keeps an older schema as it is and lets the caller migrate it. */
   readonly allowOlder?: boolean;
   readonly busyTimeoutMs?: number;
+  /** An empty database in memory, whatever the path. */
+  readonly empty?: boolean;
 }
 
 export interface OpenFile {
@@ -31,8 +32,9 @@ export interface OpenFile {
 }
 
 /** Opens a SQLite file, checks that it is one of ours and of this version, and creates it where a write needs it. */
-export function openFile({ path, access, allowOlder = false, busyTimeoutMs }: SqliteTarget): OpenFile {
+export function openFile({ path, access, allowOlder = false, busyTimeoutMs, empty: isEmpty }: SqliteTarget): OpenFile {
   const timeout = busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  if (isEmpty) return { ...emptyInMemory(), busyTimeoutMs: timeout };
   // Absolute and trimmed, as the driver trims it: `:memory:` or a trailing space must not mean one file here and another there.
   const file = resolve(path.trim());
   let connection: Sqlite.Database | undefined;

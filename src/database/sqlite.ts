@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
-import { AppError } from "../errors.ts";
+import { constantColumns, type Engine, type EngineInfo, interrupted, overwriting, type Patience } from "./engine.ts";
 import { integrityOf } from "./integrity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
@@ -18,17 +18,8 @@ const LOCK_SLICE_MS = 100;
 /** Statements kept ready: those of `insertRows` differ by what a chunk has in common, and a file has many chunks. */
 const MOST_STATEMENTS = 200;
 
-/** How long a write waits for the lock that another process holds. */
-export interface Patience {
-  readonly ms?: number;
-  /** Answers true once nobody wants the write any more. */
-  readonly giveUp?: () => boolean;
-}
-
-export type Engine = ReturnType<typeof openSqlite>;
-
 /** Opens a database and offers what tables and transactions need from it. */
-export function openSqlite(target: SqliteTarget) {
+export function openSqlite(target: SqliteTarget): Engine {
   const { connection, inMemory, created, busyTimeoutMs } = openFile(target);
   const statements = new Map<string, Sqlite.Statement>();
   const prepared = (text: string): Sqlite.Statement => {
@@ -41,21 +32,21 @@ export function openSqlite(target: SqliteTarget) {
     return statement;
   };
   return {
-    name: "sqlite" as const,
     path: target.path,
     created,
-    inMemory,
     kysely: new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) }),
     translate: (error: unknown) => translate(error, target.path),
-    /** Begins a transaction; a write takes the lock at once, since a lock wanted later is refused without waiting. */
-    async begin(mode: "read" | "write", patience: Patience = {}): Promise<void> {
+    // One writes at a time: nobody ever loses.
+    isConflict: () => false,
+    /** A write takes the lock at once, since a lock wanted later is refused without waiting. */
+    async begin(mode, patience = {}): Promise<void> {
       if (mode === "read") connection.exec("begin");
       else await takeLock(connection, busyTimeoutMs, patience);
     },
     async commit(): Promise<void> {
       connection.exec("commit");
     },
-    /** Ends a transaction without a trace; SQLite has done so itself where the disk was full. */
+    /** SQLite has ended it itself where the disk was full. */
     async rollback(): Promise<void> {
       if (connection.inTransaction) connection.exec("rollback");
     },
@@ -63,18 +54,12 @@ export function openSqlite(target: SqliteTarget) {
      * A job of many commits need not wait for the disk at each of them: a killed process loses nothing all the same,
      * and a power cut at most the last chunks, never a half one. Its last commit is on disk again (`strict`).
      */
-    durability(level: "strict" | "bulk"): void {
+    durability(level): void {
       if (connection.inTransaction || inMemory) return;
       connection.pragma(`synchronous = ${level === "bulk" ? "normal" : "full"}`);
       connection.pragma(`wal_autocheckpoint = ${level === "bulk" ? BULK_CHECKPOINT_PAGES : 1_000}`);
     },
-    /** Inserts rows given as arrays in column order; with `key`, a row that exists is overwritten and its version counted up. */
-    async insertRows(
-      table: string,
-      columns: readonly string[],
-      rows: readonly (readonly unknown[])[],
-      key?: string,
-    ): Promise<void> {
+    async insertRows(table, columns, rows, key): Promise<void> {
       const constant = constantColumns(columns, rows);
       const statement = prepared(insertStatement(table, columns, constant, key));
       const bound = columns.flatMap((column, position) => (constant.has(column) ? [] : [position]));
@@ -84,30 +69,24 @@ export function openSqlite(target: SqliteTarget) {
         statement.run(values);
       }
     },
-    /** A number that stays the same as long as nobody but this connection has written. */
+    // The write lock is enough.
+    async lock(): Promise<void> {},
+    async hold(): Promise<void> {},
     async othersVersion(): Promise<number> {
       return prepared("pragma data_version").pluck().get() as number;
     },
-    /** Runs a statement that is not a query, with positional values. */
-    async run(text: string, ...values: unknown[]): Promise<number> {
-      return prepared(text).run(...values).changes;
-    },
-    /** Runs a query for the keys given, in one go however many they are. `text` holds `(?)` where the keys go. */
-    async rowsFor<Row>(text: string, keys: readonly (string | number)[], ...values: unknown[]): Promise<Row[]> {
+    async rowsFor<Row>(text: string, keys: readonly string[], ...values: unknown[]): Promise<Row[]> {
       const query = text.replace("(?)", "(select value from json_each(?))");
       return prepared(query).all(JSON.stringify(keys), ...values) as Row[];
     },
-    /** The same with each row as an array, in the order in which the query names its columns. */
-    async valuesFor(text: string, keys: readonly (string | number)[], ...values: unknown[]): Promise<unknown[][]> {
+    async valuesFor(text: string, keys: readonly string[], ...values: unknown[]): Promise<unknown[][]> {
       const query = text.replace("(?)", "(select value from json_each(?))");
       const statement = prepared(query);
       return statement.raw(true).all(JSON.stringify(keys), ...values) as unknown[][];
     },
-    /** Runs a statement for the keys given, in one go however many they are. */
     async runFor(text: string, keys: readonly string[]): Promise<void> {
       prepared(text.replace("(?)", "(select value from json_each(?))")).run(JSON.stringify(keys));
     },
-    /** Reads a query's rows in batches, so that a long list never stands in memory at once. */
     async *batches<Row>(query: CompiledQuery, size: number): AsyncGenerator<Row[]> {
       let batch: Row[] = [];
       for (const row of connection.prepare(query.sql).iterate(...query.parameters)) {
@@ -119,14 +98,14 @@ export function openSqlite(target: SqliteTarget) {
       }
       if (batch.length > 0) yield batch;
     },
-    info() {
+    async info(): Promise<EngineInfo> {
       const size = inMemory || !existsSync(target.path) ? 0 : statSync(target.path).size;
       const schema = appliedMigrations(connection).length;
       const version = connection.prepare("select sqlite_version()").pluck().get() as string;
       return { engine: "sqlite", path: target.path, exists: !inMemory, size, schema, version };
     },
-    pendingMigrations: () => MIGRATIONS.slice(appliedMigrations(connection).length).map(({ name }) => name),
-    migrate(now: number): string[] {
+    pendingMigrations: async () => MIGRATIONS.slice(appliedMigrations(connection).length).map(({ name }) => name),
+    async migrate(now): Promise<string[]> {
       try {
         return migrate(connection, now);
       } catch (error) {
@@ -134,19 +113,17 @@ export function openSqlite(target: SqliteTarget) {
       }
     },
     integrity: async (): Promise<string[]> => integrityOf(connection),
-    /** Copies the database to a new file while others may write. */
-    async backup(to: string): Promise<void> {
+    async backup(to): Promise<void> {
       try {
         await connection.backup(to);
       } catch (error) {
         throw translate(error, to);
       }
     },
-    close(): void {
+    async close(): Promise<void> {
       connection.close();
     },
-    /** Takes away the file that this call created, after its first write failed. */
-    discard(): void {
+    async discard(): Promise<void> {
       discardFile(connection, target.path);
     },
   };
@@ -172,27 +149,6 @@ async function takeLock(connection: Sqlite.Database, timeout: number, { ms = tim
   }
 }
 
-function interrupted(): AppError {
-  return new AppError("interrupted", "interrupted", { en: "Interrupted.", zh: "已中断。" });
-}
-
-/**
- * Columns that hold the same number or nothing in every row: most facts of most customers. They are written into the
- * statement once, since handing each value over to SQLite costs as much as storing it.
- */
-function constantColumns(columns: readonly string[], rows: readonly (readonly unknown[])[]): Map<string, string> {
-  const constant = new Map<string, string>();
-  const [first] = rows;
-  if (!first || rows.length < 2) return constant;
-  columns.forEach((column, position) => {
-    const value = first[position] ?? null;
-    if (value !== null && typeof value !== "number") return;
-    if (rows.every((row) => (row[position] ?? null) === value))
-      constant.set(column, value === null ? "null" : String(value));
-  });
-  return constant;
-}
-
 function insertStatement(
   table: string,
   columns: readonly string[],
@@ -201,9 +157,5 @@ function insertStatement(
 ): string {
   const values = columns.map((column) => constant.get(column) ?? "?").join(", ");
   const insert = `insert into ${table} (${columns.join(", ")}) values (${values})`;
-  if (key === undefined) return insert;
-  const sets = columns
-    .filter((column) => column !== key && column !== "created_by" && column !== "version")
-    .map((column) => `${column} = excluded.${column}`);
-  return `${insert} on conflict (${key}) do update set ${sets.join(", ")}, version = ${table}.version + 1`;
+  return key === undefined ? insert : insert + overwriting(table, columns, [key]);
 }

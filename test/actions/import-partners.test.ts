@@ -25,7 +25,7 @@ test("rows of one file, in one chunk or in many, end in the same partners", asyn
   const app = await testApp();
   let run = 0;
   const importInto = async (rows: readonly Record<string, string>[], size: number) => {
-    const database = openDatabase({ path: app.path(`${run++}.db`), access: "write", seed: "s" });
+    const database = await openDatabase({ path: app.path(`${run++}.db`), access: "write", seed: "s" });
     const outcomes: string[] = [];
     for (let from = 0; from < rows.length; from += size) {
       const records = rows.slice(from, from + size).map((values, i) => record(from + i + 1, values));
@@ -33,7 +33,7 @@ test("rows of one file, in one chunk or in many, end in the same partners", asyn
       outcomes.push(...results.map((result) => result.outcome));
     }
     const profiles = await database.read(({ partners }) => partners.byAccounts(["a", "b"]));
-    database.close();
+    await database.close();
     const plain = JSON.stringify([...profiles].sort(), (key, value) => (key === "id" ? undefined : value));
     return { outcomes, plain };
   };
@@ -51,7 +51,7 @@ test("rows of one file, in one chunk or in many, end in the same partners", asyn
 
 test("a list filters by the links and kinds of its clock: what is over or yet to come does not count", async () => {
   const app = await testApp();
-  const database = openDatabase({ path: app.path("l.db"), access: "write", seed: "s" });
+  const database = await openDatabase({ path: app.path("l.db"), access: "write", seed: "s" });
   const links = [
     link("distributor", "old", { to: AT }),
     link("distributor", "now", { from: AT, to: (AT + 1) as typeof AT }),
@@ -85,5 +85,5 @@ test("a list filters by the links and kinds of its clock: what is over or yet to
   expect(await holding("kind", KINDS, AT - 1)).toEqual(["reseller"]);
   expect(await holding("kind", KINDS, AT)).toEqual(["solution-provider"]);
   expect(await holding("kind", KINDS, AT + 1)).toEqual(["distributor"]);
-  database.close();
+  await database.close();
 });

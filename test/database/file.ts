@@ -37,9 +37,9 @@ export function databaseFile(name = "test.db") {
     },
     /** Makes a database with the customers given and closes it. */
     async create(...customers: readonly Customer[]): Promise<void> {
-      const database = openDatabase({ path, access: "write", seed: "creation" });
+      const database = await openDatabase({ path, access: "write", seed: "creation" });
       await database.write(DRAFT, async (tables) => await tables.customers.insert(customers));
-      database.close();
+      await database.close();
     },
     /** A connection of another program. */
     raw(): Sqlite.Database {

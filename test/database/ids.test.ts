@@ -62,9 +62,9 @@ test("two changes with one seed and clock have ids of their own, the same in eve
     const file = databaseFile();
     const ids: string[] = [];
     for (let i = 0; i < 2; i++) {
-      const database = file.open();
+      const database = await file.open();
       await database.write(DRAFT, async (_, change) => void ids.push(change.id, change.ids.next("reg")));
-      database.close();
+      await database.close();
     }
     return ids;
   };

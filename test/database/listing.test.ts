@@ -8,7 +8,7 @@ import { customer, DRAFT, databaseFile } from "./file.ts";
 async function filled(customers: readonly Customer[]): Promise<Database> {
   const file = databaseFile();
   await file.create(...customers);
-  return file.open("read");
+  return await file.open("read");
 }
 
 async function listed(database: Database, query: Partial<ListQuery>): Promise<Customer[]> {
@@ -48,7 +48,7 @@ test.each<[string, Filter[], string[]]>([
 ])("filters: %s", async (_, filters, expected) => {
   const database = await filled(PEOPLE);
   expect(names(await listed(database, { filters }))).toEqual(expected);
-  database.close();
+  await database.close();
 });
 
 test("`has` asks for whole entries of a list, not for parts of them", async () => {
@@ -64,14 +64,14 @@ test("`has` asks for whole entries of a list, not for parts of them", async () =
   expect(await having("one", "twofold")).toEqual(["a", "c"]);
   expect(await having("tw")).toEqual([]);
   expect(await having(null, "one")).toEqual(["a", "d"]);
-  database.close();
+  await database.close();
 });
 
 test("a column that the list does not have is a bug that names it", async () => {
   const database = await filled(PEOPLE);
   await expect(listed(database, { filters: [is("nothing", "x")] })).rejects.toThrow("nothing");
   await expect(listed(database, { sort: { column: "nothing", descending: false } })).rejects.toThrow("nothing");
-  database.close();
+  await database.close();
 });
 
 test("sorting: empty values first, last when descending, equal ones by the key", async () => {
@@ -80,7 +80,7 @@ test("sorting: empty values first, last when descending, equal ones by the key",
     names(await listed(database, { sort: { column: "full_name", descending } }));
   expect(await sorted(false)).toEqual(["b", "c", "a", "d"]);
   expect(await sorted(true)).toEqual(["a", "d", "c", "b"]);
-  database.close();
+  await database.close();
 });
 
 test("text sorts by Unicode code point: characters beyond the first plane behind all others", async () => {
@@ -96,8 +96,8 @@ test("text sorts by Unicode code point: characters beyond the first plane behind
       .map((name) => customer(name)),
   );
   expect(names(await listed(keys, {}))).toEqual(texts.slice(1));
-  database.close();
-  keys.close();
+  await database.close();
+  await keys.close();
 });
 
 test.each<[string, Partial<ListQuery>, string[]]>([
@@ -114,7 +114,7 @@ test.each<[string, Partial<ListQuery>, string[]]>([
 ])("%s", async (_, query, expected) => {
   const database = await filled(PEOPLE);
   expect(names(await listed(database, query))).toEqual(expected);
-  database.close();
+  await database.close();
 });
 
 test.each([0, 1, 999, 1_000, 1_001, 2_500])(
@@ -129,7 +129,7 @@ test.each([0, 1, 999, 1_000, 1_001, 2_500])(
     });
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(count);
     expect(sizes.every((size) => size > 0 && size <= 1_000)).toBe(true);
-    database.close();
+    await database.close();
   },
 );
 
@@ -141,7 +141,7 @@ test("a list that is left early lets go of the connection", async () => {
   });
   expect(first).toBe(1_000);
   expect(await listed(database, { limit: 1 })).toHaveLength(1);
-  database.close();
+  await database.close();
 });
 
 const TEXTS = [null, "甲", "乙", "b", "B", "", "😀"];
@@ -213,5 +213,5 @@ test("any filters, order and page give what looking through all rows gives", asy
     }),
     { numRuns: 200 },
   );
-  database.close();
+  await database.close();
 });

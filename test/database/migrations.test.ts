@@ -4,7 +4,7 @@ import { createSchema, migrate } from "../../src/database/sqlite-schema.ts";
 import { customer, databaseFile } from "./file.ts";
 
 const second: Migration = {
-  name: "0002-second",
+  name: "9002-second",
   up({ table, history, index, statement }) {
     table("notes", "id text primary key");
     history("labels", "id text primary key, name text not null");
@@ -14,7 +14,7 @@ const second: Migration = {
 };
 
 const throwing: Migration = {
-  name: "0002-throwing",
+  name: "9002-throwing",
   up({ table }) {
     table("half", "id text primary key");
     throw new Error("halfway");
@@ -25,14 +25,14 @@ test("migrations that are pending are applied in order, each recorded once", asy
   const file = databaseFile();
   await file.create(customer("acct"));
   const raw = file.raw();
-  expect(migrate(raw, 5, [...MIGRATIONS, second])).toEqual(["0002-second"]);
+  expect(migrate(raw, 5, [...MIGRATIONS, second])).toEqual(["9002-second"]);
   expect(migrate(raw, 6, [...MIGRATIONS, second])).toEqual([]);
-  expect(raw.pragma("user_version", { simple: true })).toBe(2);
+  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length + 1);
   expect(file.rows("select name from migrations order by name")).toEqual([
-    { name: "0001-first" },
-    { name: "0002-second" },
+    ...MIGRATIONS.map(({ name }) => ({ name })),
+    { name: "9002-second" },
   ]);
-  expect(file.rows("select applied_at from migrations where name = '0002-second'")).toEqual([{ applied_at: 5 }]);
+  expect(file.rows("select applied_at from migrations where name = '9002-second'")).toEqual([{ applied_at: 5 }]);
   expect(file.rows("select * from notes")).toEqual([{ id: "made" }]);
   expect(file.rows("select account_name from customers")).toEqual([{ account_name: "acct" }]);
 });
@@ -43,25 +43,25 @@ test("a migration that throws halfway leaves no table, no record and no version"
   const raw = file.raw();
   expect(() => migrate(raw, 5, [...MIGRATIONS, throwing])).toThrow("halfway");
   expect(raw.inTransaction).toBe(false);
-  expect(raw.pragma("user_version", { simple: true })).toBe(1);
-  expect(file.rows("select name from migrations")).toEqual([{ name: "0001-first" }]);
+  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
+  expect(file.rows("select name from migrations")).toEqual(MIGRATIONS.map(({ name }) => ({ name })));
   expect(file.rows("select name from sqlite_master where name = 'half'")).toEqual([]);
-  expect(migrate(raw, 6, [...MIGRATIONS, second])).toEqual(["0002-second"]);
+  expect(migrate(raw, 6, [...MIGRATIONS, second])).toEqual(["9002-second"]);
 });
 
 test("those before the one that throws stay", async () => {
   const file = databaseFile();
   await file.create();
   const raw = file.raw();
-  expect(() => migrate(raw, 5, [...MIGRATIONS, second, { ...throwing, name: "0003-throwing" }])).toThrow("halfway");
-  expect(raw.pragma("user_version", { simple: true })).toBe(2);
+  expect(() => migrate(raw, 5, [...MIGRATIONS, second, { ...throwing, name: "9003-throwing" }])).toThrow("halfway");
+  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length + 1);
 });
 
 test("a history that does not match this program's is refused by name, before anything is applied", async () => {
   const file = databaseFile();
   await file.create();
   const raw = file.raw();
-  raw.exec("update migrations set name = '0001-other'");
+  raw.exec("update migrations set name = '0001-other' where name = '0001-first'");
   expect(() => migrate(raw, 5, [...MIGRATIONS, second])).toThrow("0001-other");
   expect(file.rows("select name from sqlite_master where name = 'notes'")).toEqual([]);
 });
@@ -70,7 +70,7 @@ test("a schema that another connection made meanwhile is not made twice", async 
   const file = databaseFile();
   await file.create();
   expect(createSchema(file.raw())).toBe(false);
-  expect(file.rows("select name from migrations")).toHaveLength(1);
+  expect(file.rows("select name from migrations")).toHaveLength(MIGRATIONS.length);
 });
 
 test("the schema of an empty file is made whole or not at all", () => {

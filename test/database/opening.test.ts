@@ -17,6 +17,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { EVERYTHING } from "../../src/database/listing.ts";
+import { MIGRATIONS } from "../../src/database/migrations/index.ts";
 import type { AppError } from "../../src/errors.ts";
 import { memberOf } from "../seeding.ts";
 import { testApp } from "../support.ts";
@@ -33,7 +34,7 @@ function expectUsage(error: AppError, code: string): void {
 }
 
 async function accounts(file: ReturnType<typeof databaseFile>): Promise<string[]> {
-  const database = file.open("read");
+  const database = await file.open("read");
   try {
     return await database.read(async (tables) => {
       const names: string[] = [];
@@ -42,7 +43,7 @@ async function accounts(file: ReturnType<typeof databaseFile>): Promise<string[]
       return names;
     });
   } finally {
-    database.close();
+    await database.close();
   }
 }
 
@@ -54,16 +55,16 @@ test("a first write creates the file for its owner alone, in WAL mode, marked as
   const raw = file.raw();
   expect(raw.pragma("journal_mode", { simple: true })).toBe("wal");
   expect(raw.pragma("application_id", { simple: true })).toBe(0x70746e72);
-  expect(raw.pragma("user_version", { simple: true })).toBe(1);
+  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
 });
 
 test("-wal and -shm are no wider than the file", async () => {
   const file = databaseFile();
   await file.create();
-  const database = file.open();
+  const database = await file.open();
   await database.write(DRAFT, async (tables) => await tables.customers.insert([customer("acct")]));
   for (const suffix of ["-wal", "-shm"]) expect(statSync(`${file.path}${suffix}`).mode & 0o777).toBe(0o600);
-  database.close();
+  await database.close();
 });
 
 test("every table is STRICT and refuses a value of another type", async () => {
@@ -77,11 +78,11 @@ test("every table is STRICT and refuses a value of another type", async () => {
 test("foreign keys are on: a member of a partner that nobody knows is not written", async () => {
   const file = databaseFile();
   await file.create();
-  const database = file.open();
+  const database = await file.open();
   await expect(
     database.write(DRAFT, async (tables) => await tables.members.insert([memberOf("m", "nobody")])),
   ).rejects.toThrow(/FOREIGN KEY/);
-  database.close();
+  await database.close();
   expect(file.rows("select * from members")).toEqual([]);
 });
 
@@ -89,8 +90,8 @@ test.each(["read", "dry-run"] as const)(
   "a missing file opened for %s is an empty database and stays missing",
   async (access) => {
     const file = databaseFile(join("not", "there", "x.db"));
-    const database = file.open(access);
-    expect(database.info()).toMatchObject({ exists: false, size: 0, schema: 1 });
+    const database = await file.open(access);
+    expect(await database.info()).toMatchObject({ exists: false, size: 0, schema: MIGRATIONS.length });
     expect(await database.read((tables) => tables.customers.find("acct"))).toBeUndefined();
     if (access === "dry-run") {
       const draft = { ...DRAFT, dryRun: true };
@@ -100,7 +101,7 @@ test.each(["read", "dry-run"] as const)(
       await job.finish({ created: 1 });
       expect(await database.read((tables) => tables.customers.find("acct"))).toBeUndefined();
     }
-    database.close();
+    await database.close();
     expect(file.files()).toEqual([]);
   },
 );
@@ -120,7 +121,7 @@ test.each([
   ["is a bug", "bug"],
 ])("a first write that %s takes the created file away again", async (_, kind) => {
   const file = databaseFile();
-  const database = file.open();
+  const database = await file.open();
   const { AppError } = await import("../../src/errors.ts");
   const failure = kind === "bug" ? new Error("boom") : new AppError("refused", "refused", { en: "No.", zh: "不。" });
   await expect(
@@ -129,14 +130,14 @@ test.each([
       throw failure;
     }),
   ).rejects.toBe(failure);
-  database.close();
+  await database.close();
   expect(file.files()).toEqual([]);
 });
 
 test("a file that was created and never written to is taken away again, through a symbolic link too", async () => {
   const file = databaseFile();
   symlinkSync(join(file.folder, "real.db"), file.path);
-  file.open().close();
+  await (await file.open()).close();
   expect(file.files()).toEqual(["test.db"]);
   await file.create(customer("acct"));
   expect(file.files()).toEqual(["real.db", "test.db"]);
@@ -145,17 +146,17 @@ test("a file that was created and never written to is taken away again, through 
 
 test("a job without a row creates no file", async () => {
   const file = databaseFile();
-  const database = file.open();
+  const database = await file.open();
   await database.job(DRAFT, { atomic: false }).finish({ created: 0 });
   await database.job(DRAFT, { atomic: true }).finish({ created: 0 });
-  database.close();
+  await database.close();
   expect(file.files()).toEqual([]);
 });
 
 test("a failed first write leaves a file in which another process has written meanwhile", async () => {
   const file = databaseFile();
-  const first = file.open();
-  const second = file.open();
+  const first = await file.open();
+  const second = await file.open();
   await second.write(DRAFT, async (tables) => await tables.customers.insert([customer("theirs")]));
   await expect(
     first.write(DRAFT, async () => {
@@ -163,18 +164,18 @@ test("a failed first write leaves a file in which another process has written me
     }),
   ).rejects.toThrow("boom");
   // Nobody else is connected any more: what was written must be looked for.
-  second.close();
-  first.close();
+  await second.close();
+  await first.close();
   expect(await accounts(file)).toEqual(["theirs"]);
 });
 
 test("a failed first write leaves a file that another process has open, and its write is not lost", async () => {
   const file = databaseFile();
-  const first = file.open();
-  const second = file.open();
-  first.close();
+  const first = await file.open();
+  const second = await file.open();
+  await first.close();
   await second.write(DRAFT, async (tables) => await tables.customers.insert([customer("theirs")]));
-  second.close();
+  await second.close();
   expect(await accounts(file)).toEqual(["theirs"]);
 });
 
@@ -182,13 +183,13 @@ test("a file that is taken away under a process is reported, never written to un
   const file = databaseFile();
   await file.create();
   file.raw().pragma("journal_mode = delete");
-  const database = file.open("dry-run");
+  const database = await file.open("dry-run");
   rmSync(file.path);
   const error = await failureOf(() =>
     database.write(DRAFT, async (tables) => await tables.customers.insert([customer("a")])),
   );
   expect([error.kind, error.code]).toEqual(["busy", "database-busy"]);
-  database.close();
+  await database.close();
 });
 
 test.each(ACCESSES)(
@@ -203,10 +204,10 @@ test.each(ACCESSES)(
     for (const suffix of ["", "-journal"]) copyFileSync(making.path + suffix, file.path + suffix);
     expect(statSync(file.path).size).toBeGreaterThan(0);
     connection.exec("rollback");
-    const database = file.open(access);
-    expect(database.info().exists).toBe(access === "write");
+    const database = await file.open(access);
+    expect((await database.info()).exists).toBe(access === "write");
     expect(await database.read((tables) => tables.customers.find("acct"))).toBeUndefined();
-    database.close();
+    await database.close();
     await file.create(customer("acct"));
     expect(await accounts(file)).toEqual(["acct"]);
   },
@@ -214,13 +215,13 @@ test.each(ACCESSES)(
 
 test("several opening a missing file for writing at once agree on one schema", async () => {
   const file = databaseFile();
-  const opened = Array.from({ length: 5 }, () => file.open());
+  const opened = await Promise.all(Array.from({ length: 5 }, () => file.open()));
   for (const [index, database] of opened.entries()) {
     await database.write(DRAFT, async (tables) => await tables.customers.insert([customer(`acct-${index}`)]));
   }
-  for (const database of opened) database.close();
+  for (const database of opened) await database.close();
   expect(await accounts(file)).toHaveLength(5);
-  expect(file.rows("select * from migrations")).toHaveLength(1);
+  expect(file.rows("select * from migrations")).toHaveLength(MIGRATIONS.length);
 });
 
 test("a path means one file, whatever the driver would make of it", async () => {
@@ -229,10 +230,10 @@ test("a path means one file, whatever the driver would make of it", async () => 
   process.chdir(file.folder);
   onTestFinished(() => process.chdir(cwd));
   for (const path of [":memory:", " spaced.db "]) {
-    const database = file.open("write", { path });
+    const database = await file.open("write", { path });
     await database.write(DRAFT, async (tables) => await tables.customers.insert([customer("acct")]));
-    database.close();
-    const again = file.open("read", { path });
+    await database.close();
+    const again = await file.open("read", { path });
     expect(await again.read((tables) => tables.customers.find("acct"))).toBeDefined();
     again.close();
   }
@@ -274,10 +275,10 @@ test.each(ACCESSES)("another program's SQLite file opened for %s stays as it is,
 test.each(ACCESSES)("a file of a newer program opened for %s says which schema it has", async (access) => {
   const file = databaseFile();
   await file.create();
-  file.raw().pragma("user_version = 2");
+  file.raw().pragma(`user_version = ${MIGRATIONS.length + 1}`);
   const error = await failureOf(() => file.open(access));
   expectUsage(error, "newer-database");
-  expect(error.text.en).toContain("schema 2");
+  expect(error.text.en).toContain(`schema ${MIGRATIONS.length + 1}`);
   expect((await failureOf(() => file.open(access, { allowOlder: true }))).code).toBe("newer-database");
 });
 
@@ -291,7 +292,7 @@ test.each(ACCESSES)(
     expectUsage(error, "older-database");
     expect(error.text.en).toContain("partnerctl db migrate");
     expect(error.text.zh).toContain("partnerctl db migrate");
-    file.open(access, { allowOlder: true }).close();
+    await (await file.open(access, { allowOlder: true })).close();
   },
 );
 
@@ -306,11 +307,11 @@ test("a truncated file is damaged wherever that shows, and is kept", async () =>
   expect(size).toBeGreaterThan(4096 * 5);
   expectUsage(
     await failureOf(async () => {
-      const database = file.open();
+      const database = await file.open();
       try {
         await database.write(DRAFT, async (tables) => await tables.customers.insert([customer("new")]));
       } finally {
-        database.close();
+        await database.close();
       }
     }),
     "damaged",
@@ -366,21 +367,21 @@ test("on read-only media reads work and writes are refused", async (context) => 
   if (folder === undefined) context.skip("needs root, to mount a file system");
   const file = databaseFile();
   const path = join(folder as string, "x.db");
-  const making = file.open("write", { path });
+  const making = await file.open("write", { path });
   await making.write(DRAFT, async (tables) => await tables.customers.insert([customer("acct")]));
   making.close();
   execFileSync("mount", ["-o", "remount,ro", folder as string]);
-  const reading = file.open("read", { path });
+  const reading = await file.open("read", { path });
   expect(await reading.read((tables) => tables.customers.find("acct"))).toMatchObject({ accountName: "acct" });
-  expect(reading.info()).toMatchObject({ exists: true, path });
+  expect(await reading.info()).toMatchObject({ exists: true, path });
   expect(await reading.integrity()).toEqual([]);
-  reading.close();
+  await reading.close();
   expect((await failureOf(() => file.open("write", { path }))).kind).toBe("usage");
   const missing = join(folder as string, "y.db");
   expectUsage(await failureOf(() => file.open("write", { path: missing })), "read-only");
-  const empty = file.open("read", { path: missing });
-  expect(empty.info().exists).toBe(false);
-  empty.close();
+  const empty = await file.open("read", { path: missing });
+  expect((await empty.info()).exists).toBe(false);
+  await empty.close();
 });
 
 test("a file and a folder without write permission are named as read-only", async (context) => {
@@ -391,11 +392,11 @@ test("a file and a folder without write permission are named as read-only", asyn
   expect(await accounts(file)).toEqual(["acct"]);
   expectUsage(
     await failureOf(async () => {
-      const database = file.open();
+      const database = await file.open();
       try {
         await database.write(DRAFT, async () => {});
       } finally {
-        database.close();
+        await database.close();
       }
     }),
     "read-only",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openDatabase } from "../../src/database/database.ts";
+import { type Database, openDatabase } from "../../src/database/database.ts";
 import type { Association } from "../../src/domain/association/association.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { Assignment } from "../../src/domain/managers/assignment.ts";
@@ -112,9 +112,9 @@ const world: fc.Arbitrary<World> = fc.tuple(...["c1", "c2", "C3", "客4"].map(so
 }));
 
 /** Puts a world into a database of its own, asks, and takes it away again. */
-async function inDatabase<T>(given: World, ask: (database: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> {
+async function inDatabase<T>(given: World, ask: (database: Database) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "partnerctl-reports-"));
-  const database = openDatabase({ path: join(folder, "test.db"), access: "write", seed: "test" });
+  const database = await openDatabase({ path: join(folder, "test.db"), access: "write", seed: "test" });
   try {
     await database.write({ actor: "", at: NOW, command: "", partner: null, dryRun: false }, async (tables) => {
       await tables.partners.insert(["p1", "p2"].map(partnerOf));
@@ -135,7 +135,7 @@ async function inDatabase<T>(given: World, ask: (database: ReturnType<typeof ope
     });
     return await ask(database);
   } finally {
-    database.close();
+    await database.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -27,7 +27,7 @@ export function registerBackup(db: Command, app: App): void {
     .description(app.text({ en: "Copy the database to a file while it is in use", zh: "在线备份数据库到文件" }))
     .action(async (file: string) => {
       const database = await app.database("read", { allowOlder: true });
-      const { path: source, exists } = database.info();
+      const { path: source, exists } = await database.info();
       if (!exists) {
         throw notFound({ en: "database file", zh: "数据库文件" }, source, {
           hint: { en: "partnerctl init", zh: "partnerctl init" },

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { Column } from "../../output/dataset.ts";
 
-type Info = ReturnType<Database["info"]> & { readonly sizes: Awaited<ReturnType<typeof sizesOf>> };
+type Info = Awaited<ReturnType<Database["info"]>> & { readonly sizes: Awaited<ReturnType<typeof sizesOf>> };
 
 const count = (key: string, label: Column<Info>["label"], value: Column<Info>["value"]): Column<Info> => ({
   key,
@@ -33,8 +33,8 @@ export function registerInfo(db: Command, app: App): void {
     .description(app.text({ en: "Show the database and how much it holds", zh: "查看数据库及其数据量" }))
     .action(async () => {
       const database = await app.database("read", { allowOlder: true });
-      await app.printRecord(infoColumns, { ...database.info(), sizes: await sizesOf(database) });
-      if (database.pendingMigrations().length > 0) {
+      await app.printRecord(infoColumns, { ...(await database.info()), sizes: await sizesOf(database) });
+      if ((await database.pendingMigrations()).length > 0) {
         app.warn({
           en: 'The schema is older than this program. Run "partnerctl db migrate".',
           zh: "数据库结构版本较旧，请运行“partnerctl db migrate”。",

@@ -20,14 +20,14 @@ export function registerMigrate(db: Command, app: App): void {
     .description(app.text({ en: "Bring the schema up to this program's version", zh: "将数据库结构升级到当前版本" }))
     .action(async () => {
       const reading = await app.database("read", { allowOlder: true });
-      const pending = reading.pendingMigrations();
+      const pending = await reading.pendingMigrations();
       await app.checkPrintable(migratedColumns);
       if (pending.length === 0) app.say({ en: "The schema is up to date.", zh: "数据库结构已是最新。" });
-      const { path, schema } = reading.info();
+      const { path, schema } = await reading.info();
       const after = { path, schema: schema + pending.length };
       if (pending.length === 0 || app.dryRun)
         return await app.printRecord(migratedColumns, { ...after, applied: pending });
       const database = await app.database("write", { allowOlder: true });
-      await app.printRecord(migratedColumns, { ...after, applied: database.migrate(app.now()) });
+      await app.printRecord(migratedColumns, { ...after, applied: await database.migrate(app.now()) });
     });
 }

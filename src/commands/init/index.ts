@@ -20,7 +20,7 @@ export function register(init: Command, app: App): void {
   init
     .option("--demo", app.text({ en: "fill it with fictitious data to try things on", zh: "载入虚构的演示数据" }))
     .action(async ({ demo = false }: { demo?: boolean }) => {
-      const { path, exists } = (await app.database("read")).info();
+      const { path, exists } = await (await app.database("read")).info();
       const database = await app.mutable(createdColumns);
       const report = demo ? await (await import("./demo.ts")).fillWithDemo(app, database) : [];
       if (!demo && !exists) await database.write(app.draft(null), async () => {});

@@ -158,9 +158,11 @@ export function customersTable(session: Session) {
 
     /** Finds customers by a part of their name or account, for people who type. */
     async search(text: string, limit: number, now: Instant): Promise<CustomerView[]> {
-      const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+      const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
       const rows = await view(now)
-        .where(sql<boolean>`(c.account_name like ${pattern} escape '\\' or c.full_name like ${pattern} escape '\\')`)
+        .where(
+          sql<boolean>`(lower(c.account_name) like ${pattern} escape '\\' or lower(c.full_name) like ${pattern} escape '\\')`,
+        )
         .orderBy("c.account_name")
         .limit(limit)
         .execute();

@@ -237,7 +237,7 @@ function eventValue(dimension: EventDimension, { manager }: DashboardScope): Raw
     case "via":
       // An id tells one association from the next; what it is the id of tells how customers came.
       return sql.raw(
-        "case when a.via like 'reg-%' then 'registration' when a.via like 'inv-%' then 'invitation' else a.via end",
+        "case when substr(a.via, 1, 4) = 'reg-' then 'registration' when substr(a.via, 1, 4) = 'inv-' then 'invitation' else a.via end",
       );
     case "manager":
       if (manager !== undefined) return sql`cast(${manager} as text)`;

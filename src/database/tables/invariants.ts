@@ -92,7 +92,7 @@ export function invariantsOf({ db }: Session) {
  */
 function sameBy(column: "account_name" | "name_key" | "phone"): RawBuilder<unknown> {
   const known = (customer: string): RawBuilder<unknown> =>
-    sql`coalesce(${sql.ref(`${customer}.created_by`)} <= max(a.created_by, b.created_by), false)`;
+    sql`coalesce(${sql.ref(`${customer}.created_by`)} <= a.created_by or ${sql.ref(`${customer}.created_by`)} <= b.created_by, false)`;
   const bothKnown = sql`(${known("ca")} and ${known("cb")})`;
   return sql`select a.id as first_id, b.id as second_id
     from registrations a

@@ -1,0 +1,118 @@
+import type { CompiledQuery, Kysely } from "kysely";
+import { AppError } from "../errors.ts";
+import type { Schema } from "./schema.ts";
+
+/** What a command may do with the database. Only `write` creates one: for the others a missing one is empty. */
+export type Access = "read" | "write" | "dry-run";
+
+/** How long a write waits for what others hold. */
+export interface Patience {
+  readonly ms?: number;
+  /** Answers true once nobody wants the write any more. */
+  readonly giveUp?: () => boolean;
+}
+
+/** What `db info` says of a database beside its contents. */
+export interface EngineInfo {
+  readonly engine: "sqlite" | "postgres";
+  /** The file, or the server's URL without its password. */
+  readonly path: string;
+  readonly exists: boolean;
+  /** Bytes that the tables take. */
+  readonly size: number;
+  /** How many migrations it has seen. */
+  readonly schema: number;
+  /** The version of the engine itself. */
+  readonly version: string;
+}
+
+/**
+ * What the tables and transactions need of a database. Everything that differs between SQLite and PostgreSQL is behind
+ * it: the texts that go through it are SQL that both understand, with `?` for values and `in (?)` for many keys.
+ */
+export interface Engine {
+  /** What people are shown: never a password. */
+  readonly path: string;
+  /** Whether opening it made the schema: a first write that fails leaves no trace then. */
+  readonly created: boolean;
+  readonly kysely: Kysely<Schema>;
+  /** Puts a failure of the engine into words; anything else passes through unchanged. */
+  translate(error: unknown): unknown;
+  /** Whether a transaction lost against another one and may simply be run again. */
+  isConflict(error: unknown): boolean;
+  /** Begins a transaction; what a write waits for is waited for no longer than `patience` says. */
+  begin(mode: "read" | "write", patience?: Patience): Promise<void>;
+  commit(): Promise<void>;
+  /** Ends a transaction without a trace, if there is one. */
+  rollback(): Promise<void>;
+  /** How far the commits of a job of many wait for the disk. */
+  durability(level: "strict" | "bulk"): void;
+  /** Inserts rows given as arrays in column order; with `key`, a row that exists is overwritten and its version counted up. */
+  insertRows(
+    table: string,
+    columns: readonly string[],
+    rows: readonly (readonly unknown[])[],
+    key?: string,
+  ): Promise<void>;
+  /**
+   * Takes the locks of those names until the end of the transaction, in their order, whoever else wants some of them.
+   * Where only one writes at a time there is nothing to take.
+   */
+  lock(names: readonly string[]): Promise<void>;
+  /** Holds the rows with these keys until the end of the transaction, so that nobody overwrites what is decided on. */
+  hold(table: string, key: string, keys: readonly string[]): Promise<void>;
+  /** A number that stays the same only as long as nobody but this connection has written. */
+  othersVersion(): Promise<number>;
+  /** Runs a query for the keys given, in one go however many they are. `text` holds `in (?)` where the keys go. */
+  rowsFor<Row>(text: string, keys: readonly string[], ...values: unknown[]): Promise<Row[]>;
+  /** The same with each row as an array, in the order in which the query names its columns. */
+  valuesFor(text: string, keys: readonly string[], ...values: unknown[]): Promise<unknown[][]>;
+  /** Runs a statement for the keys given. */
+  runFor(text: string, keys: readonly string[]): Promise<void>;
+  /** Reads a query's rows in batches inside a transaction, so that a long list never stands in memory at once. */
+  batches<Row>(query: CompiledQuery, size: number): AsyncGenerator<Row[]>;
+  info(): Promise<EngineInfo>;
+  pendingMigrations(): Promise<string[]>;
+  /** Applies what is pending and returns its names. */
+  migrate(now: number): Promise<string[]>;
+  /** What the engine itself finds wrong: damage and broken references. Empty is good. */
+  integrity(): Promise<string[]>;
+  /** Copies everything to a new SQLite file, as it is at one moment, while others may write. */
+  backup(to: string): Promise<void>;
+  close(): Promise<void>;
+  /** Closes, and takes away what this process created and wrote nothing to. */
+  discard(): Promise<void>;
+}
+
+/** What a wait ends with once nobody wants its outcome any more. */
+export function interrupted(): AppError {
+  return new AppError("interrupted", "interrupted", { en: "Interrupted.", zh: "已中断。" });
+}
+
+/**
+ * Columns that hold the same number or nothing in every row: most facts of most customers. They are written into the
+ * statement once, since handing each value over costs as much as storing it.
+ */
+export function constantColumns(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): Map<string, string> {
+  const constant = new Map<string, string>();
+  const [first] = rows;
+  if (!first || rows.length < 2) return constant;
+  columns.forEach((column, position) => {
+    const value = first[position] ?? null;
+    if (value !== null && typeof value !== "number") return;
+    if (rows.every((row) => (row[position] ?? null) === value))
+      constant.set(column, value === null ? "null" : String(value));
+  });
+  return constant;
+}
+
+/** The end of an insert that overwrites: `fixed` are the columns that identify a row. Its maker stays, its version counts up. */
+export function overwriting(table: string, columns: readonly string[], fixed: readonly string[]): string {
+  const sets = columns
+    .filter((column) => !fixed.includes(column) && column !== "created_by" && column !== "version")
+    .map((column) => `${column} = excluded.${column}`);
+  return ` on conflict (${fixed.join(", ")}) do update set ${sets.join(", ")}, version = ${table}.version + 1`;
+}

@@ -1,0 +1,113 @@
+import { usageError } from "../errors.ts";
+import { withoutPassword } from "../values/address.ts";
+
+/** What a server answers to one statement. */
+export interface ServerAnswer {
+  /** The names of the columns. */
+  readonly fields: readonly string[];
+  /** Each row as an array, whole numbers as numbers. */
+  readonly rows: readonly (readonly unknown[])[];
+  /** How many rows were written or read. */
+  readonly count: number;
+}
+
+/** One connection to a server. */
+export interface ServerClient {
+  query(text: string, values?: readonly unknown[]): Promise<ServerAnswer>;
+  /** Runs statements that take no values and answer nothing. */
+  run(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a connection; `environment` may hold the variables that libpq reads. */
+export type Connect = (url: string, environment: Readonly<Record<string, string | undefined>>) => Promise<ServerClient>;
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const INT8 = 20;
+const NUMERIC = 1700;
+/** The settings that libpq takes from the environment where the URL does not say them. */
+const TLS_VARIABLES = { PGSSLMODE: "sslmode", PGSSLROOTCERT: "sslrootcert", PGSSLCERT: "sslcert", PGSSLKEY: "sslkey" };
+/** Modes that take a server without TLS where it offers none. */
+const TLS_OPTIONAL: ReadonlySet<string> = new Set(["prefer", "allow"]);
+
+/** Connects through pg, with the meaning that libpq gives to a URL. */
+export const connectServer: Connect = async (url, environment) => {
+  const { sslMode, config } = await configOf(url, environment);
+  try {
+    return await connect(config);
+  } catch (error) {
+    const plainWanted = TLS_OPTIONAL.has(sslMode) && /does not support SSL/i.test((error as Error).message);
+    if (!plainWanted) throw error;
+    return await connect({ ...config, ssl: false });
+  }
+};
+
+type Config = Readonly<Record<string, unknown>>;
+
+async function configOf(url: string, environment: Readonly<Record<string, string | undefined>>) {
+  const { default: parse } = await import("pg-connection-string");
+  try {
+    const full = new URL(url.trim());
+    for (const [variable, name] of Object.entries(TLS_VARIABLES)) {
+      const value = environment[variable];
+      if (value && !full.searchParams.has(name)) full.searchParams.set(name, value);
+    }
+    // "system" means the authorities that the machine trusts, which is what verifying means without a file.
+    if (full.searchParams.get("sslrootcert") === "system") {
+      full.searchParams.delete("sslrootcert");
+      full.searchParams.set("sslmode", "verify-full");
+    }
+    full.searchParams.delete("uselibpqcompat");
+    const parsed = parse.parse(full.href, { useLibpqCompat: true });
+    const password = parsed.password || environment.PGPASSWORD;
+    const config: Config = {
+      ...parse.toClientConfig(parsed),
+      ...(password ? { password } : {}),
+      ssl: parsed.ssl ?? false,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      fallback_application_name: "partnerctl",
+    };
+    return { sslMode: full.searchParams.get("sslmode") ?? "", config };
+  } catch (error) {
+    const reason = withoutPassword((error as Error).message);
+    throw usageError(
+      "bad-value",
+      {
+        en: `${withoutPassword(url)} is not a usable PostgreSQL URL: ${reason}. It looks like postgres://user@host:5432/database?sslmode=require.`,
+        zh: `${withoutPassword(url)} 不是可用的 PostgreSQL 地址：${reason}。格式如 postgres://user@host:5432/database?sslmode=require。`,
+      },
+      { field: "db" },
+    );
+  }
+}
+
+async function connect(config: Config): Promise<ServerClient> {
+  const { default: pg } = await import("pg");
+  const text = pg.types.getTypeParser(25, "text");
+  const types = {
+    getTypeParser: (oid: number) => (oid === INT8 || oid === NUMERIC ? wholeNumber : text),
+  };
+  const client = new pg.Client({ ...config, types: types as never });
+  // A connection that breaks while nothing is under way is met by the next query; without a listener it ends the process.
+  client.on("error", () => {});
+  await client.connect();
+  return {
+    async query(statement, values = []) {
+      const result = await client.query({ text: statement, values: values as unknown[], rowMode: "array" });
+      return { fields: result.fields.map(({ name }) => name), rows: result.rows, count: result.rowCount ?? 0 };
+    },
+    async run(statements) {
+      await client.query(statements);
+    },
+    async close() {
+      await client.end().catch(() => {});
+    },
+  };
+}
+
+/** Sums of whole numbers come as text of any length; beyond the safe range they must be asked for as text. */
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new Error(`${text} is beyond the safe range of numbers`);
+  return number;
+}

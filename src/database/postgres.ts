@@ -1,0 +1,204 @@
+import { type CompiledQuery, Kysely } from "kysely";
+import { withoutPassword } from "../values/address.ts";
+import { identityOf } from "./distribution.ts";
+import { type Access, constantColumns, type Engine, type EngineInfo, interrupted, overwriting } from "./engine.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+import { layoutOf } from "./migrations/layout.ts";
+import { type Connect, connectServer, type ServerClient } from "./postgres-client.ts";
+import { objectsOf, serverDialect } from "./postgres-dialect.ts";
+import { isServerConflict, translateServer } from "./postgres-errors.ts";
+import { checkServerSchema, migrateServer, serverMigrations } from "./postgres-schema.ts";
+import type { Schema } from "./schema.ts";
+import { openSqlite } from "./sqlite.ts";
+
+export interface ServerTarget {
+  /** `postgres://…` */
+  readonly path: string;
+  readonly access: Access;
+  readonly allowOlder?: boolean;
+  readonly busyTimeoutMs?: number;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How connections are made; tests bring their own. */
+  readonly connect?: Connect;
+}
+
+/**
+ * How long the server waits for a lock before the transaction is begun again: in between, Ctrl-C is heard and two that
+ * wait for each other get out of each other's way.
+ */
+const LOCK_SLICE_MS = 700;
+
+/** Connects to a server, checks its schema, and makes the schema where a write needs it. */
+export async function openPostgres(target: ServerTarget): Promise<Engine> {
+  const { path, access, allowOlder = false, environment = {}, connect = connectServer } = target;
+  const server = withoutPassword(path);
+  let client: ServerClient | undefined;
+  try {
+    client = await connect(path, environment);
+    const applied = await serverMigrations(client, server);
+    if (applied === undefined && access !== "write") return await emptyEngine(client, server);
+    if (applied === undefined) await migrateServer(client, server, Date.now());
+    else checkServerSchema(applied, server, allowOlder);
+    return engineOf(client, server, applied === undefined);
+  } catch (error) {
+    await client?.close();
+    throw translateServer(error, server);
+  }
+}
+
+/** A server without our tables reads as an empty database, held in memory, like a file that does not exist. */
+async function emptyEngine(client: ServerClient, server: string): Promise<Engine> {
+  const info = await serverInfo(client, server, false);
+  await client.close();
+  const engine = openSqlite({ path: server, access: "read", empty: true });
+  return { ...engine, info: async () => ({ ...(await engine.info()), ...info, schema: MIGRATIONS.length }) };
+}
+
+async function serverInfo(client: ServerClient, server: string, exists: boolean): Promise<EngineInfo> {
+  const version = String((await client.query("show server_version")).rows[0]?.[0]);
+  if (!exists) return { engine: "postgres", path: server, exists, size: 0, schema: 0, version };
+  const { rows } = await client.query(
+    `select coalesce(sum(pg_total_relation_size(c.oid)), 0) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = current_schema() and c.relkind = 'r'`,
+  );
+  const schema = ((await serverMigrations(client)) ?? []).length;
+  return { engine: "postgres", path: server, exists, size: Number(rows[0]?.[0]), schema, version };
+}
+
+function engineOf(client: ServerClient, server: string, created: boolean): Engine {
+  const layout = layoutOf();
+  let inTransaction = false;
+  let cursors = 0;
+  const numbered = (text: string): string => {
+    let place = 0;
+    return text.replace("in (?)", "= any(?::text[])").replace(/\?/g, () => `$${++place}`);
+  };
+  const ask = (text: string, keys: readonly string[], values: readonly unknown[]) =>
+    client.query(numbered(text), [arrayOf(keys), ...values]);
+  return {
+    path: server,
+    created,
+    kysely: new Kysely<Schema>({ dialect: serverDialect(client) }),
+    translate: (error) => translateServer(error, server),
+    isConflict: isServerConflict,
+    async begin(mode, { giveUp, ms = LOCK_SLICE_MS } = {}) {
+      if (giveUp?.()) throw interrupted();
+      await client.run(
+        mode === "read"
+          ? "begin isolation level repeatable read read only"
+          : `begin isolation level read committed; set local lock_timeout = ${Math.max(1, Math.min(ms, LOCK_SLICE_MS))}`,
+      );
+      inTransaction = true;
+    },
+    async commit() {
+      inTransaction = false;
+      await client.run("commit");
+    },
+    async rollback() {
+      if (!inTransaction) return;
+      inTransaction = false;
+      await client.run("rollback");
+    },
+    // The server is asked for the same at every commit: what it acknowledges is on its disk.
+    durability() {},
+    async insertRows(table, columns, rows, key) {
+      if (rows.length === 0) return;
+      const constant = constantColumns(columns, rows);
+      const types = new Map(layout.get(table)?.columns.map(({ name, type }) => [name, type]));
+      const typed = (column: string): string => (types.get(column) === "integer" ? "bigint" : "text");
+      const bound = columns.flatMap((column, position) => (constant.has(column) ? [] : [{ column, position }]));
+      const selected = columns.map((column) => {
+        const value = constant.get(column);
+        return value === undefined ? `u.${column}` : `${value}::${typed(column)}`;
+      });
+      const arrays = bound.map(({ column }, place) => `$${place + 1}::${typed(column)}[]`);
+      const names = bound.map(({ column }) => column);
+      const end = key === undefined ? "" : overwriting(table, columns, identityOf(table, key));
+      await client.query(
+        `insert into ${table} (${columns.join(", ")}) select ${selected.join(", ")} from unnest(${arrays.join(", ")}) as u(${names.join(", ")})${end}`,
+        bound.map(({ position }) => arrayOf(rows.map((row) => row[position]))),
+      );
+    },
+    async lock(names) {
+      if (names.length === 0) return;
+      // One statement takes them in order whether they are there or not: two who want the same never wait in a circle.
+      await client.query(
+        `insert into locks (key) select name from unnest($1::text[]) as wanted(name) order by name collate "C"
+         on conflict (key) do update set key = excluded.key`,
+        [arrayOf([...new Set(names)])],
+      );
+    },
+    async hold(table, key, keys) {
+      if (keys.length === 0) return;
+      await ask(`select 1 from ${table} where ${key} in (?) order by ${key} for update`, keys, []);
+    },
+    // Others may write at any time.
+    othersVersion: async () => Math.random(),
+    async rowsFor<Row>(text: string, keys: readonly string[], ...values: unknown[]): Promise<Row[]> {
+      return objectsOf<Row>(await ask(text, keys, values));
+    },
+    async valuesFor(text, keys, ...values) {
+      return (await ask(text, keys, values)).rows as unknown[][];
+    },
+    async runFor(text, keys) {
+      await ask(text, keys, []);
+    },
+    async *batches<Row>({ sql, parameters }: CompiledQuery, size: number): AsyncGenerator<Row[]> {
+      const cursor = `c${++cursors}`;
+      await client.query(`declare ${cursor} no scroll cursor for ${sql}`, parameters);
+      for (;;) {
+        const rows = objectsOf<Row>(await client.query(`fetch ${size} from ${cursor}`));
+        if (rows.length > 0) yield rows;
+        if (rows.length < size) break;
+      }
+      await client.run(`close ${cursor}`);
+    },
+    info: () => serverInfo(client, server, true),
+    pendingMigrations: async () =>
+      MIGRATIONS.slice(((await serverMigrations(client)) ?? []).length).map(({ name }) => name),
+    async migrate(now) {
+      try {
+        return await migrateServer(client, server, now);
+      } catch (error) {
+        throw translateServer(error, server);
+      }
+    },
+    integrity: () => brokenReferences(client),
+    backup: async () => {
+      throw new Error("a server is copied by copy.ts");
+    },
+    close: () => client.close(),
+    discard: () => client.close(),
+  };
+}
+
+/** What refers to a row that is not there, for every reference that the migrations name. */
+async function brokenReferences(client: ServerClient): Promise<string[]> {
+  const found: string[] = [];
+  const layout = layoutOf();
+  for (const { name, columns } of layout.values()) {
+    for (const { name: column, references } of columns) {
+      if (references === undefined) continue;
+      const key = layout.get(references)?.key as string;
+      const { rows } = await client.query(
+        `select t.${column} from ${name} t left join ${references} r on r.${key} = t.${column}
+         where t.${column} is not null and r.${key} is null order by 1`,
+      );
+      for (const [value] of rows) found.push(`${name} refers to a missing row of ${references}: ${value}`);
+    }
+  }
+  return found;
+}
+
+/** Writes values as the server reads an array. */
+function arrayOf(values: readonly unknown[]): string {
+  let text = "{";
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (i > 0) text += ",";
+    if (value === null || value === undefined) text += "NULL";
+    else if (typeof value === "number") text += value;
+    else text += `"${String(value).replace(/[\\"]/g, "\\$&")}"`;
+  }
+  return `${text}}`;
+}
