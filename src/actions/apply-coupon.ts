@@ -5,6 +5,7 @@ import type { Coupon, CouponKind, CouponState } from "../domain/coupons/types.ts
 import type { Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
 import { couponFacts } from "./coupon-case.ts";
+import { partnerLock } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
 import { findSolution } from "./save-solution.ts";
 
@@ -36,6 +37,8 @@ export async function couponEligibility(
 export async function applyCoupon(database: Database, draft: ChangeDraft, request: CouponRequest): Promise<Coupon> {
   return await database.write(draft, async (tables, change) => {
     const { partner, kind, amount, configLink, note, customer } = request;
+    // What is pending and approved adds up to the ceiling: two applications are decided one after the other.
+    await tables.lock([partnerLock(partner)]);
     const { facts, parameters } = await couponFacts(tables, draft.at, partner);
     const solution = await findSolution(tables, request.solution);
     const application = { kind, solution, amount, configLink, customer };

@@ -12,6 +12,7 @@ import { conflict, type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { accountLock } from "./locks.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { refusal } from "./register-customers.ts";
 
@@ -103,6 +104,7 @@ export async function unassignCustomers(
 ): Promise<Assignment[]> {
   return await database.write(draft, async (tables) => {
     const wanted = [...new Set(customers)];
+    await tables.lock(wanted.map(accountLock));
     const known = await tables.customers.byAccounts(wanted);
     const open = await tables.assignments.openOf(wanted, draft.at);
     const changed = wanted.map((customer) => {
@@ -137,6 +139,7 @@ async function openRoster(
   managers: readonly string[],
   customers: readonly string[],
 ) {
+  await tables.lock(customers.map(accountLock));
   const parameters = parametersAt(await tables.parameters.all(), change.at);
   const members = await tables.members.byKeys(managers);
   const known = await tables.customers.byAccounts(customers);

@@ -10,6 +10,7 @@ import { evaluate, verdictOf } from "../domain/rules.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
+import { lockParties } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
 import { findRegistration } from "./review-registrations.ts";
 
@@ -39,6 +40,7 @@ export async function createAssociation(
     const account = await tables.customers.find(customer);
     if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
     if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+    await lockParties(tables, [account]);
     const open = await tables.associations.findOpen(customer, change.at);
     await refuse(tables, change.at, request, open?.partner);
     if (open?.type === type) return { association: open, created: false };

@@ -5,6 +5,7 @@ import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
 import type { Text } from "../language/text.ts";
 import { formatLocal, type Instant } from "../values/instant.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
+import { accountLock } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 
 /**
@@ -36,6 +37,7 @@ export const importAssociations: BulkAction = {
 async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
   const change = tables.change as OpenChange;
   const named = (key: string) => [...new Set(rows.map((given) => String(given.get(key) ?? "")))];
+  await tables.lock(named("customer").map(accountLock));
   const customers = await tables.customers.byAccounts(named("customer"));
   const unknownPartners = new Set(await tables.partners.unknown(named("partner")));
   const periods = await tables.associations.ofCustomers([...customers.keys()]);

@@ -2,6 +2,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { type Customer, newCustomer } from "../domain/customers/customer.ts";
 import { CUSTOMER_FIELDS, type CustomerField, emptyFact } from "../domain/customers/fields.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, RecordValues, rawCell, readRecord, type Value } from "./read-fields.ts";
 
 /** Imports customers: upsert by account name. Columns that a file does not have keep what is known. */
@@ -33,7 +34,9 @@ export type UpsertOutcome = "created" | "updated" | "unchanged";
 
 /** Applies given facts to accounts, later ones seeing what earlier ones did, and saves them set-wise. */
 export async function openUpsert(tables: Tables, accounts: readonly string[]) {
-  const known = await tables.customers.byAccounts([...new Set(accounts)]);
+  const names = [...new Set(accounts)];
+  await tables.customers.hold(names);
+  const known = await tables.customers.byAccounts(names);
   const inserts = new Map<string, Customer>();
   const replaces = new Map<string, Customer>();
   return {
@@ -51,6 +54,8 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
     current: (accountName: string): Customer | undefined =>
       inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName),
     async save(): Promise<void> {
+      // Before the accounts appear: an import of usage that misses one of them either waits, or has kept its lines aside.
+      await tables.lock([UNMATCHED_USAGE]);
       await tables.customers.insert([...inserts.values()]);
       await tables.customers.replace([...replaces.values()]);
       await matchUsage(tables, [...inserts.values(), ...replaces.values()]);
@@ -85,9 +90,12 @@ async function matchUsage(tables: Tables, customers: readonly Customer[]): Promi
       customer.customerId ? [[customer.customerId, customer.accountName] as const] : [],
     ),
   );
-  const lines = await tables.usageLines.unmatchedOf([...byAccount.keys()], [...byId.keys()]);
+  const found = await tables.usageLines.unmatchedOf([...byAccount.keys()], [...byId.keys()]);
+  const ids = found.map(({ id }) => id);
+  await tables.usageLines.hold(ids);
+  const lines = await tables.usageLines.byKeys(ids);
   await tables.usageLines.replace(
-    lines.map((line) => ({
+    [...lines.values()].map((line) => ({
       ...line,
       customer: byAccount.get(line.accountName ?? "") ?? byId.get(line.customerId ?? "") ?? null,
     })),

@@ -54,7 +54,9 @@ function readMember(record: BulkRecord) {
 /** The members that rows are about, and the partners that exist, kept up to date while the rows are applied. */
 async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPartner: string | undefined) {
   const { at } = tables.change as OpenChange;
-  const known = await tables.members.byKeys([...new Set(rows.map((row) => row.account))]);
+  const accounts = [...new Set(rows.map((row) => row.account))];
+  await tables.members.hold(accounts);
+  const known = await tables.members.byKeys(accounts);
   const changed = new Map<string, Member>();
   const current = (account: string) => changed.get(account) ?? known.get(account);
   const partnerOf = ({ account, partner, roles }: MemberRow): string | null => {

@@ -68,7 +68,9 @@ export function partnerFacts(given: GivenValues): { readonly facts?: PartnerFact
 /** Applies facts to accounts, later ones seeing what earlier ones did, and saves them set-wise. */
 export async function openPartnerUpsert(tables: Tables, accounts: readonly string[], since: Instant | null = null) {
   const { at } = tables.change as OpenChange;
-  const known = await tables.partners.byAccounts([...new Set(accounts)]);
+  const names = [...new Set(accounts)];
+  await tables.partners.hold(names);
+  const known = await tables.partners.byAccounts(names);
   const changed = new Map<string, PartnerProfile>();
   const links = new Set<string>();
   const current = (account: string) => changed.get(account) ?? known.get(account);

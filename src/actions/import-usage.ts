@@ -4,6 +4,7 @@ import type { StoredUsageLine } from "../domain/usage/line.ts";
 import type { Instant } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 
 /** Imports consumption lines by id. Columns that a file does not have keep what is known of a line. */
@@ -53,7 +54,9 @@ type Outcome = "imported" | "corrected" | "unchanged" | "unmatched";
 
 /** Records lines one after another, later ones seeing what earlier ones did, and saves them set-wise. */
 async function openBook(tables: Tables, lines: readonly GivenValues[]) {
-  const known = await tables.usageLines.byKeys(unique(lines.map((given) => textOf(given, "id"))));
+  const lineIds = unique(lines.map((given) => textOf(given, "id")));
+  await tables.usageLines.hold(lineIds);
+  const known = await tables.usageLines.byKeys(lineIds);
   // A line that gives only one of the two may be known with the other.
   const names = unique([
     ...lines.map((given) => textOf(given, "account_name")),
@@ -63,8 +66,7 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
     ...lines.map((given) => textOf(given, "customer_id")),
     ...[...known.values()].map((line) => line.customerId),
   ]);
-  const accounts = await tables.customers.byAccounts(names);
-  const accountsOfIds = await tables.customers.accountsOfIds(ids);
+  const { accounts, accountsOfIds } = await customersOf(tables, names, ids);
   const inserts = new Map<string, StoredUsageLine>();
   const replaces = new Map<string, StoredUsageLine>();
 
@@ -88,6 +90,18 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       await tables.usageLines.replace([...replaces.values()]);
     },
   };
+}
+
+/** The customers that lines may belong to. Before one of them is taken for unknown, an import that just makes it is waited for. */
+async function customersOf(tables: Tables, names: readonly string[], ids: readonly string[]) {
+  const find = async () => ({
+    accounts: await tables.customers.known(names),
+    accountsOfIds: await tables.customers.accountsOfIds(ids),
+  });
+  const found = await find();
+  if (found.accounts.size === names.length && found.accountsOfIds.size === ids.length) return found;
+  await tables.lock([UNMATCHED_USAGE]);
+  return await find();
 }
 
 /** A line of which only the id is known. Its cycle and time are required, so they never stay as they are here. */

@@ -11,6 +11,7 @@ import {
 } from "../domain/registration/types.ts";
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
+import { lockParties } from "./locks.ts";
 
 /** What is looked for before anything is decided: one request, or a chunk of a file. */
 export interface Inquiry {
@@ -39,6 +40,7 @@ export async function openDesk(
   const unique = (values: readonly (string | null)[]): string[] => [
     ...new Set(values.filter((value): value is string => value !== null)),
   ];
+  if (tables.change) await lockParties(tables, inquiries, unique(inquiries.map((inquiry) => inquiry.partner)));
   const parameters = parametersAt(await tables.parameters.all(), at);
   const partners = await partnersOf(tables, memory, unique(inquiries.map((inquiry) => inquiry.partner)));
   const distributors = await partnersOf(

@@ -5,12 +5,20 @@ import type { Text } from "../language/text.ts";
 interface IdTable<Item> {
   find(id: string): Promise<Item | undefined>;
   keysLike(prefix: string): Promise<string[]>;
+  hold(ids: readonly string[]): Promise<void>;
 }
 
-/** Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several. */
+/**
+ * Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several.
+ * In a write it stays as it was found until the end.
+ */
 export async function resolveId<Item>(table: IdTable<Item>, what: Text, text: string): Promise<Item> {
   const id = text.toLowerCase();
-  const exact = id === "" ? undefined : await table.find(id);
+  const held = async (key: string): Promise<Item | undefined> => {
+    await table.hold([key]);
+    return await table.find(key);
+  };
+  const exact = id === "" ? undefined : await held(id);
   if (exact) return exact;
   const matches = id === "" ? [] : await table.keysLike(id);
   if (matches.length > 1) {
@@ -23,7 +31,7 @@ export async function resolveId<Item>(table: IdTable<Item>, what: Text, text: st
       { field: "id" },
     );
   }
-  const found = matches[0] === undefined ? undefined : await table.find(matches[0]);
+  const found = matches[0] === undefined ? undefined : await held(matches[0]);
   if (!found) throw notFound(what, text);
   return found;
 }

@@ -6,6 +6,7 @@ import { type Registration, stateAt } from "../domain/registration/types.ts";
 import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { lockParties } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
 import { openDesk } from "./registration-desk.ts";
 import { resolveId } from "./resolve-id.ts";
@@ -26,7 +27,10 @@ export async function approveRegistrations(
 ): Promise<Registration[]> {
   return await database.write(draft, async (tables) => {
     const approved: Registration[] = [];
-    for (const registration of await findAll(tables, ids)) {
+    const found = await findAll(tables, ids);
+    // All at once and in their order: one after another, two that approve the same ones could wait for each other.
+    await lockParties(tables, found, [...new Set(found.map(({ partner }) => partner))]);
+    for (const registration of found) {
       const state = stateAfter(registration, "approve", draft.at);
       const desk = await openDesk(tables, draft.at, [registration]);
       const meaning = desk.meaning(registration);
@@ -87,6 +91,9 @@ export async function expireRegistrations(
   partner: string | undefined,
 ): Promise<Registration[]> {
   return await database.write(draft, async (tables) => {
+    const found = await tables.registrations.due(draft.at, partner);
+    await tables.registrations.hold(found.map(({ id }) => id));
+    // Only those that nobody has deleted or associated before they were held.
     const due = await tables.registrations.due(draft.at, partner);
     const expired = due.map((registration): Registration => ({ ...registration, state: "expired" }));
     await tables.registrations.replace(expired);

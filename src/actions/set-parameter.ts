@@ -24,7 +24,8 @@ export async function setParameter(
   return await database.write(draft, (tables, change) => save(tables, change, wanted));
 }
 
-async function save({ parameters }: Tables, change: OpenChange, wanted: ParameterValue): Promise<SetParameter> {
+async function save({ parameters, lock }: Tables, change: OpenChange, wanted: ParameterValue): Promise<SetParameter> {
+  await lock(["parameters"]);
   const replaced = (await parameters.all()).find((one) => isSameDay(one, wanted));
   if (replaced) await parameters.replace([{ ...wanted, id: replaced.id }]);
   else await parameters.insert([{ ...wanted, id: change.ids.next("prm") }]);

@@ -27,6 +27,16 @@ export function openChange(session: Session): OpenChange {
   return session.change;
 }
 
+/** Keeps rows as they are until a write has ended: what is read of them afterwards is what is overwritten. */
+export async function holdRecords(
+  session: Session,
+  table: RecordedTable,
+  key: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (session.change && keys.length > 0) await session.engine.hold(table, key, keys);
+}
+
 /** Columns that say who made and last changed a row, and how often it was changed. */
 const RECORD = ["created_by", "changed_by", "version"] as const;
 

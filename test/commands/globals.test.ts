@@ -146,7 +146,7 @@ test.each([
   ["customer list --format yaml", 2, '--format "yaml" is not one of'],
   ["customer list -f xlsx", 2, 'The format "xlsx" comes with a later release.'],
   ["customer list -f html", 2, 'The format "html" comes with a later release.'],
-  ["customer list --db postgres://h/d", 2, "PostgreSQL comes with a later release."],
+  ["customer list --db postgres://127.0.0.1:1/d", 75, "postgres://127.0.0.1:1/d cannot be reached"],
   ["customer list --as-of 2026-01-01", 2, "--as-of comes with a later release."],
   ["customer list --known-at 2026-01-01", 2, "--known-at comes with a later release."],
   ["customer add x --idempotency-key k", 2, "--idempotency-key comes with a later release."],

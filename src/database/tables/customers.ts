@@ -110,6 +110,7 @@ export function customersTable(session: Session) {
     find: recorded.find,
     /** The accounts that exist among the names given. */
     byAccounts: recorded.byKeys,
+    hold: recorded.hold,
     insert: recorded.insert,
     replace: recorded.replace,
 

@@ -31,6 +31,11 @@ export function tablesOf(session: Session) {
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     invariants: invariantsOf(session),
+    /**
+     * Takes names that no other transaction may take until this one ends: what is decided under them is not overtaken.
+     * Does nothing where only one writes at a time.
+     */
+    lock: (names: readonly string[]) => session.engine.lock(names),
     /** A number that stays the same as long as nobody else has written: what was read before still holds. */
     othersVersion: () => session.engine.othersVersion(),
     /** The change that a write belongs to; undefined in a read. */

@@ -3,7 +3,7 @@ import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
-import { deleteRecords, insertRecords, openChange, replaceRecords, type Session } from "../session.ts";
+import { deleteRecords, holdRecords, insertRecords, openChange, replaceRecords, type Session } from "../session.ts";
 
 const mapper = mapRows<Partner, PartnersRow>({
   accountName: "account_name",
@@ -95,6 +95,9 @@ export function partnersTable(session: Session) {
         .execute();
       return rows.map((row) => row.account_name);
     },
+
+    /** Keeps partners as they are until a write has ended; they are read after this. */
+    hold: (names: readonly string[]) => holdRecords(session, "partners", "account_name", names),
 
     insert: (partners: readonly Partner[]) => insertRecords(session, "partners", mapper, partners),
 

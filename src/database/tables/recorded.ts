@@ -2,7 +2,7 @@ import type { Kysely, RawBuilder } from "kysely";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import type { Mapper } from "../rows.ts";
 import type { RecordedTable } from "../schema.ts";
-import { insertRecords, replaceRecords, type Session } from "../session.ts";
+import { holdRecords, insertRecords, replaceRecords, type Session } from "../session.ts";
 
 const BATCH = 1_000;
 
@@ -58,6 +58,9 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
         .execute();
       return rows.map((row) => row[key] as string);
     },
+
+    /** Keeps rows as they are until a write has ended; they are read after this. In a read it does nothing. */
+    hold: (keys: readonly string[]) => holdRecords(session, table, key, keys),
 
     insert: (items: readonly Item[]) => insertRecords(session, table, mapper, items),
 

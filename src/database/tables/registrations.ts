@@ -55,7 +55,7 @@ export function registrationsTable(session: Session) {
         state: sql`(case when t.state = 'registered' and t.expires_at <= ${now} then 'expired' else t.state end)`,
       },
     });
-  const { find, byKeys, keysLike, insert, replace, where } = recorded(0 as Instant);
+  const { find, byKeys, keysLike, hold, insert, replace, where } = recorded(0 as Instant);
   const stored = (rows: readonly Registration[]) =>
     rows.map((registration) => ({ ...registration, nameKey: nameKey(registration.fullName) }));
 
@@ -63,6 +63,7 @@ export function registrationsTable(session: Session) {
     find,
     byKeys,
     keysLike,
+    hold,
     insert: (rows: readonly Registration[]) => insert(stored(rows)),
     replace: (rows: readonly Registration[]) => replace(stored(rows)),
     list: (query: ListQuery, now: Instant): AsyncGenerator<Registration[]> => recorded(now).list(query),
