@@ -121,10 +121,11 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     },
     async lock(names) {
       if (names.length === 0) return;
-      // One statement takes them in order whether they are there or not: two who want the same never wait in a circle.
+      // One statement takes them in order, those that are there (locked, and left as they are) and those that are not: two
+      // who want the same never wait in a circle.
       await client.query(
         `insert into locks (key) select name from unnest($1::text[]) as wanted(name) order by name collate "C"
-         on conflict (key) do update set key = excluded.key`,
+         on conflict (key) do update set key = excluded.key where false`,
         [arrayOf([...new Set(names)])],
       );
     },

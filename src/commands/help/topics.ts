@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import { inLanguage, type Text } from "../../language/text.ts";
 import { projectSettingsPath, userSettingsPath, VARIABLES } from "../../settings.ts";
+import { withoutPassword } from "../../values/address.ts";
 
 export const TOPICS = ["exit-codes", "formats", "environment", "files", "rules"] as const;
 
@@ -89,6 +90,13 @@ Input (import, --from): csv, tsv, json, jsonl; by extension or --input-format; -
 
 const ENVIRONMENT = table([
   [VARIABLES.db, { en: "the database, as --db", zh: "数据库，同 --db" }],
+  [
+    "PGPASSWORD",
+    {
+      en: "the password for a postgres:// URL that has none; PGHOST, PGUSER, PGSSLMODE … as psql reads them",
+      zh: "postgres:// 地址未带密码时使用的密码；PGHOST、PGUSER、PGSSLMODE 等含义同 psql",
+    },
+  ],
   ["PARTNERCTL_PROFILE", { en: "a named set of settings, as --profile", zh: "配置组，同 --profile" }],
   [VARIABLES.partner, { en: "the partner on whose behalf to act, as --partner", zh: "代表哪个伙伴操作，同 --partner" }],
   [VARIABLES.actor, { en: "who acts, as --as", zh: "操作人，同 --as" }],
@@ -118,20 +126,20 @@ const TEXTS: Readonly<Record<Exclude<Topic, "rules" | "files">, Text>> = {
 
 function filesText(app: App): string {
   const { environment, cwd } = app.world;
-  const db = app.settings.get("db") as string;
+  const db = withoutPassword(app.settings.get("db") as string);
   return app.text({
     en: `Database         ${db}
 User settings    ${userSettingsPath(environment)}
 Project settings ${projectSettingsPath(cwd)}
 
-The database is one SQLite file (beside it, while in use, -wal and -shm). The first write creates it, readable by its
+The database is a PostgreSQL server (postgres://…) or one SQLite file (beside it, while in use, -wal and -shm). The first write creates it, readable by its
 owner only; who may read the file may read everything in it. Copy it with "partnerctl db backup <file>", also while it
 is in use. Output files appear whole or not at all, and replace nothing without --force.`,
     zh: `数据库：${db}
 用户设置：${userSettingsPath(environment)}
 项目设置：${projectSettingsPath(cwd)}
 
-数据库是一个 SQLite 文件（使用时旁边有 -wal 与 -shm）。首次写入时创建，仅所有者可读；能读取该文件者即可读取其中全部数据。
+数据库为 PostgreSQL 服务器（postgres://…）或一个 SQLite 文件（使用时旁边有 -wal 与 -shm）。首次写入时创建，仅所有者可读；能读取该文件者即可读取其中全部数据。
 可用“partnerctl db backup <文件>”在线备份。输出文件要么完整出现、要么不出现；不加 --force 不会覆盖已有文件。`,
   });
 }
