@@ -1,13 +1,13 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Association, AssociationType } from "../domain/association/association.ts";
-import { ASSOCIATION_RULES } from "../domain/association/rules.ts";
+import { decideAssociation } from "../domain/association/decide.ts";
 import type { Customer } from "../domain/customers/customer.ts";
 import { parametersAt } from "../domain/policy/parameters.ts";
 import { nextState } from "../domain/registration/states.ts";
 import { partyOf, type Registration, sameCustomer, stateAt } from "../domain/registration/types.ts";
-import { evaluate, verdictOf } from "../domain/rules.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
+import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
 import { lockParties } from "./locks.ts";
@@ -23,10 +23,21 @@ export interface AssociationRequest {
   readonly via: string | undefined;
 }
 
+type AssociationVerdict = ReturnType<typeof decideAssociation>;
+
 /** The association that stands afterwards, and whether it is new. */
 export interface Associated {
   readonly association: Association;
   readonly created: boolean;
+}
+
+/** Says whether a customer may be associated, and why not; writes nothing. */
+export async function checkAssociation(
+  database: Database,
+  at: Instant,
+  request: Omit<AssociationRequest, "via">,
+): Promise<AssociationVerdict> {
+  return await database.read(async (tables) => (await openCase(tables, at, request)).verdict);
 }
 
 /** Associates a customer with a partner from the clock on; the partner's registrations of the customer have led to it. */
@@ -37,14 +48,10 @@ export async function createAssociation(
 ): Promise<Associated> {
   const { customer, partner, type } = request;
   return await database.write(draft, async (tables, change) => {
-    const account = await tables.customers.find(customer);
-    if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
-    if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
-    await lockParties(tables, [account]);
-    const open = await tables.associations.findOpen(customer, change.at);
-    await refuse(tables, change.at, request, open?.partner);
-    if (open?.type === type) return { association: open, created: false };
-    if (open) throw otherType(open, type);
+    const { verdict, open, own } = await openCase(tables, change.at, request);
+    if (verdict.otherType) throw otherType(open as Association, type);
+    if (verdict.verdict === "unchanged") return { association: open as Association, created: false };
+    if (verdict.verdict === "refuse") throw refusal(verdict);
     const registration = await viaRegistration(tables, request);
     const association: Association = {
       id: change.ids.next("asc"),
@@ -58,22 +65,44 @@ export async function createAssociation(
       via: registration?.id ?? request.via ?? null,
     };
     await tables.associations.insert([association]);
-    const registrations = await registrationsOf(tables, change.at, partner, account);
-    const led = registration ? [registration, ...registrations] : registrations;
+    const led = registration ? [registration, ...own] : own;
     await tables.registrations.replace(associated(led, change.at));
     return { association, created: true };
   });
 }
 
-async function refuse(
+/** The one place where a customer, a partner and the rules meet; in a write, what is decided on is held until its end. */
+async function openCase(
   tables: Tables,
   at: Instant,
-  request: AssociationRequest,
-  associatedWith: string | undefined,
-): Promise<void> {
+  { customer, partner, type }: Omit<AssociationRequest, "via">,
+): Promise<{ verdict: AssociationVerdict; open: Association | undefined; own: readonly Registration[] }> {
+  const account = await tables.customers.find(customer);
+  if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
+  if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  if (tables.change) await lockParties(tables, [account]);
+  const open = await tables.associations.findOpen(customer, at);
+  const live = await registrationsOf(tables, at, account);
+  const own = live.filter((registration) => registration.partner === partner);
   const parameters = parametersAt(await tables.parameters.all(), at);
-  const verdict = verdictOf(evaluate(ASSOCIATION_RULES, { ...request, associatedWith }, parameters));
-  if (verdict.verdict === "refuse") throw refusal(verdict);
+  const facts = {
+    at,
+    account,
+    partner,
+    type,
+    associatedWith: open?.partner,
+    registered: own.some((registration) => stateAt(registration, at) === "registered"),
+    registeredByOther: own.length < live.length,
+  };
+  return { verdict: decideAssociation(facts, open, parameters), open, own };
+}
+
+/** What to do where the two are associated already, with the other type. */
+export function switchHint(customer: string, type: AssociationType): Text {
+  return {
+    en: `Switch the type: partnerctl association switch ${customer} --to ${type} --reason <text>`,
+    zh: `如需切换关联类型：partnerctl association switch ${customer} --to ${type} --reason <原因>`,
+  };
 }
 
 function otherType(open: Association, type: AssociationType) {
@@ -83,13 +112,7 @@ function otherType(open: Association, type: AssociationType) {
       en: `${open.customer} is associated with ${open.partner} already, as ${open.type}.`,
       zh: `客户 ${open.customer} 已与伙伴 ${open.partner} 关联，类型为 ${open.type}。`,
     },
-    {
-      field: "type",
-      hint: {
-        en: `Switch the type: partnerctl association switch ${open.customer} --to ${type} --reason <text>`,
-        zh: `如需切换关联类型：partnerctl association switch ${open.customer} --to ${type} --reason <原因>`,
-      },
-    },
+    { field: "type", hint: switchHint(open.customer, type) },
   );
 }
 
@@ -116,13 +139,8 @@ async function viaRegistration(tables: Tables, request: AssociationRequest): Pro
   );
 }
 
-/** The partner's live registrations of the same customer (POLICY.md §1). */
-async function registrationsOf(
-  tables: Tables,
-  at: Instant,
-  partner: string,
-  customer: Customer,
-): Promise<Registration[]> {
+/** The live registrations of the same customer, whoever made them (POLICY.md §1). */
+async function registrationsOf(tables: Tables, at: Instant, customer: Customer): Promise<Registration[]> {
   const { accountName, fullName, phone } = customer;
   // What is not known is searched by nothing, so that the empty text below never makes two the same.
   const live = await tables.registrations.liveOf(
@@ -133,10 +151,9 @@ async function registrationsOf(
     },
     at,
   );
-  const own = live.filter((registration) => registration.partner === partner);
-  const known = await tables.customers.byAccounts(own.flatMap((registration) => registration.accountName ?? []));
+  const known = await tables.customers.known(live.flatMap((registration) => registration.accountName ?? []));
   const party = partyOf({ fullName: fullName ?? "", phone: phone ?? "" }, accountName);
-  return own.filter((registration) => {
+  return live.filter((registration) => {
     const named = registration.accountName ?? "";
     return sameCustomer(party, partyOf(registration, known.has(named) ? named : undefined));
   });

@@ -117,6 +117,89 @@ describe("association create", () => {
   });
 });
 
+const ruleIds = (stderr: string): string[] => (JSON.parse(stderr).error.rules as { id: string }[]).map(({ id }) => id);
+
+describe("association check", () => {
+  const check = (app: App, ...more: string[]) =>
+    app.run(["association", "check", "newcomer", "--partner", "sp-yunfan", ...more]);
+
+  test("prints its verdict whatever it is, and writes nothing", async () => {
+    const app = await portfolio();
+    const accepted = await check(app, "--type", "resale", "--json");
+    expect([accepted.code, accepted.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(accepted.stdout)).toEqual({ verdict: "accept", rules: [], at: NOW });
+    await app.run("customer edit newcomer --consumer-cloud --credit-account --registered-at 2026-11-01");
+    const refused = await check(app, "--type", "resale", "--json");
+    expect([refused.code, refused.stderr]).toEqual([4, ""]);
+    const { verdict, rules } = JSON.parse(refused.stdout);
+    expect([verdict, rules.map(({ id }: Row) => id)]).toEqual([
+      "refuse",
+      ["association.consumer-cloud", "association.account-age", "association.resale-credit-account"],
+    ]);
+    expect(Object.keys(rules[0])).toEqual(["id", "effect", "reason", "remedy", "source", "facts"]);
+    expect(await app.json("association list")).toEqual([]);
+    const created = await app.run("association create newcomer --type resale --partner sp-yunfan --json");
+    expect([created.code, ruleIds(created.stderr)]).toEqual([4, rules.map(({ id }: Row) => id)]);
+  });
+
+  test("an accepted registration of its own lifts what the age and the consumption say, one that lapsed does not", async () => {
+    const app = await portfolio();
+    await app.run([
+      "customer",
+      "register",
+      "--full-name",
+      "新来者有限公司",
+      "--phone",
+      "13811110000",
+      "--partner",
+      "sp-yunfan",
+    ]);
+    await app.run("customer edit newcomer --cash-consumption --registered-at 2026-01-01");
+    expect((await check(app, "--type", "referral")).code).toBe(0);
+    const late = await check(app, "--type", "referral", "--now", "2026-12-09T10:00:00+08:00");
+    expect(late.code).toBe(4);
+    expect(late.stdout).toContain("(association.has-consumption)");
+    expect(late.stdout).toContain("(association.account-age)");
+  });
+
+  test("the same association is unchanged, the other type exit 6 with the way to switch", async () => {
+    const app = await portfolio();
+    await app.run("association create newcomer --type resale --partner sp-yunfan");
+    const same = await check(app, "--type", "resale", "--json");
+    expect([same.code, JSON.parse(same.stdout).verdict]).toEqual([0, "unchanged"]);
+    const other = await check(app, "--type", "referral", "--json");
+    expect([other.code, JSON.parse(other.stdout)]).toEqual([6, { verdict: "refuse", rules: [], at: NOW }]);
+    expect(other.stderr).toContain("association switch newcomer --to referral");
+  });
+
+  test.each([
+    [
+      "a customer that nobody knows",
+      ["association", "check", "nobody", "--type", "resale", "--partner", "sp-yunfan"],
+      7,
+    ],
+    ["a partner that nobody knows", ["association", "check", "newcomer", "--type", "resale", "--partner", "nobody"], 7],
+    ["no type", ["association", "check", "newcomer", "--partner", "sp-yunfan"], 8],
+    ["another type", ["association", "check", "newcomer", "--type", "sale", "--partner", "sp-yunfan"], 2],
+  ])("%s", async (_, line, code) => {
+    const app = await portfolio();
+    expect((await app.run(line)).code).toBe(code);
+  });
+});
+
+test("association history: all periods of one customer from the first, and exit 7 for nobody", async () => {
+  const app = await portfolio();
+  await app.run(["association", "import", fixturePath("associations.csv")]);
+  const rows = await app.json<Row[]>("association history returned-customer");
+  expect(rows.map(({ type, end_reason }) => [type, end_reason])).toEqual([
+    ["referral", "项目结束"],
+    ["resale", null],
+  ]);
+  expect(Object.keys(rows[0] as Row)).toEqual(FIELDS);
+  expect(await app.json("association history newcomer")).toEqual([]);
+  expect((await app.run("association history nobody")).code).toBe(7);
+});
+
 describe("association create and registrations", () => {
   const register = (app: App, name: string, phone: string, ...options: string[]) =>
     app.json(["customer", "register", "--full-name", name, "--phone", phone, "--partner", "sp-yunfan", ...options]);
@@ -163,11 +246,13 @@ describe("association create and registrations", () => {
     expect(await states(app)).toEqual(["associated"]);
   });
 
-  test("another partner's registration and one that has lapsed stay as they are", async () => {
+  test("another partner's registration stands in the way until it lapses, and stays as it is", async () => {
     const app = await portfolio();
     const names = ["--full-name", "新来者有限公司", "--phone", "13811110000"];
     await app.run(["customer", "register", ...names, "--partner", "sp-lantern", "--now", "2026-11-10T10:00:00+08:00"]);
-    await app.json([...create, "--now", "2026-11-25T09:59:59.999+08:00"]);
+    const early = await app.run([...create, "--now", "2026-11-25T09:59:59.999+08:00", "--json"]);
+    expect([early.code, ruleIds(early.stderr)]).toEqual([4, ["association.registered-by-other"]]);
+    await app.json([...create, "--now", "2026-11-25T10:00:00+08:00"]);
     const rows = await app.json<Row[]>("registration list --now 2026-11-24T10:00:00+08:00");
     expect(rows.map((row) => [row.partner, row.state])).toEqual([["sp-lantern", "registered"]]);
   });

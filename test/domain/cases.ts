@@ -1,3 +1,4 @@
+import type { AssociationCase } from "../../src/domain/association/rules.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, UsageLine } from "../../src/domain/incentives/types.ts";
@@ -127,6 +128,20 @@ export function registrationCase(
       invite: false,
       ...request,
     },
+  };
+}
+
+/** An association of a known customer against which nothing speaks. */
+export function associationCase(changes: Partial<AssociationCase> = {}): AssociationCase {
+  return {
+    at: NOW,
+    account: customer(),
+    partner: "p1",
+    type: "referral",
+    associatedWith: undefined,
+    registered: false,
+    registeredByOther: false,
+    ...changes,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
@@ -39,6 +40,41 @@ const REVIEWED = given.registrationCase({
     supportCenterOwned: true,
   }),
 });
+const UNASSOCIABLE = [
+  given.associationCase({
+    type: "resale",
+    associatedWith: "p2",
+    registeredByOther: true,
+    account: customer({
+      site: "international",
+      partnerAccount: true,
+      registeredByHuawei: true,
+      subsidyProgram: true,
+      enterpriseRole: "member",
+      accounting: "unified",
+      contracts: "direct;special",
+      huaweiInternal: true,
+      consumerCloud: true,
+      rewardProgram: true,
+      cashConsumption: true,
+      registeredAt: instant("2020-01-01"),
+      reservedInstance: true,
+      owedInvoice: fen(1),
+      storedValueCard: true,
+      bonusBalance: fen(1),
+      creditAccount: true,
+      topUpBalance: fen(1),
+    }),
+  }),
+  given.associationCase({
+    type: "resale",
+    account: customer({ enterpriseRole: "master", membersAccounting: "both" }),
+  }),
+  given.associationCase({
+    type: "resale",
+    account: customer({ enterpriseRole: "member", accounting: "independent" }),
+  }),
+];
 const UNSUITED = given.couponCase({
   isSubCustomer: true,
   profile: profile({}, []),
@@ -76,6 +112,7 @@ function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly
 
 describe.each([
   tried("registration", REGISTRATION_RULES, [REFUSED, REVIEWED]),
+  tried("association", ASSOCIATION_RULES, UNASSOCIABLE),
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),

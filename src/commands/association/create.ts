@@ -1,15 +1,8 @@
 import type { Command } from "commander";
 import { createAssociation } from "../../actions/create-association.ts";
 import type { App } from "../../app.ts";
-import { ASSOCIATION_TYPES, type AssociationType } from "../../domain/association/association.ts";
-import { ASSOCIATION_FIELDS } from "../../domain/association/fields.ts";
-import type { Field } from "../../domain/fields.ts";
-import { inputNeeded } from "../../errors.ts";
-import { needed, readOption } from "../fields.ts";
-import { onePartner } from "../partner.ts";
 import { associationColumns } from "./columns.ts";
-
-const TYPE = ASSOCIATION_FIELDS.find((field) => field.key === "type") as Field;
+import { readAssociation, readType, typeText } from "./request.ts";
 
 interface Flags {
   readonly type?: string;
@@ -18,23 +11,19 @@ interface Flags {
 
 /** `association create`. */
 export function registerCreate(association: Command, app: App): void {
-  const types = ASSOCIATION_TYPES.join("|");
   association
     .command("create <customer>")
     .description(app.text({ en: "Associate a customer with a partner", zh: "将客户与伙伴关联" }))
-    .option("--type <type>", app.text({ en: `association type (${types})`, zh: `关联类型（${types}）` }))
+    .option("--type <type>", app.text(typeText))
     .option("--via <id>", app.text({ en: "the registration or invitation that led to it", zh: "来源的报备或邀请编号" }))
     .action(async (customer: string, flags: Flags) => {
-      if (customer === "") throw inputNeeded("<customer>", { en: "the customer's account", zh: "客户账号名" });
-      const given = needed({ ...flags }, "--type", {
-        en: ASSOCIATION_TYPES.join(" / "),
-        zh: ASSOCIATION_TYPES.join(" / "),
-      });
-      const type = readOption(TYPE, given) as AssociationType;
+      readType(customer, flags.type);
       const database = await app.mutable(associationColumns);
-      const partner = await onePartner(app, database);
-      const request = { customer, partner, type, via: flags.via || undefined };
-      const { association, created } = await createAssociation(database, app.draft(partner), request);
+      const request = await readAssociation(app, database, customer, flags.type);
+      const { association, created } = await createAssociation(database, app.draft(request.partner), {
+        ...request,
+        via: flags.via || undefined,
+      });
       if (!created) {
         app.say({ en: "They are associated already; nothing was changed.", zh: "该关联已存在，未作改动。" });
       }

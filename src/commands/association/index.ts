@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
+import { registerCheck } from "./check.ts";
 import { registerCreate } from "./create.ts";
 import { registerImport } from "./import.ts";
 import { registerList } from "./list.ts";
@@ -7,6 +8,7 @@ import { registerList } from "./list.ts";
 /** The verbs of `association`. */
 export function register(association: Command, app: App): void {
   registerList(association, app);
+  registerCheck(association, app);
   registerCreate(association, app);
   registerImport(association, app);
 }

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
+import type { Filter } from "../../database/listing.ts";
+import { notFound } from "../../errors.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { associationColumns } from "./columns.ts";
 
-/** `association list`. */
+/** `association list` and `association history`. */
 export function registerList(association: Command, app: App): void {
   const list = association
     .command("list")
@@ -12,5 +14,18 @@ export function registerList(association: Command, app: App): void {
     const query = listQuery(app, flags, associationColumns);
     const database = await app.database("read");
     await database.read(({ associations }) => app.printList(associationColumns, associations.list(query)));
+  });
+
+  const history = association
+    .command("history <customer>")
+    .description(app.text({ en: "Show whose a customer was, from the beginning", zh: "查看客户的关联历史" }));
+  addListOptions(history, app, associationColumns).action(async (customer: string, flags) => {
+    const ofCustomer: Filter = { column: "customer", operator: "in", values: [customer] };
+    const query = listQuery(app, { sort: "from", ...flags }, associationColumns, [ofCustomer]);
+    const database = await app.database("read");
+    await database.read(async ({ associations, customers }) => {
+      if (!(await customers.find(customer))) throw notFound({ en: "customer", zh: "客户" }, customer);
+      await app.printList(associationColumns, associations.list(query));
+    });
   });
 }
