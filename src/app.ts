@@ -1,6 +1,8 @@
 import type { Database } from "./database/database.ts";
 import type { Access } from "./database/engine.ts";
 import type { Connect } from "./database/postgres-client.ts";
+import type { Scope } from "./domain/access/decide.ts";
+import { ACCESS } from "./domain/access/table.ts";
 import { usageError } from "./errors.ts";
 import { type Globals, settingFlags } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
@@ -39,6 +41,7 @@ export class App {
   #now: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
   #prompts: Prompts | undefined;
+  #scope: Scope = { partner: undefined, roles: [], manager: undefined };
 
   constructor(world: World, flags: Globals = {}) {
     this.world = world;
@@ -99,13 +102,48 @@ export class App {
     return this.settings.get("actor") ?? "";
   }
 
-  /** The partner that --partner or a setting names, if any. */
+  /** The partner that --partner or a setting names, if any; for a member of a partner it is that one. */
   partner(): string | undefined {
-    return this.settings.get("partner") ?? undefined;
+    return this.#scope.partner ?? this.settings.get("partner") ?? undefined;
+  }
+
+  /** The account manager whose customers are all that the actor may see; undefined where it sees its whole partner. */
+  manager(): string | undefined {
+    return this.#scope.manager;
+  }
+
+  /**
+   * Lets the actor run a command, or says which rules keep it from doing so (exit 9), before anything else is looked at.
+   * What was to be written leaves its trace in `attempts`.
+   */
+  async authorize(command: string, words: readonly string[]): Promise<void> {
+    const access = ACCESS[command];
+    if (!access || access.kind === "open") return;
+    const { authorize } = await import("./actions/authorize.ts");
+    const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
+    const partner = named ?? this.settings.get("partner") ?? undefined;
+    const database = await this.database("read", { allowOlder: true });
+    // Whatever comes refuses the older schema, or migrates it.
+    if ((await database.pendingMigrations()).length > 0) return await this.close();
+    const { scope, error } = await authorize(database, { actor: this.actor(), command, access, partner });
+    if (error === undefined) {
+      this.#scope = scope;
+      this.#bind(database);
+      return;
+    }
+    if (access.kind === "read" || this.dryRun) throw error;
+    await (await this.database("write")).write(this.draft(), async () => {
+      throw error;
+    });
   }
 
   get dryRun(): boolean {
     return this.globals.dryRun === true;
+  }
+
+  #bind(database: Database): void {
+    const { partner, roles } = this.#scope;
+    database.bind(partner === undefined ? undefined : { actor: this.actor(), partner, roles });
   }
 
   /**
@@ -117,6 +155,7 @@ export class App {
     if (this.#opened && (this.#opened.access === wanted || wanted === "read")) return this.#opened.database;
     await this.close();
     const database = await this.openDatabase(this.settings.get("db") as string, wanted, { allowOlder });
+    this.#bind(database);
     this.#opened = { access: wanted, database };
     return database;
   }

@@ -119,7 +119,10 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     .addHelpText("after", () => app.text(EXAMPLES))
     .addHelpText("afterAll", ({ command }) => (command.parent ? app.text(EVERYWHERE) : ""));
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
-  program.hook("preAction", () => app.configure(program.opts<Globals>()));
+  program.hook("preAction", async (_program, command) => {
+    app.configure(program.opts<Globals>());
+    await app.authorize(pathOf(command), command.args);
+  });
   for (const noun of NOUNS) {
     const command = program.command(noun.name).description(app.text(noun.text)).helpCommand(false);
     if (!include(noun.name)) continue;
@@ -134,6 +137,12 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     }
   }
   return program;
+}
+
+/** `<noun> <verb>` of a command of the tree. */
+function pathOf(command: Command): string {
+  const parent = command.parent;
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
 }
 
 const EVERYWHERE: Text = {

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import type { Command, Option } from "commander";
 import { describe, expect, test } from "vitest";
 import { App } from "../src/app.ts";
+import { ACCESS } from "../src/domain/access/table.ts";
 import { GLOBAL_OPTIONS } from "../src/globals.ts";
 import type { Language } from "../src/language/text.ts";
 import { buildProgram } from "../src/program.ts";
@@ -115,4 +116,10 @@ describe.each(both)("%s", (_, en, zh) => {
 
 test("the examples are there to be looked at", () => {
   expect(helpOf(english[0] as Command).match(/\$ partnerctl /g)?.length).toBeGreaterThan(3);
+});
+
+test("who may run it is said of every command, and of nothing else", () => {
+  const commands = english.filter((command) => command.parent && command.commands.length === 0);
+  const names = commands.map((command) => nameOf(command).replace("partnerctl ", ""));
+  expect(Object.keys(ACCESS).sort()).toEqual([...new Set(names)].sort());
 });

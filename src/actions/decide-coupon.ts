@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<Decision, Text>> = {
 
 /** Finds an application by its id or the beginning of it. */
 export function findCoupon(tables: Tables, id: string): Promise<Coupon> {
-  return resolveId(tables.coupons, COUPON, id);
+  return resolveId(tables, tables.coupons, COUPON, id);
 }
 
 /** Approves, rejects or withdraws an application; one that is decided already is exit 6. */

@@ -2,6 +2,7 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
 import { inOrder, MEMBER_FIELDS, parseRoles } from "../domain/managers/member-fields.ts";
+import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 
@@ -71,6 +72,9 @@ async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPar
   return {
     unknownPartner(row: MemberRow): Problem | undefined {
       const partner = partnerOf(row);
+      const before = current(row.account)?.partner;
+      const foreign = foreignRule(tables, partner) ?? (before === undefined ? undefined : foreignRule(tables, before));
+      if (foreign) return { code: "UNKNOWN_PARTNER", text: foreign.reason };
       if (partner === null || !unknown.has(partner)) return undefined;
       return {
         code: "UNKNOWN_PARTNER",

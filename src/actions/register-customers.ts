@@ -8,6 +8,7 @@ import type { Verdict } from "../domain/rules.ts";
 import { AppError, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { type Desk, type DeskMemory, openDesk } from "./registration-desk.ts";
@@ -60,6 +61,8 @@ export function registerCustomers(defaultPartner: string | undefined): BulkActio
         if (!request || problem.before) return invalidRow(record, key, problem.before ?? problem.after);
         if (!desk.partner(request.partner)) return invalidRow(record, key, unknownPartner(request.partner));
         if (problem.after) return invalidRow(record, key, problem.after);
+        const foreign = foreignRule(tables, request.partner);
+        if (foreign) return { row: record.row, key, outcome: "refused", rules: [foreign] };
         return registerRow(desk, tables.change as OpenChange, record, request, key, made);
       });
       await tables.registrations.insert(made);

@@ -1,5 +1,7 @@
+import type { Tables } from "../database/tables/index.ts";
 import { notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { refuseForeign } from "./authorize.ts";
 
 /** A table whose records are found by the beginning of their id. */
 interface IdTable<Item> {
@@ -10,13 +12,20 @@ interface IdTable<Item> {
 
 /**
  * Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several.
- * In a write it stays as it was found until the end.
+ * In a write it stays as it was found until the end. One of another partner is exit 9 for who is bound to its own.
  */
-export async function resolveId<Item>(table: IdTable<Item>, what: Text, text: string): Promise<Item> {
+export async function resolveId<Item extends { readonly partner: string }>(
+  tables: Pick<Tables, "bound">,
+  table: IdTable<Item>,
+  what: Text,
+  text: string,
+): Promise<Item> {
   const id = text.toLowerCase();
   const held = async (key: string): Promise<Item | undefined> => {
     await table.hold([key]);
-    return await table.find(key);
+    const found = await table.find(key);
+    if (found) refuseForeign(tables, found.partner);
+    return found;
   };
   const exact = id === "" ? undefined : await held(id);
   if (exact) return exact;

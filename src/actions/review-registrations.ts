@@ -15,7 +15,7 @@ const REGISTRATION: Text = { en: "registration", zh: "报备记录" };
 
 /** Finds a registration by its id or the beginning of it. */
 export function findRegistration(tables: Tables, id: string): Promise<Registration> {
-  return resolveId(tables.registrations, REGISTRATION, id);
+  return resolveId(tables, tables.registrations, REGISTRATION, id);
 }
 
 /** Approves pending applications, all or none: what would be refused today is refused (POLICY.md §2). */

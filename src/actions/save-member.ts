@@ -3,6 +3,7 @@ import { type Member, type Role, roleProblem } from "../domain/managers/member.t
 import { inOrder } from "../domain/managers/member-fields.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { refuseForeign } from "./authorize.ts";
 
 export const MEMBER: Text = { en: "member", zh: "成员" };
 
@@ -20,6 +21,7 @@ export async function addMember(database: Database, draft: ChangeDraft, wanted: 
   const problem = roleProblem(wanted.roles, partner);
   if (problem) throw usageError("bad-value", problem, { field: "role" });
   return await database.write(draft, async (tables, change) => {
+    refuseForeign(tables, partner);
     if (partner !== null && (await tables.partners.unknown([partner])).length > 0) {
       throw notFound({ en: "partner", zh: "伙伴" }, partner);
     }

@@ -1,9 +1,11 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
+import { PARTNER_FIELDS } from "../domain/partners/fields.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
 import type { PartnerFacts } from "../domain/partners/record.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { refuseBound } from "./authorize.ts";
 import { openPartnerUpsert, partnerFacts } from "./import-partners.ts";
 import type { GivenValues } from "./read-fields.ts";
 
@@ -14,6 +16,9 @@ export interface SavedPartner {
   readonly profile: PartnerProfile;
   readonly unknownNames: readonly string[];
 }
+
+/** What a partner may correct of itself; everything else decides what it may do. */
+const CONTACT: ReadonlySet<string> = new Set(["account_name", "phone", "email"]);
 
 /** Records one partner: `add` refuses a known account, `edit` an unknown one. New facts hold from `since`, null being always. */
 export async function savePartner(
@@ -27,6 +32,8 @@ export async function savePartner(
   const { facts, problem } = partnerFacts(given);
   if (problem) throw usageError(problem.code, problem.text, { field: "programs" });
   return await database.write(draft, async (tables) => {
+    const vendors = PARTNER_FIELDS.filter(({ key }) => !CONTACT.has(key) && given.get(key) !== undefined);
+    if (vendors.length > 0) refuseBound(tables, `partner ${mode} (${vendors.map(({ key }) => key).join(", ")})`);
     const upsert = await openPartnerUpsert(tables, [account], since);
     const known = upsert.current(account) !== undefined;
     if (mode === "edit" && !known) throw notFound(PARTNER, account);

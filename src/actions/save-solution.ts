@@ -11,7 +11,7 @@ const SOLUTION: Text = { en: "solution", zh: "方案" };
 
 /** Finds a solution by its id or the beginning of it. */
 export function findSolution(tables: Tables, id: string): Promise<Solution> {
-  return resolveId(tables.solutions, SOLUTION, id);
+  return resolveId(tables, tables.solutions, SOLUTION, id);
 }
 
 /** Records a new solution of a partner. */

@@ -5,7 +5,7 @@ import type { Instant } from "../values/instant.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
 import { idSource } from "./ids.ts";
 import type { Connect } from "./postgres-client.ts";
-import type { OpenChange, Session } from "./session.ts";
+import type { Bound, OpenChange, Session } from "./session.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
 
 /** Who changes what, and when: everything a change record says before its work begins. */
@@ -81,7 +81,8 @@ async function openEngine({ path, environment, connect, ...target }: Omit<Databa
 /** Opens the database of a command. Every access is one transaction: `read`, `write`, or the chunks of a `job`. */
 export async function openDatabase({ seed, ...target }: DatabaseOptions) {
   const engine = await openEngine(target);
-  const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change });
+  let bound: Bound | undefined;
+  const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change, bound });
   const writePatience = target.busyTimeoutMs ?? WRITE_PATIENCE_MS;
   let committed = !engine.created;
 
@@ -116,6 +117,14 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
   return {
     /** What people are shown of where it is. */
     path: engine.path,
+    /** Keeps everything that is read and written from now on to what an actor may do; undefined may do everything. */
+    bind(to: Bound | undefined): void {
+      bound = to;
+    },
+    get bound(): Bound | undefined {
+      return bound;
+    },
+
     /** Reads at one moment: nothing that others write meanwhile is seen. */
     read: <T>(work: (tables: Tables) => Promise<T>): Promise<T> =>
       transaction("read", "rollback", () => work(tablesOf(session(undefined)))),

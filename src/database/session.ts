@@ -11,6 +11,14 @@ export interface Session {
   readonly db: Kysely<Schema>;
   readonly engine: Engine;
   readonly change: OpenChange | undefined;
+  readonly bound?: Bound | undefined;
+}
+
+/** An actor who may act for one partner only. */
+export interface Bound {
+  readonly actor: string;
+  readonly partner: string;
+  readonly roles: readonly string[];
 }
 
 /** The change that a write transaction belongs to: its sequence stands in every row it touches. */

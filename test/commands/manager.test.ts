@@ -62,7 +62,7 @@ test("an inactive member, an ended association and another partner's customer ar
     await members.insert([memberOf("vendor", null, { roles: ["ecosystem-manager"] })]);
   });
   const rulesOf = async (line: string) => {
-    const { code, stderr } = await app.run(`${line} --json`);
+    const { code, stderr } = await app.run(`${line} --json --as vendor`);
     return [code, ...(JSON.parse(stderr).error.rules as { id: string }[]).map((rule) => rule.id)];
   };
   expect(await rulesOf("manager assign yf-gone yunshan-tech")).toEqual([4, "manager.inactive"]);

@@ -39,7 +39,7 @@ describe("member add", () => {
     const argv = [...add("em", "--role", "ecosystem-manager"), "--json"];
     const { code, stdout } = await app.run(argv, { environment: { PARTNERCTL_PARTNER: "sp-yunfan" } });
     expect([code, JSON.parse(stdout).partner]).toEqual([0, null]);
-    const refused = await app.run([...argv, "--partner", "sp-yunfan"]);
+    const refused = await app.run([...argv, "--partner", "sp-yunfan", "--as", "em"]);
     expect([refused.code, JSON.parse(refused.stderr).error.field]).toEqual([2, "partner"]);
   });
 
@@ -120,8 +120,8 @@ describe("member import", () => {
       "(BAD_VALUE)",
       "(BAD_VALUE)",
     ]);
-    expect(await app.json("member show b")).toMatchObject({ name: "B2", roles: "operator" });
-    expect(await app.json("member show a")).toMatchObject({ partner: null, roles: "ecosystem-manager" });
+    expect(await app.json("member show b --as a")).toMatchObject({ name: "B2", roles: "operator" });
+    expect(await app.json("member show a --as a")).toMatchObject({ partner: null, roles: "ecosystem-manager" });
   });
 
   test("--partner stands in for a missing partner, and a known member keeps its own", async () => {
@@ -129,7 +129,7 @@ describe("member import", () => {
     await app.json(add("m1", "--role", "reader", "--partner", "sp-lantern"));
     writeFileSync(app.path("m.csv"), "account,name,roles\nm1,M,operator\nm2,M,reader\nem,E,生态经理\n");
     await app.run(["member", "import", app.path("m.csv"), "--partner", "sp-yunfan"]);
-    const partners = (await app.json<Row[]>("member list")).map((row) => [row.account, row.partner]);
+    const partners = (await app.json<Row[]>("member list --as em")).map((row) => [row.account, row.partner]);
     expect(partners).toEqual([
       ["em", null],
       ["m1", "sp-lantern"],

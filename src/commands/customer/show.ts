@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { refuseForeign } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import { customerColumns } from "./columns.ts";
@@ -15,6 +16,7 @@ export function registerShow(customer: Command, app: App): void {
       const database = await app.database("read");
       const found = await database.read(({ customers }) => customers.findView(account, app.now()));
       if (!found) throw notFound(CUSTOMER, account);
+      if (found.partner !== null) refuseForeign(database, found.partner);
       await app.printRecord(customerColumns, found);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { refuseForeign } from "../../actions/authorize.ts";
 import { MEMBER } from "../../actions/save-member.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
@@ -21,6 +22,7 @@ export function registerList(member: Command, app: App): void {
       const database = await app.database("read");
       const found = await database.read(({ members }) => members.find(account));
       if (!found) throw notFound(MEMBER, account);
+      if (found.account !== app.actor()) refuseForeign(database, found.partner);
       await app.printRecord(memberColumns, found);
     });
 }

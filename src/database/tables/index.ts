@@ -40,5 +40,7 @@ export function tablesOf(session: Session) {
     othersVersion: () => session.engine.othersVersion(),
     /** The change that a write belongs to; undefined in a read. */
     change: session.change,
+    /** Who acts, and for which partner alone; undefined where everything may be seen and done. */
+    bound: session.bound,
   };
 }

@@ -1,0 +1,127 @@
+import type { FiredRule } from "../../errors.ts";
+import { ECOSYSTEM_MANAGER, type Member, type Role } from "../managers/member.ts";
+import { parametersAt } from "../policy/parameters.ts";
+import { evaluate, fire, type Rule } from "../rules.ts";
+import type { Access } from "./table.ts";
+
+/** Everything that letting somebody run a command may look at. */
+export interface AccessCase {
+  readonly actor: string;
+  /** The actor as a member, if it is one. */
+  readonly member: Member | undefined;
+  /** Whether there is an ecosystem manager: without one the database is a personal one. */
+  readonly guarded: boolean;
+  /** `<noun> <verb>`. */
+  readonly command: string;
+  readonly access: Access;
+  /** The partner on whose behalf the command is to run, where it names one. */
+  readonly partner: string | undefined;
+}
+
+/** Who may run what, in the order of POLICY.md §12. */
+export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
+  {
+    id: "access.unknown-actor",
+    effect: "refuse",
+    source: "ours: once there is an ecosystem manager, only members act",
+    text: { en: "{actor} is not an active member.", zh: "{actor} 不是在职成员。" },
+    remedy: {
+      en: "Name a member with --as, or ask an ecosystem manager for: `member add {actor}`.",
+      zh: "请用 --as 指定成员，或请生态经理执行：`member add {actor}`。",
+    },
+    when: ({ actor, member, guarded }) =>
+      (member ? member.status !== "active" : guarded) && { actor, status: member?.status ?? "unknown" },
+  },
+  {
+    id: "access.other-partner",
+    effect: "refuse",
+    source: "ours: a member acts for its own partner only",
+    text: {
+      en: "{actor} is a member of {own_partner} and cannot act for {partner}.",
+      zh: "{actor} 是 {own_partner} 的成员，不能代表 {partner} 操作。",
+    },
+    remedy: {
+      en: "Act for {own_partner} (without --partner that is meant), or ask an ecosystem manager.",
+      zh: "请以 {own_partner} 的名义操作（不加 --partner 即为此意），或联系生态经理。",
+    },
+    when: ({ actor, member, partner }) =>
+      bound(member) &&
+      partner !== undefined &&
+      partner !== member.partner && { actor, own_partner: member.partner, partner },
+  },
+  {
+    id: "access.own-application",
+    effect: "refuse",
+    source: "ours: decisions belong to ecosystem managers",
+    text: {
+      en: "{command} decides an application, and {actor} belongs to a partner: nobody decides one of the own partner.",
+      zh: "{command} 是对申请的审批，而 {actor} 属于伙伴：任何人不得审批本伙伴的申请。",
+    },
+    remedy: { en: "Ask an ecosystem manager to decide.", zh: "请由生态经理审批。" },
+    when: ({ actor, member, access, command }) => bound(member) && access.kind === "decide" && { actor, command },
+  },
+  {
+    id: "access.role",
+    effect: "refuse",
+    source: "ours: POLICY §12",
+    text: {
+      en: "{actor} may not run {command} with the roles {roles}.",
+      zh: "{actor} 的角色（{roles}）无权执行 {command}。",
+    },
+    remedy: {
+      en: "It takes one of: {needed}. Ask an admin of the partner for the role, or an ecosystem manager.",
+      zh: "所需角色：{needed}。请联系伙伴的系统管理员授予角色，或联系生态经理。",
+    },
+    when: ({ actor, member, access, command }) =>
+      bound(member) &&
+      access.kind !== "decide" &&
+      !member.roles.some((role) => access.roles.includes(role)) && {
+        actor,
+        command,
+        roles: [...member.roles],
+        needed: [...access.roles, ECOSYSTEM_MANAGER],
+      },
+  },
+];
+
+/** Which rules keep the actor from running the command; empty where nothing does. */
+export function decideAccess(facts: AccessCase): FiredRule[] {
+  if (facts.access.kind === "open") return [];
+  const [unknown, ...others] = ACCESS_RULES as [Rule<AccessCase>, ...Rule<AccessCase>[]];
+  const none = parametersAt([], 0 as never);
+  const stranger = evaluate([unknown], facts, none);
+  return stranger.length > 0 ? stranger : evaluate(others, facts, none);
+}
+
+/** Whether a member is bound to a partner: everybody but ecosystem managers. */
+function bound(member: Member | undefined): member is Member & { readonly partner: string } {
+  return member !== undefined && !member.roles.includes(ECOSYSTEM_MANAGER);
+}
+
+const OTHER_PARTNER = ACCESS_RULES[1] as Rule<AccessCase>;
+
+/** The rule that keeps a member from the records of another partner than its own. */
+export function otherPartner(actor: string, ownPartner: string, partner: string): FiredRule {
+  return fire(OTHER_PARTNER, { actor, own_partner: ownPartner, partner });
+}
+
+const ROLE = ACCESS_RULES[3] as Rule<AccessCase>;
+
+/** The rule that keeps a member from what only an ecosystem manager does. */
+export function vendorOnly(actor: string, roles: readonly string[], command: string): FiredRule {
+  return fire(ROLE, { actor, command, roles, needed: [ECOSYSTEM_MANAGER] });
+}
+
+/** What an actor is kept to: its partner, and its own customers if account manager is all that it is. */
+export interface Scope {
+  readonly partner: string | undefined;
+  readonly roles: readonly Role[];
+  readonly manager: string | undefined;
+}
+
+/** What a member's roles let it see; an actor who is no member sees everything of a personal database. */
+export function scopeOf(member: Member | undefined): Scope {
+  if (!bound(member)) return { partner: undefined, roles: [], manager: undefined };
+  const isManagerOnly = member.roles.length === 1 && member.roles[0] === "account-manager";
+  return { partner: member.partner, roles: member.roles, manager: isManagerOnly ? member.account : undefined };
+}

@@ -1,0 +1,77 @@
+import type { Role } from "../managers/member.ts";
+
+/** What a command does to records, as far as it matters who does it. */
+export type AccessKind = "open" | "read" | "write" | "decide";
+
+/** Who may run a command beside ecosystem managers, who may run every one. */
+export interface Access {
+  readonly kind: AccessKind;
+  readonly roles: readonly Role[];
+  /** Which of its arguments names the partner that it is about. */
+  readonly partnerArgument?: number;
+}
+
+const ADMINS: readonly Role[] = ["admin"];
+const OPERATORS: readonly Role[] = [...ADMINS, "operator"];
+const REGISTRARS: readonly Role[] = [...OPERATORS, "account-director", "account-manager"];
+const EVERYBODY: readonly Role[] = [...REGISTRARS, "reader"];
+const NOBODY: readonly Role[] = [];
+
+/** Asks for no role: it tells or changes nothing of the records. */
+const open: Access = { kind: "open", roles: EVERYBODY };
+const read: Access = { kind: "read", roles: EVERYBODY };
+const write = (roles: readonly Role[]): Access => ({ kind: "write", roles });
+/** Decisions belong to ecosystem managers: nobody decides an application of the own partner. */
+const decide: Access = { kind: "decide", roles: NOBODY };
+/** The vendor's side alone: it sees and changes the records of every partner. */
+const vendorReads: Access = { kind: "read", roles: NOBODY };
+const vendorWrites: Access = write(NOBODY);
+const about = (access: Access, partnerArgument = 0): Access => ({ ...access, partnerArgument });
+
+/** POLICY.md §12: which role may run which command. A test proves that no command is missing. */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  init: open,
+  help: open,
+  ...each("config", open, ["list", "get", "set", "unset", "path", "explain"]),
+  ...each("profile", open, ["list", "add", "use", "remove"]),
+  ...each("db", vendorReads, ["info", "check", "backup"]),
+  ...each("db", vendorWrites, ["migrate", "restore", "copy"]),
+  ...each("policy", read, ["list", "show"]),
+  "policy set": vendorWrites,
+
+  "partner list": read,
+  "partner show": about(read),
+  "partner edit": about(write(ADMINS)),
+  ...each("partner", vendorWrites, ["add", "import"]),
+  ...each("member", read, ["list", "show"]),
+  ...each("member", write(ADMINS), ["add", "import"]),
+
+  ...each("customer", read, ["list", "show"]),
+  ...each("customer", write(OPERATORS), ["add", "edit", "import"]),
+  "customer check": { kind: "read", roles: REGISTRARS },
+  "customer register": write(REGISTRARS),
+  ...each("registration", read, ["list", "show", "expiring", "slots"]),
+  ...each("registration", write(REGISTRARS), ["delete", "expire"]),
+  ...each("registration", decide, ["approve", "reject"]),
+
+  ...each("association", read, ["list", "check", "history"]),
+  "association create": write(OPERATORS),
+  "association import": vendorWrites,
+  ...each("manager", read, ["list", "customers", "history", "unassigned"]),
+  ...each("manager", write(OPERATORS), ["assign", "unassign"]),
+
+  ...each("solution", read, ["list", "show"]),
+  ...each("solution", write(OPERATORS), ["add", "edit"]),
+  ...each("coupon", read, ["list", "show", "eligibility"]),
+  ...each("coupon", write(OPERATORS), ["apply", "withdraw"]),
+  ...each("coupon", decide, ["approve", "reject"]),
+
+  ...each("usage", read, ["list"]),
+  "usage import": write(OPERATORS),
+  "incentive check": about(read),
+  "dashboard customers": read,
+};
+
+function each(noun: string, access: Access, verbs: readonly string[]): Record<string, Access> {
+  return Object.fromEntries(verbs.map((verb) => [`${noun} ${verb}`, access]));
+}

@@ -1,0 +1,137 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fixturePath } from "../seeding.ts";
+import { testApp } from "../support.ts";
+
+type Row = Record<string, unknown>;
+
+/** A database with an ecosystem manager, and two partners with a member of every role. */
+async function guarded() {
+  const app = await testApp();
+  for (const noun of ["partner", "customer"]) await app.run([noun, "import", fixturePath(`${noun}s.csv`)]);
+  await app.run(["association", "import", fixturePath("associations.csv")]);
+  const rows = ["sp-yunfan", "sp-qinglan"].flatMap((partner) =>
+    ["admin", "operator", "account-director", "account-manager", "reader"].map(
+      (role) => `${role}@${partner},${role},${partner},${role}`,
+    ),
+  );
+  writeFileSync(
+    app.path("m.csv"),
+    `${["account,name,partner,roles", ...rows, "boss,生态经理,,ecosystem-manager"].join("\n")}\n`,
+  );
+  expect((await app.run(["member", "import", app.path("m.csv")])).code).toBe(0);
+  const as = (actor: string, line: string | readonly string[]) =>
+    app.run([...(typeof line === "string" ? line.split(" ") : line), "--as", actor, "--json"]);
+  return { ...app, as };
+}
+
+const ruleIds = (stderr: string): string[] => (JSON.parse(stderr).error.rules as { id: string }[]).map(({ id }) => id);
+const register = (name: string, phone: string) => ["customer", "register", "--full-name", name, "--phone", phone];
+
+describe("who is no member", () => {
+  test("may do everything as long as there is no ecosystem manager", async () => {
+    const app = await testApp();
+    expect((await app.run("customer add c1")).code).toBe(0);
+    expect((await app.run("member add boss --name 生态经理 --role ecosystem-manager")).code).toBe(0);
+    const refused = await app.run("customer list --json");
+    expect([refused.code, refused.stdout, ruleIds(refused.stderr)]).toEqual([9, "", ["access.unknown-actor"]]);
+    expect((await app.run("customer list --as boss")).code).toBe(0);
+    for (const line of ["config list", "profile list", "help rules", "--version", "init"]) {
+      expect([line, (await app.run(line)).code]).toEqual([line, 0]);
+    }
+  });
+});
+
+test("9 comes before 4, 5, 6 and 7, and an unknown option before it", async () => {
+  const app = await guarded();
+  expect((await app.as("reader@sp-yunfan", "customer add direct-contract")).code).toBe(9);
+  expect((await app.as("admin@sp-yunfan", "registration approve reg-nothing")).code).toBe(9);
+  expect((await app.as("reader@sp-yunfan", register("x", "13800000001"))).code).toBe(9);
+  expect((await app.as("reader@sp-yunfan", "customer add c1 --nothing")).code).toBe(2);
+});
+
+test("a member acts for its own partner, which need not be named", async () => {
+  const app = await guarded();
+  const made = await app.as("operator@sp-yunfan", register("晨光示例", "13811110001"));
+  expect(JSON.parse(made.stdout).partner).toBe("sp-yunfan");
+  const foreign = await app.as("operator@sp-yunfan", [...register("晨光", "13811110002"), "--partner", "sp-qinglan"]);
+  expect([foreign.code, ruleIds(foreign.stderr)]).toEqual([9, ["access.other-partner"]]);
+  expect((await app.as("admin@sp-yunfan", "partner show sp-qinglan")).code).toBe(9);
+  expect((await app.as("admin@sp-yunfan", "partner show sp-yunfan")).code).toBe(0);
+  for (const line of ["customer list", "association list", "partner list", "member list"]) {
+    const rows = JSON.parse((await app.as("reader@sp-yunfan", line)).stdout) as Row[];
+    const partners = new Set(rows.map((row) => row.partner ?? row.account_name));
+    expect([line, [...partners]]).toEqual([line, ["sp-yunfan"]]);
+  }
+});
+
+test("records of another partner are not shown, changed or deleted by their id", async () => {
+  const app = await guarded();
+  const made = JSON.parse((await app.as("operator@sp-qinglan", register("晨光示例", "13811110001"))).stdout);
+  for (const verb of ["show", "delete"]) {
+    const refused = await app.as("operator@sp-yunfan", `registration ${verb} ${made.id}`);
+    expect([verb, refused.code, ruleIds(refused.stderr)]).toEqual([verb, 9, ["access.other-partner"]]);
+  }
+  expect((await app.as("operator@sp-qinglan", `registration delete ${made.id}`)).code).toBe(0);
+});
+
+test("rows of a file for another partner are refused, the others done", async () => {
+  const app = await guarded();
+  writeFileSync(
+    app.path("r.csv"),
+    "partner,full_name,phone\nsp-yunfan,甲示例,13811110001\nsp-qinglan,乙示例,13811110002\n,丙示例,13811110003\n",
+  );
+  const results = app.path("results.csv");
+  const ended = await app.as("operator@sp-yunfan", [
+    "customer",
+    "register",
+    "--from",
+    app.path("r.csv"),
+    "--results",
+    results,
+  ]);
+  expect([ended.code, JSON.parse(ended.stdout)]).toMatchObject([3, { registered: 2, refused: 1 }]);
+});
+
+test("decisions belong to ecosystem managers", async () => {
+  const app = await guarded();
+  const review = ["--request-review", "--expected-consumption", "1000", "--project", "上云", "--communication", "电话"];
+  const age = ["--account-name", "age-over"];
+  const made = await app.as("admin@sp-yunfan", [...register("逾七示例科技有限公司", "13800000044"), ...age, ...review]);
+  const { id, state } = JSON.parse(made.stdout);
+  expect(state).toBe("pending");
+  const own = await app.as("admin@sp-yunfan", `registration approve ${id}`);
+  expect([own.code, ruleIds(own.stderr)]).toEqual([9, ["access.own-application"]]);
+  expect((await app.as("boss", `registration approve ${id}`)).code).toBe(0);
+});
+
+test("nobody gives away what it does not have", async () => {
+  const app = await guarded();
+  const vendor = ["member", "add", "friend", "--name", "友", "--role", "ecosystem-manager"];
+  expect((await app.as("admin@sp-yunfan", vendor)).code).toBe(9);
+  const other = ["member", "add", "friend", "--name", "友", "--role", "reader", "--partner", "sp-qinglan"];
+  expect((await app.as("admin@sp-yunfan", other)).code).toBe(9);
+  expect((await app.as("admin@sp-yunfan", other.slice(0, -2))).code).toBe(0);
+  writeFileSync(
+    app.path("m.csv"),
+    "account,name,partner,roles\nx,x,,ecosystem-manager\ny,y,sp-qinglan,reader\nz,z,,reader\n",
+  );
+  const ended = await app.as("admin@sp-yunfan", `member import ${app.path("m.csv")}`);
+  expect([ended.code, JSON.parse(ended.stdout)]).toMatchObject([3, { created: 1, invalid: 2 }]);
+  const tier = await app.as("admin@sp-yunfan", "partner edit sp-yunfan --tier core");
+  expect([tier.code, ruleIds(tier.stderr)]).toEqual([9, ["access.role"]]);
+  expect((await app.as("admin@sp-yunfan", "partner edit sp-yunfan --email a@example.com")).code).toBe(0);
+  expect((await app.as("boss", "partner edit sp-yunfan --tier core")).code).toBe(0);
+});
+
+test("a refused write leaves a line in attempts, a refused read and a dry run none", async () => {
+  const app = await guarded();
+  await app.as("reader@sp-yunfan", "customer add c1 --dry-run");
+  await app.as("nobody", "customer list");
+  await app.as("reader@sp-yunfan", "customer add c1");
+  const { default: Sqlite } = await import("better-sqlite3");
+  const connection = new Sqlite(app.path("test.db"));
+  const rows = connection.prepare("select actor, code, rules from attempts").all();
+  connection.close();
+  expect(rows).toEqual([{ actor: "reader@sp-yunfan", code: "forbidden", rules: "access.role" }]);
+});
