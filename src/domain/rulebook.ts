@@ -1,8 +1,10 @@
+import { ACCESS_RULES } from "./access/decide.ts";
 import { ASSOCIATION_RULES } from "./association/rules.ts";
 import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
+import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
 import type { Rule } from "./rules.ts";
 
@@ -14,7 +16,9 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...REGISTRATION_RULES,
   ...ASSOCIATION_RULES,
   ...ASSIGNMENT_RULES,
+  ...PROGRAM_RULES,
   ...COUPON_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,
+  ...ACCESS_RULES,
 ];

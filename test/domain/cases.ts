@@ -12,6 +12,7 @@ import type {
   ProgramPeriod,
 } from "../../src/domain/partners/partner.ts";
 import { type ParameterName, type Parameters, parametersAt } from "../../src/domain/policy/parameters.ts";
+import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
 import { type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
@@ -141,6 +142,19 @@ export function associationCase(changes: Partial<AssociationCase> = {}): Associa
     associatedWith: undefined,
     registered: false,
     registeredByOther: false,
+    ...changes,
+  };
+}
+
+/** A programme that an account with everything it takes may join. */
+export function joinCase(changes: Partial<JoinCase> = {}): JoinCase {
+  return {
+    at: NOW,
+    profile: profile({ email: "a@example.com" }, []),
+    program: "solution-provider",
+    stage: null,
+    otherAccounts: [],
+    byVendor: false,
     ...changes,
   };
 }

@@ -4,6 +4,7 @@ import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
 import { ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
 import { evaluate, type Rule } from "../../src/domain/rules.ts";
 import { cycleSpan } from "../../src/values/instant.ts";
@@ -75,6 +76,12 @@ const UNASSOCIABLE = [
     account: customer({ enterpriseRole: "member", accounting: "independent" }),
   }),
 ];
+const UNJOINABLE = [
+  given.joinCase({
+    profile: profile({ realNameVerified: false, email: null, status: "frozen" }, [program("reseller")]),
+  }),
+  given.joinCase({ program: "distributor", profile: profile({}, [program("distributor")]) }),
+];
 const UNSUITED = given.couponCase({
   isSubCustomer: true,
   profile: profile({}, []),
@@ -116,6 +123,7 @@ describe.each([
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
+  tried("programs", PROGRAM_RULES, UNJOINABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
 ])("$name", ({ rules, fired }) => {
   test("every rule fires in the cases above", () => {

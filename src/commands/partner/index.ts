@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { registerImport } from "./import.ts";
 import { registerList } from "./list.ts";
+import { registerPrograms } from "./programs.ts";
 import { registerSave } from "./save.ts";
 
 /** The verbs of `partner`. */
@@ -9,4 +10,5 @@ export function register(partner: Command, app: App): void {
   registerList(partner, app);
   registerSave(partner, app);
   registerImport(partner, app);
+  registerPrograms(partner, app);
 }

@@ -96,6 +96,17 @@ export function partnersTable(session: Session) {
       return rows.map((row) => row.account_name);
     },
 
+    /** The accounts of the company with a credit code, in the order of their names. */
+    async accountsOfCompany(uscc: string): Promise<string[]> {
+      const rows = await db
+        .selectFrom("partners")
+        .select("account_name")
+        .where("uscc", "=", uscc)
+        .orderBy("account_name")
+        .execute();
+      return rows.map((row) => row.account_name);
+    },
+
     /** Keeps partners as they are until a write has ended; they are read after this. */
     hold: (names: readonly string[]) => holdRecords(session, "partners", "account_name", names),
 

@@ -41,8 +41,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   "partner list": read,
   "partner show": about(read),
-  "partner edit": about(write(ADMINS)),
-  ...each("partner", vendorWrites, ["add", "import"]),
+  "partner programs": about(read),
+  ...each("partner", about(write(ADMINS)), ["edit", "join", "leave"]),
+  ...each("partner", vendorWrites, ["add", "import", "freeze", "unfreeze", "delist"]),
   ...each("member", read, ["list", "show"]),
   ...each("member", write(ADMINS), ["add", "import"]),
 

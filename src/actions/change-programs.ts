@@ -1,0 +1,129 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { Tables } from "../database/tables/index.ts";
+import {
+  holdsAt,
+  type PartnerProfile,
+  type Program,
+  type ProgramPeriod,
+  type Stage,
+} from "../domain/partners/partner.ts";
+import { parametersAt } from "../domain/policy/parameters.ts";
+import { decideJoin } from "../domain/programs/decide.ts";
+import { nextStatus, type StatusEvent } from "../domain/programs/states.ts";
+import { type AppError, conflict, notFound } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+import { partnerLock } from "./locks.ts";
+import { refusal } from "./register-customers.ts";
+import { PARTNER } from "./save-partner.ts";
+
+/** Lets a partner join a programme from the clock on, or says which rules keep it from that (exit 4). */
+export async function joinProgram(
+  database: Database,
+  draft: ChangeDraft,
+  account: string,
+  program: Program,
+  stage: Stage | null,
+): Promise<PartnerProfile> {
+  return await database.write(draft, async (tables) => {
+    const profile = await heldPartner(tables, account);
+    const { uscc } = profile.partner;
+    const accounts = uscc === null ? [] : await tables.partners.accountsOfCompany(uscc);
+    const facts = {
+      at: draft.at,
+      profile,
+      program,
+      stage,
+      otherAccounts: accounts.filter((other) => other !== account),
+      byVendor: tables.bound === undefined,
+    };
+    const verdict = decideJoin(facts, parametersAt(await tables.parameters.all(), draft.at));
+    if (verdict.verdict === "refuse") throw refusal(verdict);
+    const joined: ProgramPeriod = { partner: account, program, stage, from: draft.at, to: null, asKind: false };
+    return await record(tables, profile, [...profile.programs, joined]);
+  });
+}
+
+/** Ends what a partner holds of a programme at the clock; one that it does not hold is exit 6. */
+export async function leaveProgram(
+  database: Database,
+  draft: ChangeDraft,
+  account: string,
+  program: Program,
+): Promise<PartnerProfile> {
+  return await database.write(draft, async (tables) => {
+    const profile = await heldPartner(tables, account);
+    const held = profile.programs.filter((period) => period.program === program && holdsAt(period, draft.at));
+    if (held.length === 0) throw notJoined(account, program);
+    const programs = profile.programs.map((period) => (held.includes(period) ? { ...period, to: draft.at } : period));
+    return await record(tables, profile, programs);
+  });
+}
+
+/** Freezes, unfreezes or delists a partner; a status that does not allow it is exit 6. */
+export async function changeStatus(
+  database: Database,
+  draft: ChangeDraft,
+  account: string,
+  event: StatusEvent,
+): Promise<PartnerProfile> {
+  return await database.write(draft, async (tables) => {
+    const profile = await heldPartner(tables, account);
+    const status = nextStatus(profile.partner.status, event);
+    if (!status) throw wrongStatus(account, profile.partner.status, event);
+    const partner = { ...profile.partner, status };
+    await tables.partners.replace([partner]);
+    return { ...profile, partner };
+  });
+}
+
+async function heldPartner(tables: Tables, account: string): Promise<PartnerProfile> {
+  await tables.lock([partnerLock(account)]);
+  await tables.partners.hold([account]);
+  const profile = await tables.partners.find(account);
+  if (!profile) throw notFound(PARTNER, account);
+  return profile;
+}
+
+async function record(
+  tables: Tables,
+  before: PartnerProfile,
+  programs: readonly ProgramPeriod[],
+): Promise<PartnerProfile> {
+  const after = { ...before, programs };
+  await tables.partners.recordPeriods([before], [after]);
+  return after;
+}
+
+function notJoined(account: string, program: Program): AppError {
+  return conflict(
+    "not-joined",
+    { en: `${account} does not hold ${program}.`, zh: `${account} 未加入 ${program}。` },
+    {
+      field: "program",
+      hint: {
+        en: `See what it holds: partnerctl partner programs ${account}`,
+        zh: `查看已加入的计划：partnerctl partner programs ${account}`,
+      },
+    },
+  );
+}
+
+const WORDS: Readonly<Record<StatusEvent, Text>> = {
+  freeze: { en: "frozen", zh: "冻结" },
+  unfreeze: { en: "unfrozen", zh: "解冻" },
+  delist: { en: "delisted", zh: "摘牌" },
+};
+
+function wrongStatus(account: string, status: string, event: StatusEvent): AppError {
+  const word = WORDS[event];
+  return conflict(
+    "wrong-state",
+    { en: `${account} is ${status}; it cannot be ${word.en}.`, zh: `${account} 的状态为 ${status}，不能${word.zh}。` },
+    {
+      hint: {
+        en: "See which can: partnerctl partner list --columns account_name,status",
+        zh: "查看各伙伴状态：partnerctl partner list --columns account_name,status",
+      },
+    },
+  );
+}
