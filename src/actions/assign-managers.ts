@@ -72,14 +72,18 @@ export function assignManagers(options: AssignOptions): BulkAction {
         unique(read.map(({ manager }) => manager)),
         unique(read.map(({ customer }) => customer)),
       );
-      const results = read.map(({ record, customer, manager, problem }): RowResult => {
+      const results = read.map(({ record, customer, manager, before, bad }): RowResult => {
         const row = { row: record.row, key: customer };
         const member = roster.member(manager);
-        const found =
-          problem ?? (roster.knows(customer) ? undefined : unknownRow("UNKNOWN_CUSTOMER", CUSTOMER, customer));
-        if (found) return invalid(row.row, row.key, found.code, found.text);
-        if (!member) {
-          const { code, text } = unknownRow("UNKNOWN_MEMBER", MEMBER, manager);
+        const unknown =
+          customer !== "" && !roster.knows(customer)
+            ? unknownRow("UNKNOWN_CUSTOMER", CUSTOMER, customer)
+            : manager !== "" && !member
+              ? unknownRow("UNKNOWN_MEMBER", MEMBER, manager)
+              : undefined;
+        const found = before ?? unknown ?? bad;
+        if (found || !member) {
+          const { code, text } = found ?? unknownRow("UNKNOWN_MEMBER", MEMBER, manager);
           return invalid(row.row, row.key, code, text);
         }
         const { verdict, assignment } = roster.assign(member, customer);
@@ -193,11 +197,12 @@ function ended(assignment: Assignment, at: Instant): Assignment {
 }
 
 function readRow(record: BulkRecord) {
-  const { missing, bad } = readRecord(ASSIGNMENT_FIELDS, record);
+  const { row, missing, bad } = readRecord(ASSIGNMENT_FIELDS, record);
   return {
     customer: rawCell(ASSIGNMENT_FIELDS, record, "customer"),
     manager: rawCell(ASSIGNMENT_FIELDS, record, "manager"),
-    problem: record.problem ?? missing ?? bad,
+    before: row ?? missing,
+    bad,
   };
 }
 

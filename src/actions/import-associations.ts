@@ -20,9 +20,9 @@ export const importAssociations: BulkAction = {
       tables,
       read.map(({ given }) => given),
     );
-    const results = read.map(({ record, given, missing, bad }): RowResult => {
+    const results = read.map(({ record, given, row: unreadable, missing, bad }): RowResult => {
       const key = rawCell(ASSOCIATION_FIELDS, record, "customer");
-      const problem = record.problem ?? missing ?? history.unknown(given) ?? bad ?? history.problem(given);
+      const problem = unreadable ?? missing ?? history.unknown(given) ?? bad ?? history.problem(given);
       if (problem) return invalid(record.row, key, problem.code, problem.text);
       const { outcome, id } = history.put(given);
       return { row: record.row, key, outcome, id };
@@ -56,10 +56,14 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
 
   return {
     unknown(given: GivenValues): Problem | undefined {
-      const partner = String(given.get("partner"));
-      const customer = String(given.get("customer"));
-      if (unknownPartners.has(partner)) return unknownName("UNKNOWN_PARTNER", { en: "partner", zh: "伙伴" }, partner);
-      if (!customers.has(customer)) return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+      const [partner, customer] = [given.get("partner"), given.get("customer")];
+      // A name that cannot be read is not an unknown one.
+      if (typeof partner === "string" && unknownPartners.has(partner)) {
+        return unknownName("UNKNOWN_PARTNER", { en: "partner", zh: "伙伴" }, partner);
+      }
+      if (typeof customer === "string" && !customers.has(customer)) {
+        return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+      }
       return undefined;
     },
 

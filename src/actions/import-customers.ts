@@ -24,8 +24,8 @@ export const importCustomers: BulkAction = {
 };
 
 function readCustomer(record: BulkRecord) {
-  const { given, missing, bad } = readRecord(CUSTOMER_FIELDS, record);
-  const problem = record.problem ?? missing ?? bad;
+  const { given, row, missing, bad } = readRecord(CUSTOMER_FIELDS, record);
+  const problem = row ?? missing ?? bad;
   return { given, problem };
 }
 

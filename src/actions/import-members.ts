@@ -39,7 +39,7 @@ export function importMembers(defaultPartner: string | undefined): BulkAction {
 
 /** A row with its problems: those that come before an unknown partner in SURFACE.md's order, and those after it. */
 function readMember(record: BulkRecord) {
-  const { given, missing, bad } = readRecord(MEMBER_FIELDS, record);
+  const { given, row: unreadable, missing, bad } = readRecord(MEMBER_FIELDS, record);
   const roles = parseRoles(String(given.get("roles") ?? ""));
   const row: MemberRow = {
     account: String(given.get("account") ?? ""),
@@ -48,7 +48,7 @@ function readMember(record: BulkRecord) {
     roles: roles.kind === "roles" ? roles.roles : [],
   };
   const after: Problem | undefined = bad ?? (roles.kind === "bad" ? roles : undefined);
-  return { row, before: record.problem ?? missing, after };
+  return { row, before: unreadable ?? missing, after };
 }
 
 /** The members that rows are about, and the partners that exist, kept up to date while the rows are applied. */

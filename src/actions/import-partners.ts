@@ -23,8 +23,8 @@ export function importPartners(): PartnerImport {
     unknownNames: () => [...unknown].sort(),
     async chunk(tables, records) {
       const read = records.map((record) => {
-        const { given, missing, bad } = readRecord(PARTNER_FIELDS, record);
-        return { record, given, problem: record.problem ?? missing ?? bad };
+        const { given, row, missing, bad } = readRecord(PARTNER_FIELDS, record);
+        return { record, given, problem: row ?? missing ?? bad };
       });
       const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
       const upsert = await openPartnerUpsert(tables, accounts);

@@ -38,9 +38,9 @@ const NO_CUSTOMER: Problem = {
 };
 
 function readLine(record: BulkRecord) {
-  const { given, missing, bad, cut } = readRecord(USAGE_FIELDS, record);
-  const nobody = textOf(given, "account_name") === null && textOf(given, "customer_id") === null;
-  const problem = record.problem ?? missing ?? (nobody ? NO_CUSTOMER : undefined) ?? bad;
+  const { given, row, missing, bad, unread = [], cut } = readRecord(USAGE_FIELDS, record);
+  const nobody = ["account_name", "customer_id"].every((key) => textOf(given, key) === null && !unread.includes(key));
+  const problem = row ?? missing ?? (nobody ? NO_CUSTOMER : undefined) ?? bad;
   return { given, problem, cut };
 }
 

@@ -1,5 +1,6 @@
 import { type Field, parseCell } from "../domain/fields.ts";
 import type { Text } from "../language/text.ts";
+import { isBlank } from "../values/names.ts";
 import type { BulkRecord } from "./bulk.ts";
 
 export type Value = string | number | boolean | null;
@@ -17,13 +18,20 @@ export interface Problem {
 
 export interface ReadRecord {
   readonly given: RecordValues;
+  /** BAD_ROW, where the record could not be read as a row at all. */
+  readonly row?: Problem;
   /** MISSING_VALUE, where a required field has none. */
   readonly missing?: Problem;
   /** BAD_PHONE before BAD_VALUE, whatever their order in the record. */
   readonly bad?: Problem;
+  /** The fields that have a value which cannot be read: what they lack is not missing. */
+  readonly unread?: readonly string[];
   /** Whether digits of an amount were cut off. */
   readonly cut?: true;
 }
+
+/** What a reader of files says of a record that it could not take as it is: cells that it dropped are in `fields`. */
+type ReaderProblem = Problem & { readonly fields?: readonly string[] };
 
 /** Where each key stands among the fields of one list; made once per list, since a job asks for every row. */
 const positions = new WeakMap<readonly Field[], ReadonlyMap<string, number>>();
@@ -53,19 +61,24 @@ export class RecordValues implements GivenValues {
   }
 }
 
-/** Reads the cells of a record by its fields. A masked value counts as not given. */
+/** Reads the cells of a record by its fields. A masked value counts as not given, one of white space only as empty. */
 export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRecord {
   const values = new Array<Value | undefined>(fields.length);
+  const problem: ReaderProblem | undefined = record.problem;
+  if (problem?.code === "BAD_ROW") return { given: new RecordValues(fields, values), row: problem };
+  const dropped = problem?.fields ?? [];
+  const unread = [...dropped];
   let missing: Problem | undefined;
-  let bad: Problem | undefined;
+  let bad: Problem | undefined = problem;
   let cut = false;
   const { cells } = record;
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as Field;
     const cell = cells[i];
-    if (cell === undefined || cell === "") {
+    if (dropped.length > 0 && dropped.includes(field.key)) continue;
+    if (cell === undefined || isBlank(cell)) {
       if (field.required) missing ??= missingValue(field);
-      else if (cell === "") values[i] = null;
+      else if (cell !== undefined) values[i] = null;
       continue;
     }
     const parsed = parseCell(field, cell);
@@ -74,11 +87,19 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
       if (parsed.cut) cut = true;
     } else if (parsed.kind === "absent") {
       if (field.required) missing ??= missingValue(field);
-    } else if (!bad || (parsed.code === "BAD_PHONE" && bad.code !== "BAD_PHONE")) bad = parsed;
+    } else {
+      unread.push(field.key);
+      if (!bad || (parsed.code === "BAD_PHONE" && bad.code !== "BAD_PHONE")) bad = parsed;
+    }
   }
   const given = new RecordValues(fields, values);
   if (!missing && !bad && !cut) return { given };
-  return { given, ...(missing ? { missing } : {}), ...(bad ? { bad } : {}), ...(cut ? { cut } : {}) };
+  return {
+    given,
+    ...(missing ? { missing } : {}),
+    ...(bad ? { bad, unread } : {}),
+    ...(cut ? { cut } : {}),
+  };
 }
 
 function missingValue(field: Field): Problem {
