@@ -4,6 +4,7 @@ import { type Field, parseCell } from "../domain/fields.ts";
 import { inputNeeded, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
 import type { Text } from "../language/text.ts";
+import { isBlank } from "../values/names.ts";
 import { camel } from "./listing.ts";
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -69,8 +70,14 @@ export function readOption(field: Field, text: string): string | number | boolea
 /** The text of an option that a command cannot do without: exit 8 where nobody was asked for it. */
 export function needed(flags: Flags, option: string, what: Text): string {
   const value = flags[camel(option.replace(/^--/, ""))];
-  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "string" && !isBlank(value)) return value;
   throw inputNeeded(option, what);
+}
+
+/** The account that an argument names; a blank one names nobody: exit 8. */
+export function neededAccount(account: string, what: Text, argument = "<account>"): string {
+  if (!isBlank(account)) return account;
+  throw inputNeeded(argument, what);
 }
 
 /** What an import knows of its columns: keys, labels in both languages and the aliases of exports. */

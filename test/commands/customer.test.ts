@@ -148,7 +148,7 @@ test.each([
 
 test("a blank account is no account", async () => {
   const app = await testApp();
-  for (const account of ["", "  "]) expect((await app.run(["customer", "add", account])).code).toBe(2);
+  for (const account of ["", "  ", "\u3000"]) expect((await app.run(["customer", "add", account])).code).toBe(8);
   expect(await app.json("customer list")).toEqual([]);
 });
 

@@ -64,6 +64,55 @@ describe("what no text may hold", () => {
   });
 });
 
+describe("white space alone is no value", () => {
+  const uscc = "91990001MA0000001R";
+  const partner = ["partner", "add", "p", "--uscc", uscc, "--kind", "reseller", "--company"];
+
+  test.each([" ", "  ", "\u3000", "\u00a0\u3000", "\u200b"])("%j on the command line", async (blank) => {
+    const app = await testApp();
+    const code = async (...argv: string[]) => (await app.run(argv)).code;
+    expect(await code(...partner, blank)).toBe(8);
+    expect(await code("partner", "add", blank, "--company", "X", "--uscc", uscc, "--kind", "none")).toBe(8);
+    expect(await code(...partner, "X")).toBe(0);
+    expect(await code("partner", "edit", "p", "--company", blank)).toBe(2);
+    expect(await code("member", "add", "m", "--name", blank, "--role", "reader")).toBe(8);
+    expect(await code("member", "add", blank, "--name", "N", "--role", "reader")).toBe(8);
+    expect(await code("customer", "register", "--full-name", blank, "--phone", "13800000001")).toBe(8);
+    expect(await code("customer", "check", "--full-name", "X", "--phone", blank)).toBe(8);
+    expect(await code("customer", "add", blank)).toBe(8);
+    expect(await code("association", "create", blank, "--type", "resale")).toBe(8);
+    expect(await code("solution", "add", "--name", blank, "--kind", "basic")).toBe(8);
+    const empty = await app.json(["customer", "add", "c", "--full-name", blank, "--label", blank]);
+    expect([empty.full_name, empty.label]).toEqual([null, null]);
+  });
+
+  test("in files", async () => {
+    const app = await testApp();
+    await app.run([...partner, "X"]);
+    await app.run("customer add c --full-name 甲");
+    for (const blank of ["  ", "\u3000", "\u200b "]) {
+      const imported = (command: string, row: object) => codesOf(app, command.split(" "), "b.json", json(row));
+      expect(await imported("customer import", { account_name: blank })).toEqual([3, "MISSING_VALUE"]);
+      expect(await imported("partner import", { account_name: "q", company: blank })).toEqual([3, "MISSING_VALUE"]);
+      const member = { account: "m", name: blank, roles: "reader", partner: "p" };
+      expect(await imported("member import", member)).toEqual([3, "MISSING_VALUE"]);
+      const request = { partner: "p", full_name: blank, phone: "13800000001" };
+      expect(await imported("customer register --from", request)).toEqual([3, "MISSING_VALUE"]);
+      const review = { expected_consumption: "1", project: blank, communication: "x", request_review: "y" };
+      expect(await imported("customer register --from", { ...request, full_name: "甲", ...review })).toEqual([
+        3,
+        "MISSING_VALUE",
+      ]);
+      const line = { id: "u", bill_cycle: "2026-11", trade_time: "2026-11-01", account_name: blank };
+      expect(await imported("usage import", line)).toEqual([3, "MISSING_VALUE"]);
+    }
+    expect(await codesOf(app, ["customer", "import"], "b.json", '[{"account_name":"c","full_name":"\u3000"}]')).toEqual(
+      [0, "updated"],
+    );
+    expect(await app.json("customer show c")).toMatchObject({ full_name: null });
+  });
+});
+
 describe("one code per invalid row", () => {
   test("what is missing comes before a value that cannot be kept, which is not missing itself", async () => {
     const app = await testApp();

@@ -4,8 +4,7 @@ import type { App } from "../../app.ts";
 import { ASSOCIATION_TYPES, type AssociationType } from "../../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../../domain/association/fields.ts";
 import type { Field } from "../../domain/fields.ts";
-import { inputNeeded } from "../../errors.ts";
-import { needed, readOption } from "../fields.ts";
+import { needed, neededAccount, readOption } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { associationColumns } from "./columns.ts";
 
@@ -25,7 +24,7 @@ export function registerCreate(association: Command, app: App): void {
     .option("--type <type>", app.text({ en: `association type (${types})`, zh: `关联类型（${types}）` }))
     .option("--via <id>", app.text({ en: "the registration or invitation that led to it", zh: "来源的报备或邀请编号" }))
     .action(async (customer: string, flags: Flags) => {
-      if (customer === "") throw inputNeeded("<customer>", { en: "the customer's account", zh: "客户账号名" });
+      neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
       const given = needed({ ...flags }, "--type", {
         en: ASSOCIATION_TYPES.join(" / "),
         zh: ASSOCIATION_TYPES.join(" / "),
