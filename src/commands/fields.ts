@@ -4,6 +4,7 @@ import { type Field, parseCell } from "../domain/fields.ts";
 import { inputNeeded, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
 import type { Text } from "../language/text.ts";
+import type { Column } from "../output/dataset.ts";
 import { isBlank } from "../values/names.ts";
 import { camel } from "./listing.ts";
 
@@ -78,6 +79,17 @@ export function needed(flags: Flags, option: string, what: Text): string {
 export function neededAccount(account: string, what: Text, argument = "<account>"): string {
   if (!isBlank(account)) return account;
   throw inputNeeded(argument, what);
+}
+
+/**
+ * The headers of a noun's own lists, by key and in both languages: an import recognises them and leaves those alone
+ * that are no fields of its own. `more` are those of Partner Center's exports.
+ */
+export function derivedHeaders(
+  columns: readonly Pick<Column<never>, "key" | "label">[],
+  more: readonly string[] = [],
+): string[] {
+  return [...columns.flatMap(({ key, label }) => [key, label.en, label.zh]), ...more];
 }
 
 /** What an import knows of its columns: keys, labels in both languages and the aliases of exports. */
