@@ -3,6 +3,7 @@ import { type Customer, newCustomer } from "../domain/customers/customer.ts";
 import { CUSTOMER_FIELDS, type CustomerField, emptyFact } from "../domain/customers/fields.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, RecordValues, rawCell, readRecord, type Value } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /** Imports customers: upsert by account name. Columns that a file does not have keep what is known. */
 export const importCustomers: BulkAction = {
@@ -12,10 +13,15 @@ export const importCustomers: BulkAction = {
     const read = records.map((record) => ({ record, ...readCustomer(record) }));
     const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
     const upsert = await openUpsert(tables, accounts);
+    const settled = settledKeys(
+      read.flatMap(({ given, problem }, at) => (problem ? [] : [{ key: accounts[at] as string, given }])),
+      upsert.leavesAsIs,
+    );
     const results: RowResult[] = [];
     for (const { record, given, problem } of read) {
       const key = rawCell(CUSTOMER_FIELDS, record, "account_name");
       if (problem) results.push(invalid(record.row, key, problem.code, problem.text));
+      else if (settled.has(key)) results.push({ row: record.row, key, outcome: "unchanged" });
       else results.push({ row: record.row, key, outcome: upsert.put(key, given) });
     }
     await upsert.save();
@@ -47,6 +53,11 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
       if (sameFacts(before, after)) return "unchanged";
       (inserts.has(accountName) ? inserts : replaces).set(accountName, after);
       return "updated";
+    },
+    /** Whether the facts given make no difference to the account as it was before. */
+    leavesAsIs(accountName: string, given: GivenValues): boolean {
+      const customer = known.get(accountName);
+      return customer !== undefined && sameFacts(customer, applyFacts(customer, accountName, given));
     },
     current: (accountName: string): Customer | undefined =>
       inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName),

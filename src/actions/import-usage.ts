@@ -5,6 +5,7 @@ import type { Instant } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /** Imports consumption lines by id. Columns that a file does not have keep what is known of a line. */
 export const importUsage: BulkAction = {
@@ -17,12 +18,17 @@ export const importUsage: BulkAction = {
       tables,
       read.flatMap(({ given, problem }) => (problem ? [] : [given])),
     );
+    const settled = settledKeys(
+      read.flatMap(({ given, problem }) => (problem ? [] : [{ key: String(given.get("id")), given }])),
+      book.leavesAsIs,
+    );
     let truncated = 0;
     const results = read.map(({ record, given, problem, cut }): RowResult => {
       const key = rawCell(USAGE_FIELDS, record, "id");
       if (problem) return invalid(record.row, key, problem.code, problem.text);
       if (cut) truncated++;
-      return { row: record.row, key, outcome: book.put(key, given), id: key };
+      const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
+      return { row: record.row, key, outcome, id: key };
     });
     await book.save();
     return { results, extras: { truncated } };
@@ -82,6 +88,13 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       (before === undefined || inserts.has(id) ? inserts : replaces).set(id, after);
       if (after.customer === null) return "unmatched";
       return before ? "corrected" : "imported";
+    },
+    /** Whether the values given make no difference to the line as it was before. */
+    leavesAsIs(id: string, given: GivenValues): boolean {
+      const line = known.get(id);
+      if (!line) return false;
+      const values = withValues(line, given);
+      return sameLine(line, { ...values, customer: match(values) });
     },
     async save(): Promise<void> {
       await tables.usageLines.insert([...inserts.values()]);

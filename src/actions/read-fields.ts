@@ -47,10 +47,12 @@ function positionsOf(fields: readonly Field[]): ReadonlyMap<string, number> {
 
 /** The values that one record gives, in the order of its fields: a million of them are made, so no map each. */
 export class RecordValues implements GivenValues {
+  readonly #fields: readonly Field[];
   readonly #positions: ReadonlyMap<string, number>;
   readonly values: readonly (Value | undefined)[];
 
   constructor(fields: readonly Field[], values: readonly (Value | undefined)[]) {
+    this.#fields = fields;
     this.#positions = positionsOf(fields);
     this.values = values;
   }
@@ -58,6 +60,12 @@ export class RecordValues implements GivenValues {
   get(key: string): Value | undefined {
     const position = this.#positions.get(key);
     return position === undefined ? undefined : this.values[position];
+  }
+
+  /** What this record and then a later one give together: the later value where both have one. */
+  with(later: RecordValues): RecordValues {
+    const values = this.values.map((value, at) => (later.values[at] === undefined ? value : later.values[at]));
+    return new RecordValues(this.#fields, values);
   }
 }
 
