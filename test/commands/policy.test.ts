@@ -159,6 +159,17 @@ test.each([
   expect(JSON.parse(stdout)).toMatchObject({ value, history: [{ value, from: "2026-01-31T16:00:00.000Z" }] });
 });
 
+test("the list is filtered by several days", async () => {
+  const app = await testApp();
+  await set(app, "registration.limit", "5", "--from", "2026-01-05");
+  await set(app, "payment.due_days", "5", "--from", "2026-02-05");
+  await set(app, "incentive.confirm_days", "5", "--from", "2026-03-05");
+  const ids = async (days: string) =>
+    (await app.json<Entry[]>(`policy list --kind parameter --value 5 --from ${days}`)).map(({ id }) => id);
+  expect(await ids("2026-01-05,2026-03")).toEqual(["incentive.confirm_days", "registration.limit"]);
+  expect(await ids("2026-01-06,2026-02-05,")).toEqual(["payment.due_days"]);
+});
+
 test("a dry run shows the value and keeps nothing", async () => {
   const app = await testApp();
   const { code, stdout } = await set(app, "registration.limit", "5", "--from", "2026-01-01", "-n", "--json");

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import type { Customer } from "../../domain/customers/customer.ts";
 import type { Instant } from "../../values/instant.ts";
-import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { CustomersRow } from "../schema.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
+import { applyQuery, type SpannedQuery } from "./spans.ts";
 
 /** A customer with what follows from other records: the partner it is associated with, and who looks after it. */
 export interface CustomerView extends Customer {
@@ -143,16 +144,16 @@ export function customersTable(session: Session) {
     },
 
     /** The list in batches, ordered by account name unless the query says otherwise. */
-    async *list(query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
-      const compiled = applyList(view(now), query, expressions, ["c.account_name"]).compile();
+    async *list(query: SpannedQuery, now: Instant): AsyncGenerator<CustomerView[]> {
+      const compiled = applyQuery(view(now), query, expressions, ["c.account_name"]).compile();
       for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map(toView);
     },
 
     /** Associated customers of a partner that nobody looks after. */
-    async *unassigned(partner: string | undefined, query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
+    async *unassigned(partner: string | undefined, query: SpannedQuery, now: Instant): AsyncGenerator<CustomerView[]> {
       let open = view(now).where("a.id", "is not", null).where("m.id", "is", null);
       if (partner !== undefined) open = open.where("a.partner", "=", partner);
-      const compiled = applyList(open, query, expressions, ["c.account_name"]).compile();
+      const compiled = applyQuery(open, query, expressions, ["c.account_name"]).compile();
       for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map(toView);
     },
 

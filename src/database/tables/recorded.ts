@@ -1,8 +1,9 @@
 import type { Kysely, RawBuilder } from "kysely";
-import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { plainColumns } from "../listing.ts";
 import type { Mapper } from "../rows.ts";
 import type { RecordedTable } from "../schema.ts";
 import { insertRecords, replaceRecords, type Session } from "../session.ts";
+import { applyQuery, type SpannedQuery } from "./spans.ts";
 
 const BATCH = 1_000;
 
@@ -64,9 +65,9 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
     replace: (items: readonly Item[]) => replaceRecords(session, table, mapper, items),
 
     /** The list in batches, in the order of its key unless the query says otherwise. */
-    async *list(query: ListQuery): AsyncGenerator<Item[]> {
+    async *list(query: SpannedQuery): AsyncGenerator<Item[]> {
       const columns = { ...plainColumns("t", mapper.columns), ...expressions };
-      const compiled = applyList(from(), query, columns, order ?? [`t.${key}`]).compile();
+      const compiled = applyQuery(from(), query, columns, order ?? [`t.${key}`]).compile();
       for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map((row) => mapper.fromRow(row));
     },
   };

@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import type { Registration } from "../../domain/registration/types.ts";
 import type { Instant } from "../../values/instant.ts";
 import { nameKey } from "../../values/names.ts";
-import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { RegistrationsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
+import type { SpannedQuery } from "./spans.ts";
 
 /** A registration as it is stored: with the normalized name that conflicts are looked up by. */
 interface StoredRegistration extends Registration {
@@ -65,7 +65,7 @@ export function registrationsTable(session: Session) {
     keysLike,
     insert: (rows: readonly Registration[]) => insert(stored(rows)),
     replace: (rows: readonly Registration[]) => replace(stored(rows)),
-    list: (query: ListQuery, now: Instant): AsyncGenerator<Registration[]> => recorded(now).list(query),
+    list: (query: SpannedQuery, now: Instant): AsyncGenerator<Registration[]> => recorded(now).list(query),
 
     /** Every live registration that shares an account, a name or a phone with the parties given. */
     async liveOf({ accounts, nameKeys, phones }: Parties, now: Instant): Promise<Registration[]> {
