@@ -5,13 +5,14 @@ import { AppError, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Choice, Prompts } from "../terminal/prompts.ts";
 import { isBlank } from "../values/names.ts";
+import { ownPartner } from "./partner.ts";
 import { verdictLines } from "./verdict.ts";
 
 const ALL = 1_000;
 
 /** The partner on whose behalf a wizard runs: a setting, the only one there is, or the one that the person picks. */
 export async function askPartner(app: App, database: Database, prompts: Prompts): Promise<string> {
-  const given = app.partner();
+  const given = await ownPartner(app, database);
   const { names, profiles } = await database.read(async ({ partners }) => {
     const names = given === undefined ? await partners.names(ALL) : [given];
     return { names, profiles: await partners.byAccounts(names) };

@@ -9,7 +9,7 @@ import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk
 import { derivedHeaders } from "../fields.ts";
 import { camel } from "../listing.ts";
 import { orAsk } from "../or-ask.ts";
-import { onePartner } from "../partner.ts";
+import { onePartner, ownPartner } from "../partner.ts";
 import { registrationColumns } from "../registration/columns.ts";
 import { addRequestOptions, optionOf, readRequest } from "./request.ts";
 
@@ -41,12 +41,14 @@ export function registerRegister(customer: Command, app: App): void {
 }
 
 async function registerFile(app: App, path: string, flags: RegisterFlags): Promise<void> {
+  const partner = await ownPartner(app, await app.database("read"));
   await bulk(app, {
     path,
     flags,
     fields: REGISTRATION_FIELDS,
     derived: derivedHeaders(registrationColumns(app.now())),
-    action: registerCustomers(app.partner()),
+    action: registerCustomers(partner),
+    ...(partner === undefined ? {} : { partner }),
   });
 }
 

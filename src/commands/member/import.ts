@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { MEMBER_FIELDS } from "../../domain/managers/member-fields.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
 import { derivedHeaders } from "../fields.ts";
+import { ownPartner } from "../partner.ts";
 import { memberColumns } from "./columns.ts";
 
 /** `member import`. */
@@ -12,7 +13,14 @@ export function registerImport(member: Command, app: App): void {
     .command("import <file>")
     .description(app.text({ en: "Import members; known accounts are updated", zh: "导入成员，已知账号将更新" }));
   addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
-    const action = importMembers(app.partner());
-    await bulk(app, { path, flags, fields: MEMBER_FIELDS, derived: derivedHeaders(memberColumns), action });
+    const partner = await ownPartner(app, await app.database("read"));
+    await bulk(app, {
+      path,
+      flags,
+      fields: MEMBER_FIELDS,
+      derived: derivedHeaders(memberColumns),
+      action: importMembers(partner),
+      ...(partner === undefined ? {} : { partner }),
+    });
   });
 }
