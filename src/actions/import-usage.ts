@@ -1,5 +1,5 @@
 import type { Tables } from "../database/tables/index.ts";
-import { USAGE_FIELDS } from "../domain/usage/fields.ts";
+import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import type { StoredUsageLine } from "../domain/usage/line.ts";
 import type { Instant } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
@@ -45,7 +45,7 @@ const NO_CUSTOMER: Problem = {
 
 function readLine(record: BulkRecord) {
   const { given, row, missing, bad, unread = [], cut } = readRecord(USAGE_FIELDS, record);
-  const nobody = ["account_name", "customer_id"].every((key) => textOf(given, key) === null && !unread.includes(key));
+  const nobody = USAGE_NAMES.every((key) => textOf(given, key) === null && !unread.includes(key));
   const problem = row ?? missing ?? (nobody ? NO_CUSTOMER : undefined) ?? bad;
   return { given, problem, cut };
 }

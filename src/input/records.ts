@@ -12,6 +12,8 @@ export interface InputSchema {
   readonly columns: readonly InputColumn[];
   /** Headers that follow from other records (`partner`, `associated_at`, …): recognised and left alone without a warning. */
   readonly derived?: readonly string[];
+  /** Columns of which a file must have one at least. */
+  readonly oneOf?: readonly string[];
 }
 
 export type InputFormat = "csv" | "tsv" | "json" | "jsonl" | "xlsx";
