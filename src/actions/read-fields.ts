@@ -64,7 +64,8 @@ export class RecordValues implements GivenValues {
 
   /** What this record and then a later one give together: the later value where both have one. */
   with(later: RecordValues): RecordValues {
-    const values = this.values.map((value, at) => (later.values[at] === undefined ? value : later.values[at]));
+    // What a record does not give is a hole, which `map` would leave one whatever the later record gives.
+    const values = Array.from(this.values, (value, at) => (later.values[at] === undefined ? value : later.values[at]));
     return new RecordValues(this.#fields, values);
   }
 }
@@ -74,8 +75,8 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
   const values = new Array<Value | undefined>(fields.length);
   const problem: ReaderProblem | undefined = record.problem;
   if (problem?.code === "BAD_ROW") return { given: new RecordValues(fields, values), row: problem };
-  const dropped = problem?.fields ?? [];
-  const unread = [...dropped];
+  const dropped = problem?.fields;
+  let unread = dropped;
   let missing: Problem | undefined;
   let bad: Problem | undefined = problem;
   let cut = false;
@@ -83,7 +84,7 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as Field;
     const cell = cells[i];
-    if (dropped.length > 0 && dropped.includes(field.key)) continue;
+    if (dropped?.includes(field.key)) continue;
     if (cell === undefined || isBlank(cell)) {
       if (field.required) missing ??= missingValue(field);
       else if (cell !== undefined) values[i] = null;
@@ -96,7 +97,7 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
     } else if (parsed.kind === "absent") {
       if (field.required) missing ??= missingValue(field);
     } else {
-      unread.push(field.key);
+      unread = [...(unread ?? []), field.key];
       if (!bad || (parsed.code === "BAD_PHONE" && bad.code !== "BAD_PHONE")) bad = parsed;
     }
   }
@@ -105,7 +106,8 @@ export function readRecord(fields: readonly Field[], record: BulkRecord): ReadRe
   return {
     given,
     ...(missing ? { missing } : {}),
-    ...(bad ? { bad, unread } : {}),
+    ...(bad ? { bad } : {}),
+    ...(unread ? { unread } : {}),
     ...(cut ? { cut } : {}),
   };
 }

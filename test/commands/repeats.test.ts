@@ -98,6 +98,18 @@ test("a record that a file changes there and back, and rows that cannot be used,
   expect(await run()).toMatchObject({ rows: 5, updated: 0, unchanged: 4, invalid: 1 });
 });
 
+test("rows that each say another thing of a record all count", async () => {
+  const app = await testApp();
+  await app.run("customer add x --full-name 甲 --level V1");
+  const file = app.path("x.jsonl");
+  const rows = [{ full_name: "甲" }, { level: "V2" }, { phone: "13800000001" }];
+  writeFileSync(file, rows.map((row) => `${JSON.stringify({ account_name: "x", ...row })}\n`).join(""));
+  const run = async () => JSON.parse((await app.run(`customer import ${file} --json`)).stdout);
+  expect(await run()).toMatchObject({ updated: 2, unchanged: 1 });
+  expect(await app.json("customer show x")).toMatchObject({ full_name: "甲", level: "V2", phone: "13800000001" });
+  expect(await run()).toMatchObject({ updated: 0, unchanged: 3 });
+});
+
 test("manager assign --replace: the last manager of a customer stays on the second run", async () => {
   const app = await portfolio();
   await app.run("member add am-x --name X --role account-manager --partner sp-yunfan");
