@@ -27,7 +27,10 @@ export const importAssociations: BulkAction = {
       return { ...row, key: periodKey(given), problem };
     });
     const settled = settledKeys(
-      judged.filter(({ problem }) => !problem),
+      {
+        keys: judged.map(({ problem, key }) => (problem ? undefined : key)),
+        given: (at) => (judged[at] as (typeof judged)[number]).given,
+      },
       (_, merged) => history.leavesAsIs(merged),
     );
     const results = judged.map(({ record, given, key: period, problem: found }): RowResult => {

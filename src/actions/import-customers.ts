@@ -14,7 +14,10 @@ export const importCustomers: BulkAction = {
     const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
     const upsert = await openUpsert(tables, accounts);
     const settled = settledKeys(
-      read.flatMap(({ given, problem }, at) => (problem ? [] : [{ key: accounts[at] as string, given }])),
+      {
+        keys: read.map(({ problem }, at) => (problem ? undefined : accounts[at])),
+        given: (at) => (read[at] as (typeof read)[number]).given,
+      },
       upsert.leavesAsIs,
     );
     const results: RowResult[] = [];

@@ -29,7 +29,10 @@ export function importMembers(defaultPartner: string | undefined): BulkAction {
       const problemOf = ({ row, before, after }: Omit<(typeof read)[number], "record">) =>
         before ?? roster.unknownPartner(row) ?? after ?? roster.roleProblem(row);
       const settled = settledKeys(
-        read.filter((one) => !problemOf(one)).map(({ row, given }) => ({ key: row.account, given })),
+        {
+          keys: read.map((one) => (problemOf(one) ? undefined : one.row.account)),
+          given: (at) => (read[at] as (typeof read)[number]).given,
+        },
         (_, merged) => roster.leavesAsIs(memberRow(merged).row),
       );
       const results = read.map((one): RowResult => {

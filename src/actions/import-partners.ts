@@ -31,7 +31,10 @@ export function importPartners(): PartnerImport {
       const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
       const upsert = await openPartnerUpsert(tables, accounts);
       const settled = settledKeys(
-        read.flatMap(({ given, problem }, at) => (problem ? [] : [{ key: accounts[at] as string, given }])),
+        {
+          keys: read.map(({ problem }, at) => (problem ? undefined : accounts[at])),
+          given: (at) => (read[at] as (typeof read)[number]).given,
+        },
         (account, merged) => upsert.leavesAsIs(account, partnerFacts(merged).facts as PartnerFacts),
       );
       const results = read.map(({ record, facts, problem }): RowResult => {

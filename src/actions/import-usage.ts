@@ -19,7 +19,10 @@ export const importUsage: BulkAction = {
       read.flatMap(({ given, problem }) => (problem ? [] : [given])),
     );
     const settled = settledKeys(
-      read.flatMap(({ given, problem }) => (problem ? [] : [{ key: String(given.get("id")), given }])),
+      {
+        keys: read.map(({ given, problem }) => (problem ? undefined : String(given.get("id")))),
+        given: (at) => (read[at] as (typeof read)[number]).given,
+      },
       book.leavesAsIs,
     );
     let truncated = 0;

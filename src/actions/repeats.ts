@@ -1,10 +1,12 @@
 import type { RecordValues } from "./read-fields.ts";
 
-/** A row that can be used, by the key of the record that it is about. */
-export interface KeyedRow {
-  readonly key: string;
-  readonly given: RecordValues;
+/** The rows of a chunk: which record each is about (undefined for one that cannot be used), and what it gives. */
+export interface KeyedRows {
+  readonly keys: readonly (string | undefined)[];
+  readonly given: (at: number) => RecordValues;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * The records that several rows of a chunk are about and that are already what those rows leave behind: the last of
@@ -12,16 +14,19 @@ export interface KeyedRow {
  * things of one record would change it there and back again on every run.
  */
 export function settledKeys(
-  rows: Iterable<KeyedRow>,
+  { keys, given }: KeyedRows,
   leavesAsIs: (key: string, merged: RecordValues) => boolean,
 ): ReadonlySet<string> {
-  const first = new Map<string, RecordValues>();
+  // Most chunks name every record once: that is all that is asked of them.
+  if (new Set(keys).size === keys.length) return NONE;
+  const first = new Map<string, number>();
   const repeated = new Map<string, RecordValues>();
-  for (const { key, given } of rows) {
-    const before = repeated.get(key) ?? first.get(key);
-    if (before) repeated.set(key, before.with(given));
-    else first.set(key, given);
-  }
+  keys.forEach((key, at) => {
+    if (key === undefined) return;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, at);
+    else repeated.set(key, (repeated.get(key) ?? given(before)).with(given(at)));
+  });
   const settled = new Set<string>();
   for (const [key, merged] of repeated) if (leavesAsIs(key, merged)) settled.add(key);
   return settled;
