@@ -171,7 +171,9 @@ export class App {
   /** Opens the database for a mutation that prints these columns afterwards. */
   async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
     await this.checkPrintable(prints);
-    if (this.dryRun) this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
+    // In json all of stderr is the error, where there is one.
+    if (this.dryRun && this.format() !== "json")
+      this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
     return await this.database("write");
   }
 

@@ -5,6 +5,7 @@ import { AppError, type ErrorKind, usageError } from "./errors.ts";
 import { globalValue, normalizeArguments } from "./globals.ts";
 import { HINTS } from "./hints.ts";
 import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
+import { isWhole } from "./text/whole.ts";
 
 /** SURFACE.md "Exit codes": the one place where a kind of failure becomes a number. */
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -32,6 +33,7 @@ export async function main(world: World): Promise<number> {
   const stdoutFailure = watchStreams(world);
   let app: App | undefined;
   try {
+    refuseNoText(argv);
     const normalized = normalizeArguments(argv);
     const flags = Object.fromEntries(
       ["db", "profile", "partner", "as", "lang", "format"].flatMap((name) => {
@@ -52,6 +54,21 @@ export async function main(world: World): Promise<number> {
   } finally {
     await app?.close();
   }
+}
+
+/** No value may hold a NUL or half of a character: not every database can store them, and none gives them back alike. */
+function refuseNoText(argv: readonly string[]): void {
+  const at = argv.findIndex((word) => word.includes("\0") || !isWhole(word));
+  if (at < 0) return;
+  const option = /^--[^=]*/.exec(argv[at] as string)?.[0] ?? /^--[^=]*$/.exec(argv[at - 1] ?? "")?.[0];
+  throw usageError(
+    "BAD_VALUE",
+    {
+      en: `${option ?? "An argument"} contains a NUL character or half of a character; text is expected.`,
+      zh: `${option ?? "参数"} 含有 NUL 或不完整的字符，此处应为文本。`,
+    },
+    option === undefined ? {} : { field: option.slice(2) },
+  );
 }
 
 /** Commander ends with an exception where it has shown help as it was asked to. */

@@ -3,6 +3,7 @@ import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { usageError } from "./errors.ts";
 import { LANGUAGES, type Language, languageOfLocale } from "./language/text.ts";
+import { isWhole } from "./text/whole.ts";
 
 /** The settings that a flag, a profile, the environment or a file can give. */
 export const SETTING_KEYS = ["db", "partner", "actor", "lang"] as const;
@@ -123,7 +124,9 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
   function explain(key: SettingKey): Setting[] {
     const found: Setting[] = [];
     const add = (value: unknown, source: Source, where: string): void => {
-      if (typeof value === "string" && value !== "") found.push({ key, value, source, where });
+      if (typeof value !== "string" || value === "") return;
+      if (value.includes("\0") || !isWhole(value)) throw noText(key, where);
+      found.push({ key, value, source, where });
     };
     add(flags[key], "flag", FLAGS[key]);
     add(named?.[key], "profile", profile ?? "");
@@ -138,6 +141,17 @@ export function resolveSettings({ environment, cwd, flags, profile }: SettingsWo
 
   const get = (key: SettingKey): string | null => explain(key)[0]?.value ?? null;
   return { get, explain, language: checkLanguage(explain("lang")[0] as Setting) };
+}
+
+function noText(key: SettingKey, where: string) {
+  return usageError(
+    "BAD_VALUE",
+    {
+      en: `${key} of ${where} contains a NUL character or half of a character; text is expected.`,
+      zh: `${where} 的 ${key} 含有 NUL 或不完整的字符，此处应为文本。`,
+    },
+    { field: key },
+  );
 }
 
 function checkLanguage({ value, where }: Setting): Language {

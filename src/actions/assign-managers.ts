@@ -73,17 +73,34 @@ export function assignManagers(options: AssignOptions): BulkAction {
         unique(read.map(({ manager }) => manager)),
         unique(read.map(({ customer }) => customer)),
       );
-      const results = read.map(({ record, customer, manager, problem }): RowResult => {
-        const row = { row: record.row, key: customer };
+      const judged = read.map(({ record, customer, manager, before, bad }) => {
         const member = roster.member(manager);
-        const found =
-          problem ?? (roster.knows(customer) ? undefined : unknownRow("UNKNOWN_CUSTOMER", CUSTOMER, customer));
-        if (found) return invalid(row.row, row.key, found.code, found.text);
-        if (!member) {
-          const { code, text } = unknownRow("UNKNOWN_MEMBER", MEMBER, manager);
+        const unknown =
+          customer !== "" && !roster.knows(customer)
+            ? unknownRow("UNKNOWN_CUSTOMER", CUSTOMER, customer)
+            : manager !== "" && !member
+              ? unknownRow("UNKNOWN_MEMBER", MEMBER, manager)
+              : undefined;
+        return { record, customer, member, problem: before ?? unknown ?? bad };
+      });
+      // Who has the last word on a customer: where that is as it stands, rows before it would change it there and back.
+      const last = new Map<string, Verdict>();
+      for (const { customer, member, problem } of judged) {
+        if (problem || !member) continue;
+        const { verdict } = roster.judge(member, customer);
+        if (verdict.verdict !== "refuse") last.set(customer, verdict);
+      }
+      const results = judged.map(({ record, customer, member, problem }): RowResult => {
+        const row = { row: record.row, key: customer };
+        if (problem || !member) {
+          const { code, text } = problem ?? unknownRow("UNKNOWN_MEMBER", MEMBER, "");
           return invalid(row.row, row.key, code, text);
         }
-        const { verdict, assignment } = roster.assign(member, customer);
+        const settled = last.get(customer)?.verdict === "unchanged";
+        const { verdict, assignment } = settled ? roster.judge(member, customer) : roster.assign(member, customer);
+        if (settled && verdict.verdict === "accept") {
+          return { ...row, outcome: "unchanged", id: assignment?.id ?? null };
+        }
         const id = assignment?.id ?? null;
         if (verdict.verdict === "unchanged") return { ...row, outcome: "unchanged", id };
         if (verdict.verdict !== "accept") return { ...row, outcome: "refused", rules: verdict.rules };
@@ -148,6 +165,19 @@ async function openRoster(
   const inserts = new Map<string, Assignment>();
   const replaces = new Map<string, Assignment>();
 
+  /** What is to be said of handing over a customer, and the assignment that it has. */
+  function judge(member: Member, customer: string): { verdict: Verdict; assignment: Assignment | undefined } {
+    const current = open.get(customer);
+    const facts = {
+      member,
+      customer,
+      associated: associated.get(customer) === (member.partner ?? ""),
+      currentManager: current?.manager,
+      replace,
+    };
+    return { verdict: decideAssignment(facts, parameters), assignment: current };
+  }
+
   return {
     /** The member, unless the command runs on behalf of another partner than its own. */
     member(account: string): Member | undefined {
@@ -156,16 +186,9 @@ async function openRoster(
       return foreign ? undefined : member;
     },
     knows: (customer: string): boolean => known.has(customer),
+    judge,
     assign(member: Member, customer: string): { verdict: Verdict; assignment: Assignment | undefined } {
-      const current = open.get(customer);
-      const facts = {
-        member,
-        customer,
-        associated: associated.get(customer) === (member.partner ?? ""),
-        currentManager: current?.manager,
-        replace,
-      };
-      const verdict = decideAssignment(facts, parameters);
+      const { verdict, assignment: current } = judge(member, customer);
       if (verdict.verdict === "unchanged") return { verdict, assignment: current };
       if (verdict.verdict !== "accept") return { verdict, assignment: undefined };
       if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, ended(current, change.at));
@@ -196,11 +219,12 @@ function ended(assignment: Assignment, at: Instant): Assignment {
 }
 
 function readRow(record: BulkRecord) {
-  const { missing, bad } = readRecord(ASSIGNMENT_FIELDS, record);
+  const { row, missing, bad } = readRecord(ASSIGNMENT_FIELDS, record);
   return {
     customer: rawCell(ASSIGNMENT_FIELDS, record, "customer"),
     manager: rawCell(ASSIGNMENT_FIELDS, record, "manager"),
-    problem: record.problem ?? missing ?? bad,
+    before: row ?? missing,
+    bad,
   };
 }
 

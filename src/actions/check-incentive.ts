@@ -2,6 +2,7 @@ import type { Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { decideEligibility } from "../domain/incentives/eligibility.ts";
 import { judgeLine, performanceOf } from "../domain/incentives/performance.ts";
+import type { Group, OpenSpan } from "../domain/incentives/types.ts";
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
 import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
 import { type FiredRule, notFound } from "../errors.ts";
@@ -47,27 +48,22 @@ export async function checkIncentive(
   });
 }
 
-/** The partners whose performance is one: a distributor with all that were ever its resellers, any other by itself. */
-async function groupOf(
-  tables: Tables,
-  profile: PartnerProfile,
-  span: ReturnType<typeof cycleSpan>,
-): Promise<ReadonlySet<string>> {
+/** The partners whose performance is one: a distributor with its resellers while they were that, any other by itself. */
+async function groupOf(tables: Tables, profile: PartnerProfile, span: ReturnType<typeof cycleSpan>): Promise<Group> {
   const { accountName } = profile.partner;
   const distributes = profile.programs.some((period) => period.program === "distributor" && overlaps(period, span));
   const links = distributes ? await tables.partners.linkedTo(accountName, "distributor") : [];
-  return new Set([accountName, ...links.map((link) => link.partner)]);
+  const group = new Map<string, OpenSpan[]>([[accountName, [{ from: null, to: null }]]]);
+  for (const { partner, from, to } of links) {
+    if (partner !== accountName) group.set(partner, [...(group.get(partner) ?? []), { from, to }]);
+  }
+  return group;
 }
 
 /** Adds up what the lines of a cycle count for; they are streamed, and associations fetched once per batch. */
-async function performanceIn(
-  tables: Tables,
-  cycle: string,
-  group: ReadonlySet<string>,
-  parameters: Parameters,
-): Promise<Fen> {
+async function performanceIn(tables: Tables, cycle: string, group: Group, parameters: Parameters): Promise<Fen> {
   let performance = ZERO;
-  for await (const lines of tables.usageLines.ofPartners(cycle, [...group])) {
+  for await (const lines of tables.usageLines.ofPartners(cycle, [...group.keys()])) {
     const periods = await tables.associations.ofCustomers([...new Set(lines.map((line) => line.customer))]);
     const judged = lines.map((line) => judgeLine(line, periods.get(line.customer) ?? [], group, parameters));
     performance = addFen(performance, performanceOf(judged));

@@ -7,6 +7,7 @@ import { formatLocal, type Instant } from "../values/instant.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { accountLock } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /**
  * Imports the history of associations as it was. One is known by customer, partner, type and beginning; what else a
@@ -21,9 +22,24 @@ export const importAssociations: BulkAction = {
       tables,
       read.map(({ given }) => given),
     );
-    const results = read.map(({ record, given, missing, bad }): RowResult => {
+    const judged = read.map((row) => {
+      const { given, row: unreadable, missing, bad } = row;
+      const problem = unreadable ?? missing ?? history.unknown(given) ?? bad ?? endsTooEarly(given);
+      return { ...row, key: periodKey(given), problem };
+    });
+    const settled = settledKeys(
+      {
+        keys: judged.map(({ problem, key }) => (problem ? undefined : key)),
+        given: (at) => (judged[at] as (typeof judged)[number]).given,
+      },
+      (_, merged) => history.leavesAsIs(merged),
+    );
+    const results = judged.map(({ record, given, key: period, problem: found }): RowResult => {
       const key = rawCell(ASSOCIATION_FIELDS, record, "customer");
-      const problem = record.problem ?? missing ?? history.unknown(given) ?? bad ?? history.problem(given);
+      if (!found && settled.has(period)) {
+        return { row: record.row, key, outcome: "unchanged", id: history.known(given)?.id ?? null };
+      }
+      const problem = found ?? history.problem(given);
       if (problem) return invalid(record.row, key, problem.code, problem.text);
       const { outcome, id } = history.put(given);
       return { row: record.row, key, outcome, id };
@@ -58,18 +74,29 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
 
   return {
     unknown(given: GivenValues): Problem | undefined {
-      const partner = String(given.get("partner"));
-      const customer = String(given.get("customer"));
-      if (unknownPartners.has(partner)) return unknownName("UNKNOWN_PARTNER", { en: "partner", zh: "伙伴" }, partner);
-      if (!customers.has(customer)) return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+      const [partner, customer] = [given.get("partner"), given.get("customer")];
+      // A name that cannot be read is not an unknown one.
+      if (typeof partner === "string" && unknownPartners.has(partner)) {
+        return unknownName("UNKNOWN_PARTNER", { en: "partner", zh: "伙伴" }, partner);
+      }
+      if (typeof customer === "string" && !customers.has(customer)) {
+        return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+      }
       return undefined;
     },
 
-    /** Why a period cannot stand: it ends before it has begun, or meets another one of the customer. */
+    known: findKnown,
+
+    /** Whether the values given make no difference to the association as it was before. */
+    leavesAsIs(given: GivenValues): boolean {
+      const known = findKnown(given);
+      return known !== undefined && isSame(known, withGiven(known, given, known.id));
+    },
+
+    /** Why a period cannot stand: it meets another one of the customer. */
     problem(given: GivenValues): Problem | undefined {
       const known = findKnown(given);
       const span = withGiven(known, given, "");
-      if (span.to !== null && span.to <= span.from) return endsTooEarly(span);
       const other = periodsOf(given).find((period) => period !== known && meet(period, span));
       return other && overlapping(other);
     },
@@ -138,8 +165,15 @@ function unknownName(code: string, what: Text, name: string): Problem {
   return { code, text: { en: `There is no ${what.en} "${name}".`, zh: `没有${what.zh}“${name}”。` } };
 }
 
-function endsTooEarly({ from, to }: Association): Problem {
-  const [begin, end] = [formatLocal(from), formatLocal(to as Instant)];
+/** What tells one association from another. */
+function periodKey(given: GivenValues): string {
+  return JSON.stringify(["customer", "partner", "type", "from"].map((key) => given.get(key) ?? null));
+}
+
+function endsTooEarly(given: GivenValues): Problem | undefined {
+  const [from, to] = [given.get("from"), given.get("to")];
+  if (typeof from !== "number" || typeof to !== "number" || to > from) return undefined;
+  const [begin, end] = [formatLocal(from), formatLocal(to)];
   return {
     code: "BAD_VALUE",
     text: { en: `to (${end}) is not after from (${begin}).`, zh: `to（${end}）须晚于 from（${begin}）。` },

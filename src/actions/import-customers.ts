@@ -4,6 +4,7 @@ import { CUSTOMER_FIELDS, type CustomerField, emptyFact } from "../domain/custom
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, RecordValues, rawCell, readRecord, type Value } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /** Imports customers: upsert by account name. Columns that a file does not have keep what is known. */
 export const importCustomers: BulkAction = {
@@ -13,10 +14,18 @@ export const importCustomers: BulkAction = {
     const read = records.map((record) => ({ record, ...readCustomer(record) }));
     const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
     const upsert = await openUpsert(tables, accounts);
+    const settled = settledKeys(
+      {
+        keys: read.map(({ problem }, at) => (problem ? undefined : accounts[at])),
+        given: (at) => (read[at] as (typeof read)[number]).given,
+      },
+      upsert.leavesAsIs,
+    );
     const results: RowResult[] = [];
     for (const { record, given, problem } of read) {
       const key = rawCell(CUSTOMER_FIELDS, record, "account_name");
       if (problem) results.push(invalid(record.row, key, problem.code, problem.text));
+      else if (settled.has(key)) results.push({ row: record.row, key, outcome: "unchanged" });
       else results.push({ row: record.row, key, outcome: upsert.put(key, given) });
     }
     await upsert.save();
@@ -25,8 +34,8 @@ export const importCustomers: BulkAction = {
 };
 
 function readCustomer(record: BulkRecord) {
-  const { given, missing, bad } = readRecord(CUSTOMER_FIELDS, record);
-  const problem = record.problem ?? missing ?? bad;
+  const { given, row, missing, bad } = readRecord(CUSTOMER_FIELDS, record);
+  const problem = row ?? missing ?? bad;
   return { given, problem };
 }
 
@@ -50,6 +59,11 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
       if (sameFacts(before, after)) return "unchanged";
       (inserts.has(accountName) ? inserts : replaces).set(accountName, after);
       return "updated";
+    },
+    /** Whether the facts given make no difference to the account as it was before. */
+    leavesAsIs(accountName: string, given: GivenValues): boolean {
+      const customer = known.get(accountName);
+      return customer !== undefined && sameFacts(customer, applyFacts(customer, accountName, given));
     },
     current: (accountName: string): Customer | undefined =>
       inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName),

@@ -4,7 +4,8 @@ import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domai
 import { inOrder, MEMBER_FIELDS, parseRoles } from "../domain/managers/member-fields.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
-import { type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /** What a row says of a member; `partner` undefined is not said. */
 interface MemberRow {
@@ -26,11 +27,21 @@ export function importMembers(defaultPartner: string | undefined): BulkAction {
         read.map(({ row }) => row),
         defaultPartner,
       );
-      const results = read.map(({ record, row, before, after }): RowResult => {
+      const problemOf = ({ row, before, after }: Omit<(typeof read)[number], "record">) =>
+        before ?? roster.unknownPartner(row) ?? after ?? roster.roleProblem(row);
+      const settled = settledKeys(
+        {
+          keys: read.map((one) => (problemOf(one) ? undefined : one.row.account)),
+          given: (at) => (read[at] as (typeof read)[number]).given,
+        },
+        (_, merged) => roster.leavesAsIs(memberRow(merged).row),
+      );
+      const results = read.map((one): RowResult => {
+        const { record, row } = one;
         const key = rawCell(MEMBER_FIELDS, record, "account");
-        const problem = before ?? roster.unknownPartner(row) ?? after ?? roster.roleProblem(row);
+        const problem = problemOf(one);
         if (problem) return invalid(record.row, key, problem.code, problem.text);
-        return { row: record.row, key, outcome: roster.put(row) };
+        return { row: record.row, key, outcome: settled.has(key) ? "unchanged" : roster.put(row) };
       });
       await roster.save();
       return { results };
@@ -40,7 +51,13 @@ export function importMembers(defaultPartner: string | undefined): BulkAction {
 
 /** A row with its problems: those that come before an unknown partner in SURFACE.md's order, and those after it. */
 function readMember(record: BulkRecord) {
-  const { given, missing, bad } = readRecord(MEMBER_FIELDS, record);
+  const { given, row: unreadable, missing, bad } = readRecord(MEMBER_FIELDS, record);
+  const { row, roles } = memberRow(given);
+  const after: Problem | undefined = bad ?? (roles.kind === "bad" ? roles : undefined);
+  return { row, given, before: unreadable ?? missing, after };
+}
+
+function memberRow(given: GivenValues) {
   const roles = parseRoles(String(given.get("roles") ?? ""));
   const row: MemberRow = {
     account: String(given.get("account") ?? ""),
@@ -48,8 +65,7 @@ function readMember(record: BulkRecord) {
     partner: given.get("partner") as string | null | undefined,
     roles: roles.kind === "roles" ? roles.roles : [],
   };
-  const after: Problem | undefined = bad ?? (roles.kind === "bad" ? roles : undefined);
-  return { row, before: record.problem ?? missing, after };
+  return { row, roles };
 }
 
 /** The members that rows are about, and the partners that exist, kept up to date while the rows are applied. */
@@ -66,6 +82,15 @@ async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPar
     const before = partner === undefined ? current(account)?.partner : undefined;
     return before ?? defaultPartner ?? null;
   };
+  const memberOf = (row: MemberRow, before: Member | undefined): Member => ({
+    status: "active",
+    createdAt: at,
+    ...before,
+    account: row.account,
+    name: row.name,
+    partner: partnerOf(row),
+    roles: inOrder(row.roles),
+  });
   const named = [...rows.map((row) => row.partner), defaultPartner].filter((name) => name != null);
   const unknown = new Set(await tables.partners.unknown([...new Set(named)]));
 
@@ -87,17 +112,15 @@ async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPar
       return text && { code: "BAD_VALUE", text };
     },
 
+    /** Whether a row makes no difference to the member as it was before. */
+    leavesAsIs(row: MemberRow): boolean {
+      const before = known.get(row.account);
+      return before !== undefined && isSame(before, memberOf(row, before));
+    },
+
     put(row: MemberRow): "created" | "updated" | "unchanged" {
       const before = current(row.account);
-      const after: Member = {
-        status: "active",
-        createdAt: at,
-        ...before,
-        account: row.account,
-        name: row.name,
-        partner: partnerOf(row),
-        roles: inOrder(row.roles),
-      };
+      const after = memberOf(row, before);
       if (before && isSame(before, after)) return "unchanged";
       changed.set(row.account, after);
       return before ? "updated" : "created";

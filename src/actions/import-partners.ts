@@ -7,6 +7,7 @@ import { isSameProfile, newPartner, type PartnerFacts, recordFacts } from "../do
 import type { Instant } from "../values/instant.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /** An import of partners, and what it leaves to be warned about. */
 export interface PartnerImport extends BulkAction {
@@ -23,17 +24,24 @@ export function importPartners(): PartnerImport {
     unknownNames: () => [...unknown].sort(),
     async chunk(tables, records) {
       const read = records.map((record) => {
-        const { given, missing, bad } = readRecord(PARTNER_FIELDS, record);
-        return { record, given, problem: record.problem ?? missing ?? bad };
+        const { given, row, missing, bad } = readRecord(PARTNER_FIELDS, record);
+        const { facts, problem } = partnerFacts(given);
+        return { record, given, facts, problem: row ?? missing ?? bad ?? problem };
       });
       const accounts = read.map(({ given }) => String(given.get("account_name") ?? ""));
       const upsert = await openPartnerUpsert(tables, accounts);
-      const results = read.map(({ record, given, problem }): RowResult => {
+      const settled = settledKeys(
+        {
+          keys: read.map(({ problem }, at) => (problem ? undefined : accounts[at])),
+          given: (at) => (read[at] as (typeof read)[number]).given,
+        },
+        (account, merged) => upsert.leavesAsIs(account, partnerFacts(merged).facts as PartnerFacts),
+      );
+      const results = read.map(({ record, facts, problem }): RowResult => {
         const key = rawCell(PARTNER_FIELDS, record, "account_name");
-        const facts = problem ? undefined : partnerFacts(given);
-        const found = problem ?? facts?.problem;
-        if (found) return invalid(record.row, key, found.code, found.text);
-        return { row: record.row, key, outcome: upsert.put(key, facts?.facts as PartnerFacts) };
+        if (problem) return invalid(record.row, key, problem.code, problem.text);
+        const outcome = settled.has(key) ? "unchanged" : upsert.put(key, facts as PartnerFacts);
+        return { row: record.row, key, outcome };
       });
       await upsert.save();
       for (const name of await upsert.unknownNames()) unknown.add(name);
@@ -84,6 +92,13 @@ export async function openPartnerUpsert(tables: Tables, accounts: readonly strin
       if (before && isSameProfile(before, after)) return "unchanged";
       changed.set(account, after);
       return before ? "updated" : "created";
+    },
+
+    /** Whether the facts make no difference to the account as it was before. */
+    leavesAsIs(account: string, facts: PartnerFacts): boolean {
+      const profile = known.get(account);
+      for (const other of Object.values(facts.links)) if (other) links.add(other);
+      return profile !== undefined && isSameProfile(profile, recordFacts(profile, facts, at, since));
     },
 
     async save(): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Tables } from "../database/tables/index.ts";
-import { USAGE_FIELDS } from "../domain/usage/fields.ts";
+import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import type { StoredUsageLine } from "../domain/usage/line.ts";
 import type { Instant } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { settledKeys } from "./repeats.ts";
 
 /** Imports consumption lines by id. Columns that a file does not have keep what is known of a line. */
 export const importUsage: BulkAction = {
@@ -18,12 +19,20 @@ export const importUsage: BulkAction = {
       tables,
       read.flatMap(({ given, problem }) => (problem ? [] : [given])),
     );
+    const settled = settledKeys(
+      {
+        keys: read.map(({ given, problem }) => (problem ? undefined : String(given.get("id")))),
+        given: (at) => (read[at] as (typeof read)[number]).given,
+      },
+      book.leavesAsIs,
+    );
     let truncated = 0;
     const results = read.map(({ record, given, problem, cut }): RowResult => {
       const key = rawCell(USAGE_FIELDS, record, "id");
       if (problem) return invalid(record.row, key, problem.code, problem.text);
       if (cut) truncated++;
-      return { row: record.row, key, outcome: book.put(key, given), id: key };
+      const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
+      return { row: record.row, key, outcome, id: key };
     });
     await book.save();
     return { results, extras: { truncated } };
@@ -39,9 +48,9 @@ const NO_CUSTOMER: Problem = {
 };
 
 function readLine(record: BulkRecord) {
-  const { given, missing, bad, cut } = readRecord(USAGE_FIELDS, record);
-  const nobody = textOf(given, "account_name") === null && textOf(given, "customer_id") === null;
-  const problem = record.problem ?? missing ?? (nobody ? NO_CUSTOMER : undefined) ?? bad;
+  const { given, row, missing, bad, unread = [], cut } = readRecord(USAGE_FIELDS, record);
+  const nobody = USAGE_NAMES.every((key) => textOf(given, key) === null && !unread.includes(key));
+  const problem = row ?? missing ?? (nobody ? NO_CUSTOMER : undefined) ?? bad;
   return { given, problem, cut };
 }
 
@@ -84,6 +93,13 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       (before === undefined || inserts.has(id) ? inserts : replaces).set(id, after);
       if (after.customer === null) return "unmatched";
       return before ? "corrected" : "imported";
+    },
+    /** Whether the values given make no difference to the line as it was before. */
+    leavesAsIs(id: string, given: GivenValues): boolean {
+      const line = known.get(id);
+      if (!line) return false;
+      const values = withValues(line, given);
+      return sameLine(line, { ...values, customer: match(values) });
     },
     async save(): Promise<void> {
       await tables.usageLines.insert([...inserts.values()]);

@@ -175,18 +175,17 @@ interface ReadRegistration {
 }
 
 function readRegistration(record: BulkRecord, defaultPartner: string | undefined): ReadRegistration {
-  const { given, missing, bad } = readRecord(REGISTRATION_FIELDS, record);
+  const { given, row, missing, bad, unread = [] } = readRecord(REGISTRATION_FIELDS, record);
   const read = registrationRequest(given, defaultPartner);
   // A cell that is there and cannot be read is a bad value, not a missing one.
-  const unreadable = read.missingKey !== undefined && rawCell(REGISTRATION_FIELDS, record, read.missingKey) !== "";
-  const absent = unreadable ? undefined : read.missing;
+  const absent = read.missingKey !== undefined && unread.includes(read.missingKey) ? undefined : read.missing;
   const account = given.get("account_name");
   const phone = given.get("phone") ?? rawCell(REGISTRATION_FIELDS, record, "phone");
   const key = typeof account === "string" && account !== "" ? account : String(phone);
   return {
     request: read.request,
     key,
-    problem: { before: record.problem ?? missing ?? absent, after: bad },
+    problem: { before: row ?? missing ?? absent, after: bad },
   };
 }
 

@@ -4,6 +4,7 @@ import { type Field, parseCell } from "../domain/fields.ts";
 import { AppError, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Choice, Prompts } from "../terminal/prompts.ts";
+import { isBlank } from "../values/names.ts";
 import { verdictLines } from "./verdict.ts";
 
 const ALL = 1_000;
@@ -43,7 +44,7 @@ export function matching<Value>(choices: readonly Choice<Value>[], typed: string
 
 /** What is wrong with an answer to a field's question, in the words that a bad option would get. */
 export function checkField(field: Field, answer: string): Text | undefined {
-  if (answer === "") return { en: "Something is needed here.", zh: "此项不能为空。" };
+  if (isBlank(answer)) return { en: "Something is needed here.", zh: "此项不能为空。" };
   const parsed = parseCell({ ...field, masked: false }, answer);
   if (parsed.kind !== "bad") return undefined;
   const { en, zh } = parsed.text;

@@ -79,6 +79,8 @@ export interface BulkJob {
   readonly path: string;
   readonly fields: readonly Field[];
   readonly derived?: readonly string[];
+  /** Columns of which a file must have one at least. */
+  readonly oneOf?: readonly string[];
   readonly action: BulkAction;
   readonly flags: BulkFlags;
   readonly partner?: string | null;
@@ -126,7 +128,11 @@ async function openFile(app: App, job: BulkJob) {
   const input = await openInput({
     path: job.path,
     stdin: app.world.stdin,
-    schema: { columns: inputColumns(job.fields), ...(job.derived ? { derived: job.derived } : {}) },
+    schema: {
+      columns: inputColumns(job.fields),
+      ...(job.derived ? { derived: job.derived } : {}),
+      ...(job.oneOf ? { oneOf: job.oneOf } : {}),
+    },
     batchSize: CHUNK,
     ...(flags.inputFormat === undefined
       ? {}

@@ -4,6 +4,8 @@ import { type Field, parseCell } from "../domain/fields.ts";
 import { inputNeeded, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
 import type { Text } from "../language/text.ts";
+import type { Column } from "../output/dataset.ts";
+import { isBlank } from "../values/names.ts";
 import { camel } from "./listing.ts";
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -69,8 +71,25 @@ export function readOption(field: Field, text: string): string | number | boolea
 /** The text of an option that a command cannot do without: exit 8 where nobody was asked for it. */
 export function needed(flags: Flags, option: string, what: Text): string {
   const value = flags[camel(option.replace(/^--/, ""))];
-  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "string" && !isBlank(value)) return value;
   throw inputNeeded(option, what);
+}
+
+/** The account that an argument names; a blank one names nobody: exit 8. */
+export function neededAccount(account: string, what: Text, argument = "<account>"): string {
+  if (!isBlank(account)) return account;
+  throw inputNeeded(argument, what);
+}
+
+/**
+ * The headers of a noun's own lists, by key and in both languages: an import recognises them and leaves those alone
+ * that are no fields of its own. `more` are those of Partner Center's exports.
+ */
+export function derivedHeaders(
+  columns: readonly Pick<Column<never>, "key" | "label">[],
+  more: readonly string[] = [],
+): string[] {
+  return [...columns.flatMap(({ key, label }) => [key, label.en, label.zh]), ...more];
 }
 
 /** What an import knows of its columns: keys, labels in both languages and the aliases of exports. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { App } from "../app.ts";
-import type { Filter, ListQuery } from "../database/listing.ts";
+import type { Filter, ListQuery, SpansFilter } from "../database/listing.ts";
 import { parseBoolean } from "../domain/fields.ts";
 import { usageError } from "../errors.ts";
 import { nearest } from "../language/nearest.ts";
@@ -15,6 +15,8 @@ export interface ListColumn<Row> extends Column<Row> {
   readonly values?: readonly string[];
   /** Holds several values joined with `;`: a filter then asks for one of them. Columns of ids always do. */
   readonly several?: boolean;
+  /** Another expression of the list that filters ask, and what they ask it for; a word that means nothing is exit 2. */
+  readonly asked?: { readonly column: string; readonly read: (option: string, word: string) => string };
   /** Shown but computed for each row afterwards: neither filtered nor sorted by. */
   readonly computed?: boolean;
 }
@@ -77,12 +79,17 @@ export function listQuery<Row>(
   if (partner !== undefined && columns.some((column) => column.key === "partner" && !column.computed)) {
     filters.push({ column: "partner", operator: "in", values: [partner] });
   }
-  for (const column of filterable(columns)) filters.push(...columnFilters(column, flags));
+  const spans: SpansFilter[] = [];
+  for (const column of filterable(columns)) {
+    filters.push(...columnFilters(column, flags));
+    spans.push(...severalDays(column, flags));
+  }
   const limit = count(flags, "limit");
   const offset = count(flags, "offset");
   const sort = sortOf(flags, columns);
   return {
     filters,
+    ...(spans.length > 0 ? { spans } : {}),
     ...(sort ? { sort } : {}),
     ...(limit === undefined ? {} : { limit }),
     ...(offset === undefined ? {} : { offset }),
@@ -107,8 +114,9 @@ function columnFilters<Row>(column: ListColumn<Row>, flags: Flags): Filter[] {
 }
 
 function equality<Row>(column: ListColumn<Row>, option: string, text: string): Filter[] {
-  const words = text.split(",").map((word) => word.trim());
-  if (column.type === "instant" && words.length === 1 && words[0] !== "") {
+  const words = wordsOf(text);
+  if (isSpanned(column, words)) {
+    if (words.length > 1) return [];
     // A day or a month is the whole of it.
     return [
       { column: column.key, operator: "from", values: [bound(column, option, text, "from")] },
@@ -116,11 +124,37 @@ function equality<Row>(column: ListColumn<Row>, option: string, text: string): F
     ];
   }
   const values = words.map((word) => (word === "" ? null : exact(column, option, word)));
-  return [{ column: column.key, operator: column.several || column.type === "ids" ? "has" : "in", values }];
+  const operator = column.several || column.type === "ids" ? "has" : "in";
+  return [{ column: column.asked?.column ?? column.key, operator, values }];
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(",").map((word) => word.trim());
+}
+
+/** Whether the words of a filter are days or months, each the whole of it. */
+function isSpanned<Row>(column: ListColumn<Row>, words: readonly string[]): boolean {
+  return column.type === "instant" && words.some((word) => word !== "");
+}
+
+/** The days that a filter names where it names several. */
+function severalDays<Row>(column: ListColumn<Row>, flags: Flags): SpansFilter[] {
+  const text = flags[camel(column.key)];
+  const words = typeof text === "string" ? wordsOf(text) : [];
+  if (words.length < 2 || !isSpanned(column, words)) return [];
+  const option = `--${column.key.replaceAll("_", "-")}`;
+  const spans = words.map((word) =>
+    word === "" ? null : ([bound(column, option, word, "from"), bound(column, option, word, "to")] as const),
+  );
+  return [{ column: column.key, spans }];
 }
 
 function exact<Row>(column: ListColumn<Row>, option: string, word: string): string | number {
-  if (column.values && !column.values.includes(word)) throw notAChoice(option, word, column.values);
+  if (column.asked) return column.asked.read(option, word);
+  const named = column.several ? word.split(";") : [word];
+  const { values } = column;
+  const wrong = values && named.find((one) => !values.includes(one));
+  if (wrong !== undefined) throw notAChoice(option, wrong, values as readonly string[]);
   switch (column.type) {
     case "boolean": {
       const flag = parseBoolean(word);

@@ -3,10 +3,13 @@ import type { Database } from "../database/database.ts";
 import type { Filter } from "../database/listing.ts";
 import { inputNeeded } from "../errors.ts";
 
-/** The one partner that a command is about: --partner or a setting, else the only partner of the database, else exit 8. */
+/**
+ * The one partner that a command is about: the actor's own, --partner or a setting, else the only partner of the
+ * database, else exit 8.
+ */
 export async function onePartner(app: App, database: Database): Promise<string> {
-  const named = app.partner();
-  if (named !== undefined) return named;
+  const own = app.partner();
+  if (own !== undefined) return own;
   const names = await database.read(({ partners }) => partners.names(2));
   const [only] = names;
   if (names.length === 1 && only !== undefined) return only;

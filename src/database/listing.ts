@@ -7,9 +7,16 @@ export interface Filter {
   readonly values: readonly (string | number | null)[];
 }
 
+/** A condition of a list: the column lies in one of several spans, both ends included. null is the empty value. */
+export interface SpansFilter {
+  readonly column: string;
+  readonly spans: readonly (readonly [from: number, to: number] | null)[];
+}
+
 /** What a list is asked for, in the names of its columns. */
 export interface ListQuery {
   readonly filters: readonly Filter[];
+  readonly spans?: readonly SpansFilter[];
   readonly sort?: { readonly column: string; readonly descending: boolean };
   readonly limit?: number;
   readonly offset?: number;
@@ -30,6 +37,10 @@ export function applyList<DB, TB extends keyof DB, O>(
 ): SelectQueryBuilder<DB, TB, O> {
   let result = query;
   for (const filter of list.filters) result = result.where(condition(filter, expression(expressions, filter.column)));
+  for (const { column, spans } of list.spans ?? []) {
+    const each = spans.map((span) => within(expression(expressions, column), span));
+    result = result.where(sql<boolean>`(${sql.join(each, sql` or `)})`);
+  }
   if (list.sort) {
     const direction = sql.raw(list.sort.descending ? "desc nulls last" : "asc nulls first");
     result = result.orderBy(sql`${expression(expressions, list.sort.column)} ${direction}`);
@@ -48,6 +59,11 @@ function condition({ operator, values }: Filter, column: RawBuilder<unknown>): R
   const one = operator === "has" ? anyEntry(column, given) : sql<boolean>`${column} in (${sql.join(given)})`;
   const inList = given.length > 0 ? one : sql<boolean>`1 = 0`;
   return given.length === values.length ? inList : sql<boolean>`(${column} is null or ${inList})`;
+}
+
+function within(column: RawBuilder<unknown>, span: readonly [number, number] | null): RawBuilder<boolean> {
+  if (span === null) return sql<boolean>`${column} is null`;
+  return sql<boolean>`(${column} >= ${span[0]} and ${column} <= ${span[1]})`;
 }
 
 function anyEntry(column: RawBuilder<unknown>, entries: readonly unknown[]): RawBuilder<boolean> {

@@ -2,7 +2,7 @@ import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant, isCycle, parseInstant } from "../values/instant.ts";
 import { formatFen, parseFen, parseFenTruncating } from "../values/money.ts";
-import { isMasked } from "../values/names.ts";
+import { isBlank, isMasked } from "../values/names.ts";
 import { parsePhone } from "../values/phone.ts";
 import { isUscc } from "../values/uscc.ts";
 
@@ -62,9 +62,9 @@ export function parseBoolean(text: string): boolean | undefined {
   return undefined;
 }
 
-/** Reads a cell of a field. An empty one is null: the caller's default for an empty value. */
+/** Reads a cell of a field. An empty one, also of white space only, is null: the caller's default for an empty value. */
 export function parseCell(field: Field, cell: string): ParsedCell {
-  if (cell === "") return { kind: "value", value: null };
+  if (isBlank(cell)) return { kind: "value", value: null };
   if (field.masked && isMasked(cell)) return { kind: "absent" };
   switch (field.type) {
     case "text":

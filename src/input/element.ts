@@ -1,12 +1,15 @@
 import type { Text } from "../language/text.ts";
+import { isWhole } from "../text/whole.ts";
 import { normalizeHeader } from "./headers.ts";
 import { type ElementReader, endOfString } from "./json.ts";
-import { holdsNul, type Problem, tooLong } from "./record.ts";
+import { holdsHalf, holdsNul, type Problem, tooLong, withProblems } from "./record.ts";
 import type { InputColumn, InputRecord } from "./records.ts";
 import { CELL_LIMIT } from "./row.ts";
 
 /** A number whose text may not be what JavaScript would write: a fraction, an exponent, -0 or more than 15 digits. */
 const INEXACT = /[:,[]\s*(?:-0|-?\d+(?:[.eE]|(?<=\d{16})))/;
+/** How half of a surrogate pair can be in a JSON text: decoded bytes never hold one, an escape may. */
+const SURROGATE_ESCAPE = /\\u[dD]/;
 const QUOTE = 34;
 const MINUS = 45;
 /** Spellings of keys that are remembered; a file with a new key in every record must not fill memory. */
@@ -33,10 +36,11 @@ export function objectReader(columns: readonly InputColumn[], index: ReadonlyMap
     const value: unknown = JSON.parse(text);
     if (!isObject(value)) return { row, cells: new Array(columns.length), problem: NO_OBJECT };
     if (row === 1) unknown.push(...Object.keys(value).filter((key) => columnOf(key) === undefined));
-    const found = recordOf(value, row, columns, columnOf);
+    const halves = SURROGATE_ESCAPE.test(text);
+    const found = recordOf(value, row, columns, columnOf, halves);
     // Parsed again with its numbers as texts: an id of twenty digits and 1.10 must come out as they went in.
     if (!found.numbers || !INEXACT.test(text)) return found.record;
-    return recordOf(JSON.parse(numbersQuoted(text)), row, columns, columnOf).record;
+    return recordOf(JSON.parse(numbersQuoted(text)), row, columns, columnOf, halves).record;
   };
   return { read, unknown };
 }
@@ -46,9 +50,10 @@ function recordOf(
   row: number,
   columns: readonly InputColumn[],
   columnOf: (key: string) => number | undefined,
+  halves: boolean,
 ): { readonly record: InputRecord; readonly numbers: boolean } {
   const cells = new Array<string | undefined>(columns.length);
-  let problem: Problem | undefined;
+  const problems: Problem[] = [];
   let numbers = false;
   for (const key of Object.keys(value)) {
     const column = columnOf(key);
@@ -56,15 +61,16 @@ function recordOf(
     const held = value[key];
     if (typeof held === "number" || Array.isArray(held)) numbers = true;
     const name = (columns[column] as InputColumn).key;
-    if (cells[column] !== undefined) problem ??= twice(name);
+    if (cells[column] !== undefined) problems.push(twice(name));
     const cell = cellOf(held);
     cells[column] = "";
-    if (cell === undefined) problem ??= nested(name);
-    else if (cell.length > CELL_LIMIT) problem ??= tooLong(name);
-    else if (cell.includes("\0")) problem ??= holdsNul(name);
+    if (cell === undefined) problems.push(nested(name));
+    else if (cell.length > CELL_LIMIT) problems.push(tooLong(name));
+    else if (cell.includes("\0")) problems.push(holdsNul(name));
+    else if (halves && !isWhole(cell)) problems.push(holdsHalf(name));
     else cells[column] = cell;
   }
-  return { record: problem ? { row, cells, problem } : { row, cells }, numbers };
+  return { record: withProblems(row, cells, problems), numbers };
 }
 
 /** Puts quotes around the numbers of a JSON text. */

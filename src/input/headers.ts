@@ -62,6 +62,8 @@ export function readHeaders(headers: readonly string[], schema: InputSchema, pat
     throw foreign(path, headers, schema);
   }
   if (missing.length > 0) throw missingColumn(path, headers, schema, missing);
+  const { oneOf } = schema;
+  if (oneOf && !oneOf.some((key) => present.has(key))) throw noneOf(path, headers, schema, oneOf);
   return { targets, present, unknown };
 }
 
@@ -105,6 +107,17 @@ function missingColumn(path: string, headers: readonly string[], schema: InputSc
     {
       en: `${nameOf(path)}: the column${many ? "s" : ""} ${keys.join(", ")} ${many ? "are" : "is"} missing (found: ${shown(headers)}).`,
       zh: `${nameOf(path)}：缺少列 ${keys.join("、")}（现有：${shown(headers)}）。`,
+    },
+    { field: keys[0] as string, hint: expected(schema) },
+  );
+}
+
+function noneOf(path: string, headers: readonly string[], schema: InputSchema, keys: readonly string[]) {
+  return usageError(
+    "missing-column",
+    {
+      en: `${nameOf(path)}: one of the columns ${keys.join(", ")} is needed (found: ${shown(headers)}).`,
+      zh: `${nameOf(path)}：缺少列，${keys.join("、")} 至少需有其一（现有：${shown(headers)}）。`,
     },
     { field: keys[0] as string, hint: expected(schema) },
   );

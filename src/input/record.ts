@@ -40,17 +40,25 @@ export function rowRecord(
 ): InputRecord {
   if (found.stray) return { row, cells, problem: STRAY };
   if (found.count !== width) return { row, cells, problem: wrongCount(found.count, width) };
+  const problems: Problem[] = [];
   for (let position = 0; position < width; position++) {
     const target = targets[position] as number;
     if (target < 0) continue;
     const { key } = columns[target] as InputColumn;
-    if (found.tooLong?.has(position)) return { row, cells, problem: tooLong(key) };
-    if (cells[target]?.includes("\0")) {
+    if (found.tooLong?.has(position)) problems.push(tooLong(key));
+    else if (cells[target]?.includes("\0")) {
       cells[target] = "";
-      return { row, cells, problem: holdsNul(key) };
+      problems.push(holdsNul(key));
     }
   }
-  return { row, cells };
+  return withProblems(row, cells, problems);
+}
+
+/** Makes the record of a row of which some cells could not be kept: its problem is the first one's. */
+export function withProblems(row: number, cells: (string | undefined)[], problems: readonly Problem[]): InputRecord {
+  const [problem] = problems;
+  if (!problem) return { row, cells };
+  return { row, cells, problem: { ...problem, fields: problems.map(({ field }) => field ?? "") } };
 }
 
 const STRAY: Problem = {
@@ -88,5 +96,13 @@ export function holdsNul(field: string): Problem {
   return bad(field, {
     en: `${field} contains a NUL character; text is expected.`,
     zh: `${field} 含有 NUL 字符，此处应为文本。`,
+  });
+}
+
+/** The problem of a cell with half of a surrogate pair, which is no character: what stores it makes something else of it. */
+export function holdsHalf(field: string): Problem {
+  return bad(field, {
+    en: `${field} contains half of a character (a lone surrogate); text is expected.`,
+    zh: `${field} 含有不完整的字符（孤立的代理项），此处应为文本。`,
   });
 }

@@ -12,6 +12,8 @@ export interface InputSchema {
   readonly columns: readonly InputColumn[];
   /** Headers that follow from other records (`partner`, `associated_at`, …): recognised and left alone without a warning. */
   readonly derived?: readonly string[];
+  /** Columns of which a file must have one at least. */
+  readonly oneOf?: readonly string[];
 }
 
 export type InputFormat = "csv" | "tsv" | "json" | "jsonl" | "xlsx";
@@ -25,7 +27,14 @@ export interface InputRecord {
   readonly row: number;
   readonly cells: readonly (string | undefined)[];
   /** Set where the record cannot be read as a row at all (`BAD_ROW`) or a cell cannot be kept (`BAD_VALUE`). */
-  readonly problem?: { readonly code: "BAD_ROW" | "BAD_VALUE"; readonly text: Text; readonly field?: string };
+  readonly problem?: {
+    readonly code: "BAD_ROW" | "BAD_VALUE";
+    readonly text: Text;
+    /** The column that the text is about. */
+    readonly field?: string;
+    /** Every column whose cell could not be kept: its empty cell is no missing value. */
+    readonly fields?: readonly string[];
+  };
 }
 
 /** An opened file: which schema columns it has, and its records in batches, in file order. */

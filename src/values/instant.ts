@@ -25,6 +25,14 @@ export function dayOf(at: Instant | number): string {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** What is added to instants so that those of every year that can be written are positive and begin with a local day. */
+export const FIRST_DAY_MS = 719_162 * DAY_MS + SHANGHAI_OFFSET_MS;
+
+/** The number of a day in Asia/Shanghai, counted from the year 1. */
+export function dayIndex(at: Instant | number): number {
+  return Math.floor((at + FIRST_DAY_MS) / DAY_MS);
+}
+
 /** The billing cycle of an instant in Asia/Shanghai: `2026-11`. */
 export function cycleOf(at: Instant | number): string {
   return dayOf(at).slice(0, 7);

@@ -148,7 +148,7 @@ test.each([
 
 test("a blank account is no account", async () => {
   const app = await testApp();
-  for (const account of ["", "  "]) expect((await app.run(["customer", "add", account])).code).toBe(2);
+  for (const account of ["", "  ", "\u3000"]) expect((await app.run(["customer", "add", account])).code).toBe(8);
   expect(await app.json("customer list")).toEqual([]);
 });
 
@@ -195,6 +195,10 @@ test.each([
   ["--registered-at-from 2026-11-17T10:00:00+08:00 --registered-at-to 2026-11-17", ["age-exact", "age-under"]],
   ["--registered-at-to 2026-11-17T09:59:59.999+08:00 --registered-at-from 2026-11-17", ["age-over"]],
   ["--registered-at 2023-12", ["dongli-auto"]],
+  ["--registered-at 2023-12-01,2026-11-17", ["age-exact", "age-over", "age-under", "dongli-auto"]],
+  ["--registered-at 2026-11-17,", ["age-exact", "age-over", "age-under", "age-unknown"]],
+  ["--registered-at 2026-11-17T10:00:00+08:00,2023-12", ["age-exact", "dongli-auto"]],
+  ["--registered-at 2026-11-17,2023-12 --limit 2 --sort registered-at", ["dongli-auto", "age-over"]],
   ["--account_name green-lamp,nobody", ["green-lamp"]],
   ["--limit 0", []],
   ["--limit 2", ["age-exact", "age-old"]],
@@ -219,6 +223,7 @@ test.each([
   ["--consumer-cloud perhaps", "consumer-cloud"],
   ["--arrears-from 1.234", "arrears-from"],
   ["--registered-at-from 2026-13", "registered-at-from"],
+  ["--registered-at 2026-11-17,2026-13-01", "registered-at"],
   ["--contracts direkt", "contracts"],
   ["--columns full_nam", "columns"],
 ])("customer list %s ends with 2 and names the option", async (options, field) => {

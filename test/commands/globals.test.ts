@@ -196,6 +196,13 @@ test("every error under --json is one object with all its keys, in the language"
   }
 });
 
+test("an error of a dry run under --json is that object alone", async () => {
+  const app = await testApp();
+  await app.run("customer add acme");
+  const { code, stdout, stderr } = await app.run("customer add acme -n --json");
+  expect([code, stdout, JSON.parse(stderr).error.code]).toEqual([6, "", "already-exists"]);
+});
+
 test("--quiet silences notes and not warnings", async () => {
   const app = await withCustomer();
   writeFileSync(app.path("c.csv"), "account_name,shoe_size\nacme,42\n");

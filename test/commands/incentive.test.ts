@@ -194,6 +194,38 @@ test("a line counts from the first instant of an association to the last one bef
   expect(await performance("r1", "2025-11")).toBe("128.00");
 });
 
+test("lines of a reseller count for a distributor only while the one was linked to the other", async () => {
+  const app = await world();
+  const path = app.path("test.db");
+  await seed(path, async (tables) => {
+    await seedPartner(tables, partnerOf("d3"), [programOf("d3", "distributor", { from: null, to: null })]);
+    await seedPartner(
+      tables,
+      partnerOf("r3"),
+      [programOf("r3", "reseller")],
+      [
+        {
+          partner: "r3",
+          relation: "distributor",
+          other: "d3",
+          from: instant("2026-10-10"),
+          to: instant("2026-10-20"),
+        },
+      ],
+    );
+    await tables.customers.insert([newCustomer("c3")]);
+    await tables.associations.insert([associationOf("asc-3", "c3", "r3", "2025-01-01")]);
+  });
+  const times = ["2026-10-09T23:59:59.999+08:00", "2026-10-10", "2026-10-19T23:59:59.999+08:00", "2026-10-20"];
+  const lines = times.map((time, place) => `k${place},2026-10,${time},c3,${10 ** place}`);
+  const file = app.path("u.csv");
+  writeFileSync(file, ["id,bill_cycle,trade_time,account_name,cash_amount", ...lines].join("\n"));
+  await app.run(["usage", "import", file]);
+  expect(await app.json("incentive check d3 --cycle 2026-10")).toMatchObject({ performance: "110.00" });
+  const { stdout } = await app.run("incentive check r3 --cycle 2026-10 --json");
+  expect(JSON.parse(stdout)).toMatchObject({ eligible: false, accrues_to: "d3", performance: "1111.00" });
+});
+
 test("more lines than one batch are added up", async () => {
   const app = await world();
   const file = app.path("u.csv");

@@ -16,6 +16,20 @@ async function portfolio() {
 
 const add = (account: string, ...options: string[]) => ["member", "add", account, "--name", "王 示例", ...options];
 
+test("a filter on roles finds whoever has one of them among others", async () => {
+  const app = await portfolio();
+  const roles = { a: "reader", b: "operator,reader", c: "account-manager,operator,reader", d: "admin" };
+  for (const [account, role] of Object.entries(roles)) {
+    await app.run(add(account, "--role", role, "--partner", "sp-yunfan"));
+  }
+  const list = async (words: string) =>
+    (await app.json<Row[]>(["member", "list", "--roles", words])).map(({ account }) => account);
+  expect(await list("reader")).toEqual(["a", "b", "c"]);
+  expect(await list("account-manager,admin")).toEqual(["c", "d"]);
+  expect(await list("operator;reader")).toEqual(["b", "c"]);
+  expect((await app.run("member list --roles manager")).code).toBe(2);
+});
+
 describe("member add", () => {
   test("prints one object with every column; roles are one text in their own order", async () => {
     const app = await portfolio();

@@ -307,3 +307,41 @@ describe("partner import", () => {
     }
   });
 });
+
+test.each([
+  ["software-path", ["a", "b", "c"]],
+  ["store-service,si-path", ["c", "d"]],
+  ["software-path:role-validation", ["b", "c"]],
+  ["software-path:role-validation@2026-02-01", ["c"]],
+  ["software-path:role-validation@2026-02", ["c"]],
+  ["software-path@2026-02-01,software-path@0001-01-02", ["a", "c"]],
+  ["reseller", []],
+  ["", ["e"]],
+  [",si-path", ["d", "e"]],
+])("partner list --programs %j finds whoever holds one of them among others", async (words, expected) => {
+  const app = await testApp();
+  const file = app.path("p.csv");
+  const rows = [
+    "a,A,none,software-path@0001-01-02",
+    "b,B,none,software-path:role-validation",
+    "c,C,none,store-service;software-path:role-validation@2026-02-01",
+    "d,D,none,si-path",
+    "e,E,reseller,",
+  ];
+  writeFileSync(file, `account_name,company,kind,programs\n${rows.map((row) => `${row}\n`).join("")}`);
+  await app.run(["partner", "import", file]);
+  const list = async (...options: string[]) =>
+    (await app.json<Row[]>(["partner", "list", ...options])).map((row) => row.account_name);
+  expect(await list(`--programs=${words}`)).toEqual(expected);
+  expect(await list("--sort", "programs")).toEqual(["e", "d", "b", "a", "c"]);
+  expect(await list("--certification", "none", "--sort", "certification", "--kind", "reseller")).toEqual(["e"]);
+});
+
+test("partner list --programs with what is no programme ends with 2 and names the nearest", async () => {
+  const app = await testApp();
+  for (const word of ["sofware-path", "software-path:x", "software-path@x", "software-path;si-path", ";"]) {
+    const { code, stderr } = await app.run(["partner", "list", "--programs", word, "--json"]);
+    expect([word, code, JSON.parse(stderr).error.field]).toEqual([word, 2, "programs"]);
+  }
+  expect((await app.run("partner list --programs sofware-path")).stderr).toContain("did you mean software-path");
+});

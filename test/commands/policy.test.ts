@@ -148,6 +148,28 @@ test("an optional amount can be set and unset", async () => {
   });
 });
 
+test.each([
+  ...["true", "1", "yes", "y", "是", "Y", " yes "].map((word) => ["registration.age_needs_follow_up", word, "true"]),
+  ...["false", "0", "no", "n", "否", "No"].map((word) => ["registration.age_needs_follow_up", word, "false"]),
+  ["incentive.rebound_from", "2026-03", "2026-03-01"],
+  ["incentive.rebound_from", "2026/3/5", "2026-03-05"],
+])("%s reads %j as %s", async (name, word, value) => {
+  const app = await testApp();
+  const { stdout } = await set(app, name as string, word as string, "--from", "2026-02", "--json");
+  expect(JSON.parse(stdout)).toMatchObject({ value, history: [{ value, from: "2026-01-31T16:00:00.000Z" }] });
+});
+
+test("the list is filtered by several days", async () => {
+  const app = await testApp();
+  await set(app, "registration.limit", "5", "--from", "2026-01-05");
+  await set(app, "payment.due_days", "5", "--from", "2026-02-05");
+  await set(app, "incentive.confirm_days", "5", "--from", "2026-03-05");
+  const ids = async (days: string) =>
+    (await app.json<Entry[]>(`policy list --kind parameter --value 5 --from ${days}`)).map(({ id }) => id);
+  expect(await ids("2026-01-05,2026-03")).toEqual(["incentive.confirm_days", "registration.limit"]);
+  expect(await ids("2026-01-06,2026-02-05,")).toEqual(["payment.due_days"]);
+});
+
 test("a dry run shows the value and keeps nothing", async () => {
   const app = await testApp();
   const { code, stdout } = await set(app, "registration.limit", "5", "--from", "2026-01-01", "-n", "--json");

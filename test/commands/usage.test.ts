@@ -295,3 +295,16 @@ test("it speaks Chinese", async () => {
   const { stderr } = await load([HEADER, "d,2026-11,2026-11-01,,,1,"], "--lang", "zh");
   expect(stderr).toContain("account_name 与 customer_id 均未提供。");
 });
+
+test("a file without both columns that name the customer is exit 2 before anything is written", async () => {
+  const app = await testApp();
+  const file = app.path("nobody.csv");
+  writeFileSync(file, "id,bill_cycle,trade_time,cash_amount\na,2026-11,2026-11-01,1\n");
+  const { code, stdout, stderr } = await app.run(`usage import ${file} --json`);
+  expect([code, stdout, JSON.parse(stderr).error]).toEqual([
+    2,
+    "",
+    expect.objectContaining({ code: "missing-column", field: "account_name" }),
+  ]);
+  expect(await app.json("db info")).toMatchObject({ exists: false });
+});

@@ -1,7 +1,7 @@
 import type { AssociationCase } from "../../src/domain/association/rules.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
-import type { AssociationPeriod, UsageLine } from "../../src/domain/incentives/types.ts";
+import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
 import type {
@@ -238,6 +238,11 @@ export function usageLine(changes: Partial<UsageLine> = {}): UsageLine {
 }
 
 /** An association of the customer over [from, to), its ends spelled out. */
+/** Partners that always belonged together. */
+export function groupOf(...partners: readonly string[]): Group {
+  return new Map(partners.map((partner) => [partner, [{ from: null, to: null }]]));
+}
+
 export function period(partner: string, from: string, to: string | null = null): AssociationPeriod {
   return { customer: "c1", partner, type: "referral", from: instant(from), to: to === null ? null : instant(to) };
 }

@@ -103,7 +103,7 @@ const MOVED = [period("p2", "2020-01-01", "2026-03-01"), period("p1", "2026-03-0
 const lineCase = (line: Parameters<typeof given.usageLine>[0], periods = MOVED) => ({
   line: given.usageLine(line),
   periods,
-  group: new Set(["p1"]),
+  group: given.groupOf("p1"),
 });
 const LINES = [
   lineCase({ tradeTime: instant("2026-04-01"), couponAmount: fen(5), performanceFlag: "voucher-not-counted" }),

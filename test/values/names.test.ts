@@ -1,9 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isMasked, nameKey } from "../../src/values/names.ts";
+import { isBlank, isMasked, nameKey } from "../../src/values/names.ts";
 
 const texts = fc.string({ unit: "binary" });
 const spaces = fc.constantFrom(" ", "\t", "\n", "\u00a0", "\u3000", "\u2003", "\ufeff", "\u0085", "\u200b");
+
+test("a text is blank where its key is empty", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof({ weight: 5, arbitrary: spaces }, texts)), (parts) => {
+      const text = parts.join("");
+      expect(isBlank(text)).toBe(/^[\s\u0085\u200b]*$/u.test(text));
+      if (isBlank(text)) expect(nameKey(text)).toBe("");
+    }),
+  );
+});
 
 describe("nameKey", () => {
   test.each([

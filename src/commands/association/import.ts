@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { importAssociations } from "../../actions/import-associations.ts";
 import type { App } from "../../app.ts";
-import { ASSOCIATION_FIELDS, DERIVED_ASSOCIATION_COLUMNS } from "../../domain/association/fields.ts";
+import { ASSOCIATION_FIELDS } from "../../domain/association/fields.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+import { derivedHeaders } from "../fields.ts";
+import { associationColumns } from "./columns.ts";
 
 /** `association import`. */
 export function registerImport(association: Command, app: App): void {
@@ -14,7 +16,7 @@ export function registerImport(association: Command, app: App): void {
       path,
       flags,
       fields: ASSOCIATION_FIELDS,
-      derived: DERIVED_ASSOCIATION_COLUMNS,
+      derived: derivedHeaders(associationColumns),
       action: importAssociations,
     });
   });

@@ -3,9 +3,8 @@ import type { Database } from "../../database/database.ts";
 import { ASSOCIATION_TYPES, type AssociationType } from "../../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../../domain/association/fields.ts";
 import type { Field } from "../../domain/fields.ts";
-import { inputNeeded } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
-import { needed, readOption } from "../fields.ts";
+import { needed, neededAccount, readOption } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 
 const TYPE = ASSOCIATION_FIELDS.find((field) => field.key === "type") as Field;
@@ -21,6 +20,6 @@ export async function readAssociation(app: App, database: Database, customer: st
 
 /** Reads the type before the database is opened, so that what is missing is said first. */
 export function readType(customer: string, type: string | undefined): AssociationType {
-  if (customer === "") throw inputNeeded("<customer>", { en: "the customer's account", zh: "客户账号名" });
+  neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
   return readOption(TYPE, needed({ type }, "--type", same(ASSOCIATION_TYPES.join(" / ")))) as AssociationType;
 }

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { importCustomers } from "../../actions/import-customers.ts";
 import type { App } from "../../app.ts";
-import { CUSTOMER_FIELDS, DERIVED_CUSTOMER_COLUMNS } from "../../domain/customers/fields.ts";
+import { CUSTOMER_FIELDS, DERIVED_CUSTOMER_HEADERS } from "../../domain/customers/fields.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+import { derivedHeaders } from "../fields.ts";
+import { customerColumns } from "./columns.ts";
 
 /** `customer import`. */
 export function registerImport(customer: Command, app: App): void {
@@ -14,7 +16,7 @@ export function registerImport(customer: Command, app: App): void {
       path,
       flags,
       fields: CUSTOMER_FIELDS,
-      derived: DERIVED_CUSTOMER_COLUMNS,
+      derived: derivedHeaders(customerColumns, DERIVED_CUSTOMER_HEADERS),
       action: importCustomers,
     });
   });

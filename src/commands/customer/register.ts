@@ -6,6 +6,7 @@ import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import type { Registration } from "../../domain/registration/types.ts";
 import { usageError } from "../../errors.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
+import { derivedHeaders } from "../fields.ts";
 import { camel } from "../listing.ts";
 import { orAsk } from "../or-ask.ts";
 import { onePartner } from "../partner.ts";
@@ -40,7 +41,13 @@ export function registerRegister(customer: Command, app: App): void {
 }
 
 async function registerFile(app: App, path: string, flags: RegisterFlags): Promise<void> {
-  await bulk(app, { path, flags, fields: REGISTRATION_FIELDS, action: registerCustomers(app.partner()) });
+  await bulk(app, {
+    path,
+    flags,
+    fields: REGISTRATION_FIELDS,
+    derived: derivedHeaders(registrationColumns(app.now())),
+    action: registerCustomers(app.partner()),
+  });
 }
 
 async function registerOne(app: App, flags: RegisterFlags): Promise<void> {

@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import { saveCustomer } from "../../actions/save-customer.ts";
 import type { App } from "../../app.ts";
 import { CUSTOMER_FIELDS } from "../../domain/customers/fields.ts";
-import { addFieldOptions, readFieldOptions } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { addFieldOptions, neededAccount, readFieldOptions } from "../fields.ts";
 import { customerColumns } from "./columns.ts";
 
 const FACTS = CUSTOMER_FIELDS.filter((field) => field.key !== "account_name");
@@ -17,7 +16,7 @@ export function registerSave(customer: Command, app: App): void {
   for (const [mode, text] of verbs) {
     const command = customer.command(`${mode} <account>`).description(app.text(text));
     addFieldOptions(command, app, FACTS).action(async (account: string, flags) => {
-      if (account.trim() === "") throw badValue("account", account, { en: "an account name", zh: "账号名" });
+      neededAccount(account, { en: "the customer's account", zh: "客户账号名" });
       const given = readFieldOptions(FACTS, flags);
       const database = await app.mutable(customerColumns);
       const saved = await saveCustomer(database, app.draft(), account, given, mode);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
+import { overlaps } from "../../domain/partners/partner.ts";
 import { notFound, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { FormatName } from "../../output/dataset.ts";
@@ -13,7 +14,7 @@ import {
   customerSection,
   topCustomers,
 } from "../../reports/customers.ts";
-import { type Period, periodOf } from "../../reports/period.ts";
+import { type Period, periodOf, spanOf } from "../../reports/period.ts";
 import type { Section } from "../../reports/section.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
 import { badValue, oneOf } from "../listing.ts";
@@ -25,11 +26,13 @@ interface CustomersFlags {
   readonly by?: string;
   readonly section?: string;
   readonly manager?: string;
+  readonly includeResellers?: boolean;
   readonly chart?: boolean;
 }
 
 /** What is asked for, before it is known for which partner. */
 interface Wish extends Pick<CustomersQuestion, "period" | "by" | "manager"> {
+  readonly includeResellers: boolean;
   readonly section: CustomerSection | undefined;
   /** The folder that takes one file per section. */
   readonly folder: string | undefined;
@@ -53,6 +56,10 @@ export function registerCustomers(dashboard: Command, app: App): void {
       "--manager <member>",
       app.text({ en: "only this account manager's customers", zh: "只统计该客户经理的客户" }),
     )
+    .option(
+      "--include-resellers",
+      app.text({ en: "a distributor's with those of its resellers", zh: "总经销商：包含其云经销商的客户" }),
+    )
     .option("--chart", app.text({ en: "draw charts (later release)", zh: "绘制图表（后续版本）" }))
     .addHelpText("after", () => app.text(BREAKDOWN_HELP))
     .action((flags: CustomersFlags) => runCustomers(app, flags));
@@ -73,10 +80,11 @@ async function runCustomers(app: App, flags: CustomersFlags): Promise<void> {
   const people = folder === undefined && ["table", "md"].includes(app.format());
   const database = await app.database("read");
   const partner = await onePartner(app, database);
-  const question: CustomersQuestion = { partner, manager, period: wish.period, by: wish.by, now: app.now() };
   // One moment for the whole report: nothing that is written meanwhile makes its parts disagree.
   const sections = await database.read(async (tables) => {
-    await checkScope(tables, partner, manager);
+    const resellers = await checkScope(tables, partner, wish);
+    const { period, by } = wish;
+    const question: CustomersQuestion = { partner, manager, resellers, period, by, now: app.now() };
     const answers: Section[] = [];
     for (const name of section === undefined ? CUSTOMER_SECTIONS : [section]) {
       answers.push(await customerSection(tables, name, question));
@@ -98,16 +106,40 @@ function titleOf({ first, last }: Period): Text {
   };
 }
 
-async function checkScope({ partners, members }: Tables, partner: string, manager: string | undefined): Promise<void> {
-  if (!(await partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
-  if (manager === undefined) return;
+/** Refuses a scope that does not exist; answers with the resellers that are included. */
+async function checkScope(
+  { partners, members }: Tables,
+  partner: string,
+  { includeResellers, manager, period }: Wish,
+): Promise<readonly string[]> {
+  const profile = await partners.find(partner);
+  if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  const span = spanOf(period);
+  const distributes = profile.programs.some((held) => held.program === "distributor" && overlaps(held, span));
+  if (includeResellers && !distributes) throw noDistributor(partner);
+  const links = includeResellers ? await partners.linkedTo(partner, "distributor") : [];
+  const resellers = [...new Set(links.map((link) => link.partner))].filter((name) => name !== partner);
+  if (manager === undefined) return resellers;
   const member = await members.find(manager);
-  if (member?.partner !== partner) {
+  const ofWhom = member?.partner ?? "";
+  if (ofWhom !== partner && !resellers.includes(ofWhom)) {
     throw notFound({ en: `member of ${partner}`, zh: `属于 ${partner} 的成员` }, manager, {
       field: "manager",
       hint: { en: "partnerctl member list", zh: "partnerctl member list" },
     });
   }
+  return resellers;
+}
+
+function noDistributor(partner: string) {
+  return usageError(
+    "bad-value",
+    {
+      en: `--include-resellers is for distributors; ${partner} was none in this period.`,
+      zh: `--include-resellers 仅适用于总经销商；${partner} 在该期间不是总经销商。`,
+    },
+    { field: "include-resellers" },
+  );
 }
 
 async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
@@ -128,6 +160,7 @@ async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
     period: readPeriod(app, flags),
     by: flags.by === undefined ? [] : readBreakdown(flags.by, section),
     manager: flags.manager,
+    includeResellers: flags.includeResellers === true,
   };
 }
 

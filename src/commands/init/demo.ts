@@ -12,12 +12,12 @@ import { type DemoCounts, type DemoStep, loadDemo } from "../../actions/load-dem
 import { registerCustomers } from "../../actions/register-customers.ts";
 import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
-import { ASSOCIATION_FIELDS, DERIVED_ASSOCIATION_COLUMNS } from "../../domain/association/fields.ts";
-import { CUSTOMER_FIELDS, DERIVED_CUSTOMER_COLUMNS } from "../../domain/customers/fields.ts";
+import { ASSOCIATION_FIELDS } from "../../domain/association/fields.ts";
+import { CUSTOMER_FIELDS } from "../../domain/customers/fields.ts";
 import type { Field } from "../../domain/fields.ts";
 import { ASSIGNMENT_FIELDS } from "../../domain/managers/fields.ts";
-import { DERIVED_MEMBER_COLUMNS, MEMBER_FIELDS } from "../../domain/managers/member-fields.ts";
-import { DERIVED_PARTNER_COLUMNS, PARTNER_FIELDS } from "../../domain/partners/fields.ts";
+import { MEMBER_FIELDS } from "../../domain/managers/member-fields.ts";
+import { PARTNER_FIELDS } from "../../domain/partners/fields.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import { USAGE_FIELDS } from "../../domain/usage/fields.ts";
 import { openInput } from "../../input/open.ts";
@@ -32,7 +32,6 @@ interface DemoFile {
   readonly name: string;
   readonly label: Text;
   readonly fields: readonly Field[];
-  readonly derived?: readonly string[];
   readonly action: (app: App) => BulkAction;
 }
 
@@ -42,28 +41,24 @@ const FILES: readonly DemoFile[] = [
     name: "partners",
     label: { en: "Partners", zh: "伙伴" },
     fields: PARTNER_FIELDS,
-    derived: DERIVED_PARTNER_COLUMNS,
     action: () => importPartners(),
   },
   {
     name: "customers",
     label: { en: "Customers", zh: "客户" },
     fields: CUSTOMER_FIELDS,
-    derived: DERIVED_CUSTOMER_COLUMNS,
     action: () => importCustomers,
   },
   {
     name: "associations",
     label: { en: "Associations", zh: "关联" },
     fields: ASSOCIATION_FIELDS,
-    derived: DERIVED_ASSOCIATION_COLUMNS,
     action: () => importAssociations,
   },
   {
     name: "members",
     label: { en: "Members", zh: "成员" },
     fields: MEMBER_FIELDS,
-    derived: DERIVED_MEMBER_COLUMNS,
     action: () => importMembers(undefined),
   },
   {
@@ -85,11 +80,11 @@ const FILES: readonly DemoFile[] = [
 export async function fillWithDemo(app: App, database: Database): Promise<Text[]> {
   const folder = demoFolder();
   const steps = FILES.map(
-    ({ name, fields, derived, action }): DemoStep => ({
+    ({ name, fields, action }): DemoStep => ({
       name,
       action: action(app),
       async open() {
-        const schema = { columns: inputColumns(fields), ...(derived ? { derived } : {}) };
+        const schema = { columns: inputColumns(fields) };
         const input = await openInput({ path: join(folder, `${name}.csv`), stdin: app.world.stdin, schema });
         return input.batches;
       },

@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { ASSIGNMENT_FIELDS } from "../../domain/managers/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
+import { derivedHeaders } from "../fields.ts";
 import { orAsk } from "../or-ask.ts";
 import { assignmentColumns } from "./columns.ts";
 
@@ -52,7 +53,13 @@ async function assignOnes(
 }
 
 async function assignFile(app: App, path: string, flags: AssignFlags): Promise<void> {
-  await bulk(app, { path, flags, fields: ASSIGNMENT_FIELDS, action: assignManagers(options(app, flags)) });
+  await bulk(app, {
+    path,
+    flags,
+    fields: ASSIGNMENT_FIELDS,
+    derived: derivedHeaders(assignmentColumns),
+    action: assignManagers(options(app, flags)),
+  });
 }
 
 function options(app: App, { replace }: AssignFlags) {

@@ -4,7 +4,7 @@ import type { App } from "../../app.ts";
 import { ECOSYSTEM_MANAGER, ROLES, type Role, roleProblem } from "../../domain/managers/member.ts";
 import { parseRoles } from "../../domain/managers/member-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
-import { needed } from "../fields.ts";
+import { needed, neededAccount } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { memberColumns } from "./columns.ts";
 
@@ -25,7 +25,7 @@ export function registerAdd(member: Command, app: App): void {
       (word: string, before: readonly string[] = []) => [...before, word],
     )
     .action(async (account: string, flags: Flags) => {
-      if (account === "") throw inputNeeded("<account>", { en: "the member's account", zh: "成员账号" });
+      neededAccount(account, { en: "the member's account", zh: "成员账号" });
       const name = needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
       const roles = readRoles(flags.role ?? []);
       const database = await app.mutable(memberColumns);

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { importMembers } from "../../actions/import-members.ts";
 import type { App } from "../../app.ts";
-import { DERIVED_MEMBER_COLUMNS, MEMBER_FIELDS } from "../../domain/managers/member-fields.ts";
+import { MEMBER_FIELDS } from "../../domain/managers/member-fields.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+import { derivedHeaders } from "../fields.ts";
+import { memberColumns } from "./columns.ts";
 
 /** `member import`. */
 export function registerImport(member: Command, app: App): void {
@@ -10,7 +12,12 @@ export function registerImport(member: Command, app: App): void {
     .command("import <file>")
     .description(app.text({ en: "Import members; known accounts are updated", zh: "导入成员，已知账号将更新" }));
   addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
-    const action = importMembers(app.partner());
-    await bulk(app, { path, flags, fields: MEMBER_FIELDS, derived: DERIVED_MEMBER_COLUMNS, action });
+    await bulk(app, {
+      path,
+      flags,
+      fields: MEMBER_FIELDS,
+      derived: derivedHeaders(memberColumns),
+      action: importMembers(app.partner()),
+    });
   });
 }

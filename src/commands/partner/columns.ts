@@ -1,7 +1,8 @@
 import { PARTNER_FIELDS } from "../../domain/partners/fields.ts";
 import { kindAt, linkedTo, type PartnerProfile } from "../../domain/partners/partner.ts";
-import { formatPrograms } from "../../domain/partners/programs.ts";
-import type { Instant } from "../../values/instant.ts";
+import { formatPrograms, parsePrograms } from "../../domain/partners/programs.ts";
+import { usageError } from "../../errors.ts";
+import { dayIndex, type Instant } from "../../values/instant.ts";
 import type { ListColumn } from "../listing.ts";
 
 /** Shown in a table without being asked for. */
@@ -17,6 +18,21 @@ const PERIODS: Readonly<Record<string, Value>> = {
   programs: formatPrograms,
 };
 
+/** Reads the word of a filter: `software-path`, with a stage or a date where only those entries are meant. */
+function readProgram(option: string, word: string): string {
+  const parsed = parsePrograms(word);
+  const [entry, ...more] = parsed.kind === "entries" ? parsed.entries : [];
+  if (entry && more.length === 0) {
+    const { program, stage, from } = entry;
+    return `${program}${stage === null ? "" : `:${stage}`}${from === null ? "" : `@${dayIndex(from)}`}`;
+  }
+  const text =
+    parsed.kind === "bad"
+      ? parsed.text
+      : { en: `${option} takes programmes separated by commas.`, zh: `${option} 的多个计划请以逗号分隔。` };
+  throw usageError("bad-value", text, { field: option.slice(2) });
+}
+
 /** SURFACE.md "partner", as it stands at an instant. */
 export function partnerColumns(now: Instant): readonly ListColumn<PartnerProfile>[] {
   const facts = PARTNER_FIELDS.map(({ key, name, label, type, values }): ListColumn<PartnerProfile> => {
@@ -28,7 +44,7 @@ export function partnerColumns(now: Instant): readonly ListColumn<PartnerProfile
       value: (profile) => (period ? period(profile, now) : name && profile.partner[name]),
       ...(BRIEF.has(key) ? {} : { wide: true }),
       ...(values ? { values } : {}),
-      ...(key === "programs" ? { computed: true } : {}),
+      ...(key === "programs" ? { several: true, asked: { column: "program_words", read: readProgram } } : {}),
     };
   });
   return [
@@ -40,7 +56,6 @@ export function partnerColumns(now: Instant): readonly ListColumn<PartnerProfile
       // Nobody can be certified before the certification commands exist.
       value: () => "none",
       wide: true,
-      computed: true,
     },
     {
       key: "created_at",

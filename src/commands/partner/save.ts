@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { savePartner } from "../../actions/save-partner.ts";
 import type { App } from "../../app.ts";
 import { PARTNER_FIELDS } from "../../domain/partners/fields.ts";
-import { inputNeeded } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { type Instant, parseInstant } from "../../values/instant.ts";
-import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
+import { isBlank } from "../../values/names.ts";
+import { addFieldOptions, needed, neededAccount, readFieldOptions } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { partnerColumns } from "./columns.ts";
 import { warnUnknown } from "./unknown.ts";
@@ -34,7 +34,7 @@ export function registerSave(partner: Command, app: App): void {
       app.text({ en: "kind, programmes and links hold from this day", zh: "类型、计划与归属自该日起生效" }),
     )
     .action(async (account: string, flags: Flags) => {
-      if (account === "") throw inputNeeded("<account>", { en: "the partner's account", zh: "伙伴账号名" });
+      neededAccount(account, { en: "the partner's account", zh: "伙伴账号名" });
       for (const [option, what] of NEEDED) needed(flags, option, what);
       await save(app, account, flags, "add");
     });
@@ -43,8 +43,8 @@ export function registerSave(partner: Command, app: App): void {
     .command("edit <account>")
     .description(app.text({ en: "Correct what is recorded of a partner", zh: "更正伙伴信息" }));
   addFieldOptions(edit, app, FACTS).action(async (account: string, flags: Flags) => {
-    if (flags.company === "") {
-      throw badValue("--company", "", { en: "a company: it cannot be empty", zh: "公司名称，不能为空" });
+    if (typeof flags.company === "string" && isBlank(flags.company)) {
+      throw badValue("--company", flags.company, { en: "a company: it cannot be empty", zh: "公司名称，不能为空" });
     }
     await save(app, account, flags, "edit");
   });

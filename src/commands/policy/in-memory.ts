@@ -1,12 +1,16 @@
-import type { Filter, ListQuery } from "../../database/listing.ts";
+import type { Filter, ListQuery, SpansFilter } from "../../database/listing.ts";
 import type { Column } from "../../output/dataset.ts";
 
 /** Answers a list query over rows that stand in memory, as the database would: empty values first. */
 export function selectRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], query: ListQuery): Row[] {
   const cell = (row: Row, key: string): Cell =>
     (columns.find((column) => column.key === key)?.value(row) ?? null) as Cell;
-  const { sort, offset = 0, limit = rows.length } = query;
-  const found = rows.filter((row) => query.filters.every((filter) => matches(filter, cell(row, filter.column))));
+  const { sort, offset = 0, limit = rows.length, spans = [] } = query;
+  const found = rows.filter(
+    (row) =>
+      query.filters.every((filter) => matches(filter, cell(row, filter.column))) &&
+      spans.every((filter) => lies(filter, cell(row, filter.column))),
+  );
   if (sort) {
     const sign = sort.descending ? -1 : 1;
     found.sort((a, b) => sign * compare(cell(a, sort.column), cell(b, sort.column)));
@@ -27,6 +31,12 @@ function matches({ operator, values }: Filter, cell: Cell): boolean {
   const bound = values[0] ?? null;
   if (cell === null || bound === null) return false;
   return operator === "from" ? cell >= bound : cell <= bound;
+}
+
+function lies({ spans }: SpansFilter, cell: Cell): boolean {
+  return spans.some((span) =>
+    span === null ? cell === null : typeof cell === "number" && cell >= span[0] && cell <= span[1],
+  );
 }
 
 function compare(a: Cell, b: Cell): number {

@@ -7,6 +7,8 @@ import type { Session } from "../session.ts";
 export interface DashboardScope {
   readonly partner: string;
   readonly manager: string | undefined;
+  /** Whoever was ever a reseller of the partner, where theirs are included: what counts is what fell into their links. */
+  readonly resellers?: readonly string[];
 }
 
 /** A half-open span of instants. */
@@ -79,7 +81,7 @@ export function dashboardsTable({ db }: Session) {
       select ${day} as day, ${sql.join(named, sql.raw(""))} count(*) as count,
         cast(sum(coalesce(a.to_at, a.from_at) - a.from_at) as text) as duration
       from associations a
-      where a.partner = ${scope.partner} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
+      where ${belongs("a", scope, moment === "to_at" ? sql.raw("a.to_at - 1") : at)} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
         ${managed(scope)}
       group by ${sql.join([sql.raw("day"), ...places])}
       order by ${sql.join([...places.map((place) => sql`${place} asc nulls first`), sql.raw("day")])}`);
@@ -111,7 +113,8 @@ export function dashboardsTable({ db }: Session) {
         where ${begunIn(scope, span, now)}
           and exists (select 1 from customers c where c.account_name = a.customer and c.customer_type = 'enterprise')
           and not exists (select 1 from associations e
-            where e.customer = a.customer and e.partner = a.partner and e.from_at < a.from_at)`),
+            where e.customer = a.customer and e.from_at < a.from_at
+              and ${hasResellers(scope) ? belongs("e", scope, sql.raw("e.from_at")) : sql`e.partner = a.partner`})`),
 
     /** Associations that began within the span, by day and dimensions, in the order of the dimensions' values. */
     begun: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
@@ -178,18 +181,40 @@ export function dashboardsTable({ db }: Session) {
   };
 }
 
+function hasResellers({ resellers = [] }: DashboardScope): boolean {
+  return resellers.length > 0;
+}
+
+/** The row is of the partner, or of one of the resellers that are included. */
+function isOf(alias: string, { partner, resellers = [] }: DashboardScope): RawBuilder<boolean> {
+  const column = sql.raw(`${alias}.partner`);
+  if (resellers.length === 0) return sql<boolean>`${column} = ${partner}`;
+  return sql<boolean>`${column} in (${sql.join([partner, ...resellers])})`;
+}
+
+/** The row is of the partner, or of a reseller that was linked to it at the moment. */
+function belongs(alias: string, scope: DashboardScope, moment: RawBuilder<unknown>): RawBuilder<boolean> {
+  const { partner } = scope;
+  if (!hasResellers(scope)) return isOf(alias, scope);
+  const column = sql.raw(`${alias}.partner`);
+  return sql<boolean>`${isOf(alias, scope)} and (${column} = ${partner} or exists (select 1 from partner_links k
+    where k.partner = ${column} and k.relation = 'distributor' and k.other = ${partner}
+      and (k.from_at is null or k.from_at <= ${moment}) and (k.to_at is null or k.to_at > ${moment})))`;
+}
+
 /** The association `a` holds at an instant, and the customer is then the manager's where one is asked for. */
-function heldAt({ partner, manager }: DashboardScope, at: Instant): RawBuilder<boolean> {
+function heldAt(scope: DashboardScope, at: Instant): RawBuilder<boolean> {
+  const { manager } = scope;
   const whose =
     manager === undefined
       ? sql``
       : sql`and a.customer in (select m.customer from assignments m where m.manager = ${manager}
-          and m.partner = ${partner} and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}))`;
-  return sql`a.partner = ${partner} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
+          and ${isOf("m", scope)} and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}))`;
+  return sql`${belongs("a", scope, sql`${at}`)} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
 }
 
 function begunIn(scope: DashboardScope, span: Span, now: Instant): RawBuilder<boolean> {
-  return sql`a.partner = ${scope.partner} and a.from_at >= ${span.from} and a.from_at < ${span.to}
+  return sql`${belongs("a", scope, sql.raw("a.from_at"))} and a.from_at >= ${span.from} and a.from_at < ${span.to}
     and a.from_at <= ${now} ${managed(scope)}`;
 }
 
@@ -208,22 +233,25 @@ function overlapping(association: string): RawBuilder<boolean> {
  * The association `a` met an assignment of the manager. From the manager's few assignments outwards: left to itself,
  * SQLite compares every association of the partner with every assignment of the manager.
  */
-function managed({ partner, manager }: DashboardScope): RawBuilder<unknown> {
+function managed(scope: DashboardScope): RawBuilder<unknown> {
+  const { manager } = scope;
   if (manager === undefined) return sql``;
   return sql`and a.id in (select x.id from assignments m join associations x on ${overlapping("x")}
-    where m.manager = ${manager} and m.partner = ${partner})`;
+    where m.manager = ${manager} and ${isOf("m", scope)})`;
 }
 
 /** The line `u` was traded within an association with the partner, and within the manager's assignment if one is asked for. */
-function tradedWith({ partner, manager }: DashboardScope): RawBuilder<boolean> {
+function tradedWith(scope: DashboardScope): RawBuilder<boolean> {
+  const { manager } = scope;
   const within = (table: string, more: RawBuilder<unknown>) => sql<boolean>`exists (select 1 from ${sql.raw(table)} p
-    where p.customer = u.customer and p.partner = ${partner} and p.from_at <= u.trade_time
-      and (p.to_at is null or p.to_at > u.trade_time) ${more})`;
-  const associated = within("associations", sql``);
+    where p.customer = u.customer and ${more} and p.from_at <= u.trade_time
+      and (p.to_at is null or p.to_at > u.trade_time))`;
+  const associated = within("associations", belongs("p", scope, sql.raw("u.trade_time")));
   if (manager === undefined) return associated;
   // The first condition is there to be quick; the joined text keeps SQLite from walking the manager's whole index per line.
   return sql`u.customer in (select m.customer from assignments m where m.manager = ${manager}
-    and m.partner = ${partner}) and ${associated} and ${within("assignments", sql`and p.manager || '' = ${manager}`)}`;
+    and ${isOf("m", scope)}) and ${associated}
+    and ${within("assignments", sql`${isOf("p", scope)} and p.manager || '' = ${manager}`)}`;
 }
 
 function eventValue(dimension: EventDimension, { manager }: DashboardScope): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
+import { DAY_MS, FIRST_DAY_MS } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
@@ -47,6 +48,9 @@ const linkMapper = mapRows<StoredLink, PartnerLinksRow>({
 });
 
 const BATCH = 500;
+
+/** The number of the local day on which a programme began, as text. */
+const DAY = `cast((g.from_at + ${FIRST_DAY_MS}) / ${DAY_MS} as text)`;
 
 /** The partner accounts with their programmes and links. */
 export function partnersTable(session: Session) {
@@ -156,8 +160,18 @@ export function partnersTable(session: Session) {
         sql`(select other from partner_links l where l.partner = p.account_name and l.relation = ${relation}
              and (l.from_at is null or l.from_at <= ${now}) and (l.to_at is null or l.to_at > ${now})
              order by l.created_by, l.id limit 1)`;
+      // Open entries alone, as they are shown. In text that any engine orders alike, so that days stand as numbers.
+      const entries = (text: string) =>
+        sql`(select string_agg(${sql.raw(text)}, ';' order by g.created_by, g.id) from partner_programs g
+             where g.partner = p.account_name and g.as_kind = 0 and (g.to_at is null or g.to_at > ${now}))`;
       const expressions = {
         ...plainColumns("p", mapper.columns),
+        programs: entries(`g.program || coalesce(':' || g.stage, '') || coalesce('@' || ${DAY}, '')`),
+        program_words: entries(`g.program || coalesce(';' || g.program || ':' || g.stage, '')
+          || coalesce(';' || g.program || '@' || ${DAY}, '')
+          || coalesce(';' || g.program || ':' || g.stage || '@' || ${DAY}, '')`),
+        // As it is shown until the certification commands exist.
+        certification: sql.raw("cast('none' as text)"),
         distributor: link("distributor"),
         customer_of: link("customer-of"),
         kind: sql`coalesce((select program from partner_programs g where g.partner = p.account_name

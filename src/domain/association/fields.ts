@@ -50,6 +50,3 @@ export const ASSOCIATION_FIELDS: readonly Field[] = [
     aliases: ["解除发起方"],
   },
 ];
-
-/** Columns of an exported association list that an import leaves alone. */
-export const DERIVED_ASSOCIATION_COLUMNS: readonly string[] = ["id", "编号"];

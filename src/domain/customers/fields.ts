@@ -189,15 +189,5 @@ export function emptyFact(field: CustomerField): Customer[keyof Customer] {
   return EMPTY[field.name];
 }
 
-/** Columns of an exported customer list that follow from other records: recognised by an import and left alone. */
-export const DERIVED_CUSTOMER_COLUMNS: readonly string[] = [
-  "partner",
-  "association_type",
-  "associated_at",
-  "account_manager",
-  "伙伴",
-  "关联类型",
-  "关联时间",
-  "客户经理",
-  "业务员姓名",
-];
+/** Headers of Partner Center's customer list that follow from other records, besides those of our own. */
+export const DERIVED_CUSTOMER_HEADERS: readonly string[] = ["业务员姓名"];

@@ -5,7 +5,7 @@ import { holdsAt } from "../partners/partner.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule } from "../rules.ts";
 import { addMonths } from "./months.ts";
-import type { AssociationPeriod, UsageLine } from "./types.ts";
+import type { AssociationPeriod, Group, UsageLine } from "./types.ts";
 
 const DOC = "doc: 业绩说明";
 
@@ -13,8 +13,8 @@ const DOC = "doc: 业绩说明";
 export interface LineCase {
   readonly line: UsageLine;
   readonly periods: readonly AssociationPeriod[];
-  /** A distributor and its resellers, or the partner alone: they count as one. */
-  readonly group: ReadonlySet<string>;
+  /** A distributor and its resellers while they were linked to it, or the partner alone: they count as one. */
+  readonly group: Group;
 }
 
 export interface JudgedLine {
@@ -125,7 +125,7 @@ export const PERFORMANCE_RULES: readonly Rule<LineCase>[] = [
 export function judgeLine(
   line: UsageLine,
   periods: readonly AssociationPeriod[],
-  group: ReadonlySet<string>,
+  group: Group,
   parameters: Parameters,
 ): JudgedLine {
   const excluded = evaluate(PERFORMANCE_RULES, { line, periods, group }, parameters);
@@ -146,8 +146,8 @@ export function performanceOf(lines: Iterable<Pick<JudgedLine, "counted">>): Fen
  * distributor) are one: otherwise a switch of type would make an old customer a re-bound one.
  */
 function bindingOf({ line, periods, group }: LineCase): Instant | undefined {
-  const own = periods.filter((period) => group.has(period.partner));
-  let begins = own.find((period) => holdsAt(period, line.tradeTime))?.from;
+  const own = periods.filter((period) => isOwn(period, group));
+  let begins = own.find((period) => holdsAt(period, line.tradeTime) && belongsAt(period, group, line.tradeTime))?.from;
   while (begins !== undefined) {
     const limit: Instant = begins;
     const earlier = own.find((period) => period.from < limit && (period.to === null || period.to >= limit));
@@ -157,11 +157,25 @@ function bindingOf({ line, periods, group }: LineCase): Instant | undefined {
   return begins;
 }
 
+/** Whether the partner of an association belonged to the group at an instant. */
+function belongsAt({ partner }: AssociationPeriod, group: Group, at: Instant): boolean {
+  return group.get(partner)?.some((span) => holdsAt(span, at)) === true;
+}
+
+/** Whether the partner of an association belonged to the group at some instant of it. */
+function isOwn(period: AssociationPeriod, group: Group): boolean {
+  const spans = group.get(period.partner) ?? [];
+  return spans.some((span) => {
+    const from = Math.max(period.from, span.from ?? period.from);
+    return from < Math.min(period.to ?? Number.POSITIVE_INFINITY, span.to ?? Number.POSITIVE_INFINITY);
+  });
+}
+
 /** The last partner outside the group with which the customer was associated before an instant. */
 function previousPartner({ periods, group }: LineCase, before: Instant): string | undefined {
   return periods
     .filter(
-      (period) => !group.has(period.partner) && period.from < before && (period.to === null || period.to > period.from),
+      (period) => !isOwn(period, group) && period.from < before && (period.to === null || period.to > period.from),
     )
     .reduce<AssociationPeriod | undefined>(
       (last, period) => (last && last.from > period.from ? last : period),

@@ -24,6 +24,15 @@ export interface UsageLine {
   readonly performanceFlag: PerformanceFlag | null;
 }
 
+/** A half-open span of time with open ends. */
+export interface OpenSpan {
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+}
+
+/** The partners whose performance is one, and when each belonged to it: the partner itself always, a reseller while linked. */
+export type Group = ReadonlyMap<string, readonly OpenSpan[]>;
+
 /** A customer's association with a partner over [from, to), as performance looks at it. */
 export interface AssociationPeriod {
   readonly customer: string;

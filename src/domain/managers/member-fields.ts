@@ -23,16 +23,6 @@ export const MEMBER_FIELDS: readonly Field[] = [
   { key: "roles", type: "text", required: true, label: { en: "Roles", zh: "角色" }, aliases: ["role"] },
 ];
 
-/** Columns of an exported member list that an import leaves alone. */
-export const DERIVED_MEMBER_COLUMNS: readonly string[] = [
-  "status",
-  "created_at",
-  "Status",
-  "Recorded",
-  "状态",
-  "录入时间",
-];
-
 const ROLE: Field = {
   key: "roles",
   type: "choice",

@@ -103,13 +103,3 @@ export const PARTNER_FIELDS: readonly PartnerField[] = [
   { key: "distributor", type: "text", label: { en: "Distributor", zh: "总经销商" }, aliases: ["所属总经销商"] },
   { key: "programs", type: "text", label: { en: "Programmes", zh: "伙伴计划" }, aliases: ["计划"] },
 ];
-
-/** Columns of an exported partner list that follow from other records: recognised by an import and left alone. */
-export const DERIVED_PARTNER_COLUMNS: readonly string[] = [
-  "certification",
-  "created_at",
-  "Certification",
-  "Recorded",
-  "商业信息认证",
-  "录入时间",
-];

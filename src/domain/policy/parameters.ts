@@ -1,7 +1,7 @@
 import type { Text } from "../../language/text.ts";
-import type { Instant } from "../../values/instant.ts";
-import { startOf } from "../../values/instant.ts";
+import { dayOf, type Instant, startOf } from "../../values/instant.ts";
 import { type Fen, fen, parseFen } from "../../values/money.ts";
+import { parseBoolean } from "../fields.ts";
 
 /** How a parameter's text is read: whole numbers, yuan, true/false, or a day. `?` after yuan means "may be unset". */
 export type ParameterType = "count" | "money" | "optional-money" | "boolean" | "date";
@@ -201,18 +201,11 @@ export function normalizeParameter(parameter: Parameter, value: string): string 
     case "count":
       return /^\d{1,9}$/.test(text) ? String(Number(text)) : undefined;
     case "boolean":
-      return {
-        true: "true",
-        yes: "true",
-        "1": "true",
-        是: "true",
-        false: "false",
-        no: "false",
-        "0": "false",
-        否: "false",
-      }[text.toLowerCase()];
-    case "date":
-      return /^\d{4}-\d{2}-\d{2}$/.test(text) && startOf(text) !== undefined ? text : undefined;
+      return parseBoolean(text)?.toString();
+    case "date": {
+      const day = startOf(text);
+      return day === undefined ? undefined : dayOf(day);
+    }
     case "optional-money":
       if (text === "") return "";
       return normalizeParameter({ ...parameter, type: "money" }, text);

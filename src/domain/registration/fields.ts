@@ -43,6 +43,7 @@ export const REGISTRATION_FIELDS: readonly Field[] = [
     values: ASSOCIATION_TYPES,
     synonyms: ASSOCIATION_TYPE_SYNONYMS,
     label: { en: "Association type", zh: "关联类型" },
+    aliases: ["Association"],
   },
   { key: "invite", type: "boolean", label: { en: "Invite", zh: "是否发送邀请链接" }, aliases: ["发送邀请链接"] },
   { key: "request_review", type: "boolean", label: { en: "Request review", zh: "申请人工审核" } },

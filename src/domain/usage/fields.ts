@@ -24,6 +24,9 @@ const amount = (
   aliases: readonly string[] = [],
 ): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases });
 
+/** What a line names its customer by: one of them at least. */
+export const USAGE_NAMES = ["account_name", "customer_id"];
+
 /** SURFACE.md "usage", with the headers of Partner Center's expenditure and bill details. */
 export const USAGE_FIELDS: readonly UsageField[] = [
   { ...text("id", "id", "ID", "明细编号", ["明细ID"]), required: true },

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { judgeLine, PERFORMANCE_RULES, performanceOf } from "../../../src/domain/incentives/performance.ts";
 import type { AssociationPeriod, UsageLine } from "../../../src/domain/incentives/types.ts";
 import { fen, formatFen } from "../../../src/values/money.ts";
-import { ids, instant, parameters, period, usageLine, yuan } from "../cases.ts";
+import { groupOf, ids, instant, parameters, period, usageLine, yuan } from "../cases.ts";
 
 const OLD = [period("p1", "2020-01-01")];
 const judge = (
@@ -12,7 +12,7 @@ const judge = (
   group: readonly string[] = ["p1"],
   values: Parameters<typeof parameters>[0] = {},
 ) => {
-  const { counted, excluded } = judgeLine(usageLine(line), periods, new Set(group), parameters(values));
+  const { counted, excluded } = judgeLine(usageLine(line), periods, groupOf(...group), parameters(values));
   return [formatFen(counted), ...ids(excluded)];
 };
 const at = (text: string): Partial<UsageLine> => ({ tradeTime: instant(text) });
@@ -82,6 +82,7 @@ describe("rebound", () => {
   const moved = (time: string) => [period("p2", "2020-01-01", time), period("p1", time)];
   const REBOUND = ["0.00", "incentive.rebound"];
   const COUNTS = ["111.00"];
+  const OUTSIDE = ["0.00", "performance.not-associated"];
 
   test.each([
     ["2025-12-31T23:59:59.999+08:00", COUNTS],
@@ -179,9 +180,41 @@ describe("rebound", () => {
     expect(judge(at("2026-05-01"), periods.toReversed(), group)).toEqual(expected);
   });
 
+  test.each<[string, AssociationPeriod[], string, string[]]>([
+    ["a reseller before its link", [period("r1", "2020-01-01")], "2026-02-28T23:59:59.999+08:00", OUTSIDE],
+    ["from the link on, however old its association", [period("r1", "2020-01-01")], "2026-03-01", COUNTS],
+    ["to the last instant of the link", [period("r1", "2020-01-01")], "2026-08-31T23:59:59.999+08:00", COUNTS],
+    ["after the link", [period("r1", "2020-01-01")], "2026-09-01", OUTSIDE],
+    [
+      "one of the group while it was linked is no partner before, also after its link",
+      [period("r1", "2020-01-01", "2026-04-01"), period("p1", "2026-09-01")],
+      "2026-10-01",
+      COUNTS,
+    ],
+    [
+      "one that was no longer linked is",
+      [period("r1", "2026-09-02", "2026-10-01"), period("p1", "2026-10-01")],
+      "2026-10-02",
+      REBOUND,
+    ],
+    [
+      "an association that began before the link began then",
+      [period("p2", "2020-01-01", "2025-06-01"), period("r1", "2025-06-01")],
+      "2026-03-02",
+      COUNTS,
+    ],
+  ])("a group that changes: %s", (_, periods, time, expected) => {
+    const linked = [{ from: instant("2026-03-01"), to: instant("2026-09-01") }];
+    const group = new Map([...groupOf("p1"), ["r1", linked]]);
+    for (const order of [periods, periods.toReversed()]) {
+      const { counted, excluded } = judgeLine(usageLine(at(time)), order, group, parameters());
+      expect([formatFen(counted), ...ids(excluded)]).toEqual(expected);
+    }
+  });
+
   test("facts name the partner before, the beginning and the end", () => {
     const periods = [period("p3", "2019-01-01", "2020-01-01"), ...moved("2026-03-15T10:00:00+08:00")];
-    const { excluded } = judgeLine(usageLine(at("2026-04-01")), periods, new Set(["p1"]), parameters());
+    const { excluded } = judgeLine(usageLine(at("2026-04-01")), periods, groupOf("p1"), parameters());
     expect(excluded[0]?.facts).toEqual({
       previous_partner: "p2",
       associated_at: "2026-03-15T02:00:00.000Z",
@@ -205,7 +238,7 @@ test("a line counts as a whole, or only for what is not paid with coupons", () =
         tradeTime: trade as UsageLine["tradeTime"],
       });
       const association = { ...period("p1", "2026-01-01"), from: begin as UsageLine["tradeTime"] };
-      const { counted, excluded } = judgeLine(line, [association], new Set(["p1"]), parameters());
+      const { counted, excluded } = judgeLine(line, [association], groupOf("p1"), parameters());
       expect(counted === 0 ? 0 : counted).toBe(trade >= begin ? cash + credit + card : 0);
       expect(ids(excluded)).toEqual([
         ...(coupon === 0 ? [] : ["performance.coupon"]),

@@ -1,0 +1,177 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fixturePath } from "../seeding.ts";
+import { testApp } from "../support.ts";
+
+type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+/** Runs an import of a json file and returns its exit code and the code of each row. */
+async function codesOf(app: TestApp, command: readonly string[], name: string, text: string): Promise<unknown[]> {
+  writeFileSync(app.path(name), text);
+  const results = app.path("results.jsonl");
+  const { code } = await app.run([...command, app.path(name), "--results", results]);
+  const { readFileSync } = await import("node:fs");
+  const lines = readFileSync(results, "utf8").trim().split("\n");
+  return [code, ...lines.map((line) => JSON.parse(line).code ?? JSON.parse(line).outcome)];
+}
+
+const json = (...rows: object[]): string => JSON.stringify(rows);
+
+describe("what no text may hold", () => {
+  const kinds = [
+    ["NUL", "x\0y"],
+    ["lone surrogate", "x\ud800y"],
+  ] as const;
+
+  test.each(kinds)("a %s in a file is a bad value, and nothing of the row is kept", async (_name, text) => {
+    const app = await testApp();
+    const rows = [{ account_name: "a", label: text }, { account_name: text }, { account_name: "b" }];
+    expect(await codesOf(app, ["customer", "import"], "c.json", json(...rows))).toEqual([
+      3,
+      "BAD_VALUE",
+      "BAD_VALUE",
+      "created",
+    ]);
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    expect((await codesOf(app, ["customer", "import"], "c.jsonl", lines)).slice(1, 3)).toEqual([
+      "BAD_VALUE",
+      "BAD_VALUE",
+    ]);
+    expect(await app.json<unknown[]>("customer list")).toHaveLength(1);
+  });
+
+  test.each(kinds)("a %s on the command line or in a setting is exit 2", async (_name, text) => {
+    const app = await testApp();
+    await app.run(["partner", "import", fixturePath("partners.csv")]);
+    for (const argv of [
+      ["customer", "add", "a", "--label", text],
+      ["customer", "add", text],
+      ["customer", "list", `--label=${text}`],
+      ["member", "add", "m", "--name", text, "--role", "reader", "--partner", "sp-yunfan"],
+      ["customer", "add", "a", "--as", text],
+    ]) {
+      const { code, stdout, stderr } = await app.run([...argv, "--json"]);
+      expect([code, stdout, JSON.parse(stderr).error.code]).toEqual([2, "", "BAD_VALUE"]);
+    }
+    writeFileSync(app.path(".partnerctl.json"), JSON.stringify({ actor: text }));
+    expect(await app.run("customer add a")).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("a pair of surrogates is a character", async () => {
+    const app = await testApp();
+    await codesOf(app, ["customer", "import"], "c.json", '[{"account_name":"a","label":"\\ud83d\\ude00"}]');
+    expect(await app.json("customer show a")).toMatchObject({ label: "😀" });
+  });
+});
+
+describe("white space alone is no value", () => {
+  const uscc = "91990001MA0000001R";
+  const partner = ["partner", "add", "p", "--uscc", uscc, "--kind", "reseller", "--company"];
+
+  test.each([" ", "  ", "\u3000", "\u00a0\u3000", "\u200b"])("%j on the command line", async (blank) => {
+    const app = await testApp();
+    const code = async (...argv: string[]) => (await app.run(argv)).code;
+    expect(await code(...partner, blank)).toBe(8);
+    expect(await code("partner", "add", blank, "--company", "X", "--uscc", uscc, "--kind", "none")).toBe(8);
+    expect(await code(...partner, "X")).toBe(0);
+    expect(await code("partner", "edit", "p", "--company", blank)).toBe(2);
+    expect(await code("member", "add", "m", "--name", blank, "--role", "reader")).toBe(8);
+    expect(await code("member", "add", blank, "--name", "N", "--role", "reader")).toBe(8);
+    expect(await code("customer", "register", "--full-name", blank, "--phone", "13800000001")).toBe(8);
+    expect(await code("customer", "check", "--full-name", "X", "--phone", blank)).toBe(8);
+    expect(await code("customer", "add", blank)).toBe(8);
+    expect(await code("association", "create", blank, "--type", "resale")).toBe(8);
+    expect(await code("solution", "add", "--name", blank, "--kind", "basic")).toBe(8);
+    const empty = await app.json(["customer", "add", "c", "--full-name", blank, "--label", blank]);
+    expect([empty.full_name, empty.label]).toEqual([null, null]);
+  });
+
+  test("in files", async () => {
+    const app = await testApp();
+    await app.run([...partner, "X"]);
+    await app.run("customer add c --full-name 甲");
+    for (const blank of ["  ", "\u3000", "\u200b "]) {
+      const imported = (command: string, row: object) => codesOf(app, command.split(" "), "b.json", json(row));
+      expect(await imported("customer import", { account_name: blank })).toEqual([3, "MISSING_VALUE"]);
+      expect(await imported("partner import", { account_name: "q", company: blank })).toEqual([3, "MISSING_VALUE"]);
+      const member = { account: "m", name: blank, roles: "reader", partner: "p" };
+      expect(await imported("member import", member)).toEqual([3, "MISSING_VALUE"]);
+      const request = { partner: "p", full_name: blank, phone: "13800000001" };
+      expect(await imported("customer register --from", request)).toEqual([3, "MISSING_VALUE"]);
+      const review = { expected_consumption: "1", project: blank, communication: "x", request_review: "y" };
+      expect(await imported("customer register --from", { ...request, full_name: "甲", ...review })).toEqual([
+        3,
+        "MISSING_VALUE",
+      ]);
+      const line = { id: "u", bill_cycle: "2026-11", trade_time: "2026-11-01", account_name: blank };
+      expect(await imported("usage import", line)).toEqual([3, "MISSING_VALUE"]);
+    }
+    expect(await codesOf(app, ["customer", "import"], "b.json", '[{"account_name":"c","full_name":"\u3000"}]')).toEqual(
+      [0, "updated"],
+    );
+    expect(await app.json("customer show c")).toMatchObject({ full_name: null });
+  });
+});
+
+describe("one code per invalid row", () => {
+  test("what is missing comes before a value that cannot be kept, which is not missing itself", async () => {
+    const app = await testApp();
+    await app.run(["partner", "import", fixturePath("partners.csv")]);
+    const register = ["customer", "register", "--from"];
+    const good = { partner: "sp-yunfan", full_name: "甲", phone: "13800000001" };
+    const rows = [
+      { ...good, email: "\0", full_name: "" },
+      { ...good, full_name: "\0" },
+      { ...good, full_name: { a: 1 }, phone: { a: 1 } },
+      { ...good, email: "\0", partner: "nobody" },
+      { ...good, email: "\0", phone: "12" },
+      { ...good, partner: "\0" },
+    ];
+    expect(await codesOf(app, register, "r.json", json(...rows))).toEqual([
+      3,
+      "MISSING_VALUE",
+      "BAD_VALUE",
+      "BAD_VALUE",
+      "UNKNOWN_PARTNER",
+      "BAD_PHONE",
+      "BAD_VALUE",
+    ]);
+  });
+
+  test("holds for every import", async () => {
+    const app = await testApp();
+    await app.run(["partner", "import", fixturePath("partners.csv")]);
+    await app.run("customer add a");
+    const codes = async (command: string, ...rows: object[]) =>
+      (await codesOf(app, command.split(" "), "x.json", json(...rows))).slice(1);
+    const period = { customer: "a", partner: "sp-yunfan", type: "resale", from: "2026-01-01" };
+    expect(
+      await codes(
+        "association import",
+        { ...period, end_reason: "\0", customer: null },
+        { ...period, end_reason: "\0", customer: "nobody" },
+        { ...period, customer: "\0" },
+        { ...period, partner: "\0" },
+      ),
+    ).toEqual(["MISSING_VALUE", "UNKNOWN_CUSTOMER", "BAD_VALUE", "BAD_VALUE"]);
+    expect(
+      await codes(
+        "manager assign --from",
+        { customer: "\0", manager: "" },
+        { customer: "a", manager: "\0" },
+        { customer: "\0", manager: "nobody" },
+        { customer: "nobody", manager: "\0" },
+      ),
+    ).toEqual(["MISSING_VALUE", "BAD_VALUE", "UNKNOWN_MEMBER", "UNKNOWN_CUSTOMER"]);
+    const line = { id: "u1", bill_cycle: "2026-11", trade_time: "2026-11-01", account_name: "a" };
+    expect(
+      await codes("usage import", { ...line, region_name: "\0", account_name: "" }, { ...line, account_name: "\0" }),
+    ).toEqual(["MISSING_VALUE", "BAD_VALUE"]);
+    const member = { account: "m", name: "N", roles: "reader", partner: "sp-yunfan" };
+    expect(await codes("member import", { ...member, name: "\0", roles: "" }, { ...member, roles: "\0" })).toEqual([
+      "MISSING_VALUE",
+      "BAD_VALUE",
+    ]);
+    expect(await codes("partner import", { account_name: "p", uscc: "\0", company: "" })).toEqual(["MISSING_VALUE"]);
+  });
+});
