@@ -1,14 +1,14 @@
 import type { Database } from "./database/database.ts";
 import type { Access } from "./database/engine.ts";
 import type { Connect } from "./database/postgres-client.ts";
-import { usageError } from "./errors.ts";
-import { type Globals, settingFlags } from "./globals.ts";
+import { AppError, usageError } from "./errors.ts";
+import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import { refuseLater } from "./later.ts";
 import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
-import { resolveSettings, type Settings } from "./settings.ts";
+import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import { withoutPassword } from "./values/address.ts";
@@ -34,6 +34,8 @@ export class App {
   readonly world: World;
   globals: Globals = {};
   settings: Settings;
+  /** Why the settings could not be read whole; only doctor, which says so, goes on without them. */
+  settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
   #now: Instant | undefined;
@@ -59,12 +61,20 @@ export class App {
   #resolve(): Settings {
     const { environment, cwd } = this.world;
     const { profile } = this.globals;
-    return resolveSettings({
+    const world = {
       environment,
       cwd,
       flags: settingFlags(this.globals),
       ...(profile === undefined ? {} : { profile }),
-    });
+    };
+    try {
+      return resolveSettings(world);
+    } catch (error) {
+      const [noun] = operandsOf(normalizeArguments(this.world.argv));
+      if (!(error instanceof AppError) || noun !== "doctor") throw error;
+      this.settingsFailure = error;
+      return settingsWithoutFiles(world);
+    }
   }
 
   get language(): Language {
@@ -189,7 +199,7 @@ export class App {
         input: stdin,
         output: stderr,
         language: this.language,
-        color: this.#wantsColor(),
+        color: this.colored,
       });
     }
     return this.#prompts;
@@ -219,7 +229,8 @@ export class App {
     };
   }
 
-  #wantsColor(): boolean {
+  /** Whether what a person sees on a terminal is coloured. */
+  get colored(): boolean {
     const { NO_COLOR, FORCE_COLOR, TERM } = this.world.environment;
     if (this.globals.color === false || NO_COLOR) return false;
     if (FORCE_COLOR) return FORCE_COLOR !== "0";
@@ -260,7 +271,7 @@ export class App {
   async #target() {
     const { columns, output, force } = this.globals;
     const options = this.writeOptions();
-    const coloured = options.width !== undefined && this.#wantsColor();
+    const coloured = options.width !== undefined && this.colored;
     return {
       stdout: this.world.stdout,
       format: this.format(),

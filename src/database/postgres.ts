@@ -7,6 +7,7 @@ import { layoutOf } from "./migrations/layout.ts";
 import { type Connect, connectServer, type ServerAnswer, type ServerClient } from "./postgres-client.ts";
 import { objectsOf, serverDialect } from "./postgres-dialect.ts";
 import { isServerConflict, translateServer } from "./postgres-errors.ts";
+import { integrityOfServer } from "./postgres-integrity.ts";
 import { checkServerSchema, migrateServer, serverMigrations } from "./postgres-schema.ts";
 import type { Schema } from "./schema.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -177,7 +178,7 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
         throw translateServer(error, server);
       }
     },
-    integrity: () => brokenReferences(client),
+    integrity: () => integrityOfServer(client),
     async backup(to) {
       const { copyToFile } = await import("./copy.ts");
       const schema = ((await serverMigrations(client)) ?? []).length;
@@ -192,24 +193,6 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     discard: () => client.close(),
   };
   return engine;
-}
-
-/** What refers to a row that is not there, for every reference that the migrations name. */
-async function brokenReferences(client: ServerClient): Promise<string[]> {
-  const found: string[] = [];
-  const layout = layoutOf();
-  for (const { name, columns } of layout.values()) {
-    for (const { name: column, references } of columns) {
-      if (references === undefined) continue;
-      const key = layout.get(references)?.key as string;
-      const { rows } = await client.query(
-        `select t.${column} from ${name} t left join ${references} r on r.${key} = t.${column}
-         where t.${column} is not null and r.${key} is null order by 1`,
-      );
-      for (const [value] of rows) found.push(`${name} refers to a missing row of ${references}: ${value}`);
-    }
-  }
-  return found;
 }
 
 /** Writes values as the server reads an array. */

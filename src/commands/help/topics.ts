@@ -50,7 +50,7 @@ const EXIT_CODES = table([
     { en: "input needed, and nobody to ask (names the missing option)", zh: "缺少输入且无人可询问（指明缺少的选项）" },
   ],
   ["9", { en: "this role may not do that", zh: "该角色无权操作" }],
-  ["10", { en: "differences found (db check)", zh: "发现差异（db check）" }],
+  ["10", { en: "differences found (db check, db copy, doctor)", zh: "发现差异（db check、db copy、doctor）" }],
   ["75", { en: "the database is busy or unreachable: try again", zh: "数据库繁忙或不可达：请重试" }],
   ["130", { en: "interrupted", zh: "被中断" }],
 ]);
