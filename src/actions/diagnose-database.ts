@@ -1,6 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { access, stat, statfs } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { Database } from "../database/database.ts";
 import { loadNativeModule, packageFolder, serverFacts } from "../database/diagnosis.ts";
 import type { Connect } from "../database/postgres-client.ts";
@@ -44,7 +44,7 @@ export async function diagnoseDatabase(patient: Patient): Promise<Diagnosis[]> {
   const native = await nativeModule();
   const found = await look(patient, native);
   if (isServer(patient.path)) return [native, ...found, ...(await server(patient))];
-  const file = resolve(patient.path.trim());
+  const file = patient.path.trim();
   return [native, ...found, await permissions(file), await space(file)];
 }
 
@@ -71,7 +71,7 @@ async function nativeModule(): Promise<Diagnosis> {
         en: `better-sqlite3 does not load (ABI ${abi}): ${reason}`,
         zh: `better-sqlite3 无法加载（ABI ${abi}）：${reason}`,
       },
-      same(`npm --prefix ${packageFolder()} ${isMissing ? "install" : "rebuild"} better-sqlite3`),
+      same(`npm --prefix ${quoted(packageFolder())} ${isMissing ? "install" : "rebuild"} better-sqlite3`),
     );
   }
 }
@@ -158,12 +158,12 @@ async function permissions(file: string): Promise<Diagnosis> {
   for (const path of found ? [file, folder] : [folder]) {
     if (await writable(path)) continue;
     const detail = { en: `${path} cannot be written`, zh: `${path} 无法写入` };
-    return bad("permissions", detail, same(`chmod u+rw ${path}`));
+    return bad("permissions", detail, same(`chmod u+rw ${quoted(path)}`));
   }
   if (posix && found && (found.mode & 0o077) !== 0) {
     const mode = modeOf(found);
     const detail = { en: `others may read or write ${file} (${mode})`, zh: `其他用户可读写 ${file}（${mode}）` };
-    return bad("permissions", detail, same(`chmod 600 ${file}`));
+    return bad("permissions", detail, same(`chmod 600 ${quoted(file)}`));
   }
   const parent = await stat(folder).catch(() => undefined);
   // Who may write the folder may put another file in the place of this one, but not where it is sticky, as /tmp is.
@@ -173,10 +173,13 @@ async function permissions(file: string): Promise<Diagnosis> {
       en: `others may write the folder ${folder} (${mode})`,
       zh: `其他用户可写入目录 ${folder}（${mode}）`,
     };
-    return bad("permissions", detail, same(`chmod go-w ${folder}`));
+    return bad("permissions", detail, same(`chmod go-w ${quoted(folder)}`));
   }
   return good("permissions", found && posix ? same(`${modeOf(found)} ${file}`) : same(folder));
 }
+
+/** As a shell takes it. */
+const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 const modeOf = ({ mode }: Stats): string => (mode & 0o7777).toString(8).padStart(4, "0");
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
@@ -16,8 +17,7 @@ import {
 import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { usageError } from "../errors.ts";
-import type { Instant } from "../values/instant.ts";
-import { formatLocalStamp } from "../values/instant.ts";
+import { formatLocalStamp, type Instant } from "../values/instant.ts";
 import { translate } from "./sqlite-errors.ts";
 import { isOurs } from "./sqlite-schema.ts";
 
@@ -44,7 +44,7 @@ const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EO
  */
 export async function replaceFile({ path, at, dryRun, identity, write }: Replacement): Promise<string | null> {
   const given = resolve(path.trim());
-  const temporary = `${given}.restoring-${process.pid}`;
+  const temporary = `${given}.restoring-${randomBytes(6).toString("hex")}`;
   try {
     const present = statSync(given, { bigint: true, throwIfNoEntry: false });
     if (present && !present.isFile()) throw notRegular(path);
