@@ -60,6 +60,7 @@ export function copiedTables(schema = MIGRATIONS.length): TableLayout[] {
 export async function copyDatabase(source: Engine, target: CopyTarget, options: CopyOptions): Promise<CopiedTable[]> {
   await on(source, () => source.begin("read"));
   try {
+    await refusePart(source);
     const changes = await on(source, () => lastChange(source));
     const address = isServer(source.path) ? source.path : resolve(source.path.trim());
     const unfinished = await target.read(() => unfinishedCopy(target.engine, address, changes));
@@ -83,6 +84,7 @@ export async function copyDatabase(source: Engine, target: CopyTarget, options: 
  * nobody else knows yet. A copy that differs is a failure.
  */
 export async function copyToFile(source: Engine, file: Engine, schema: number): Promise<void> {
+  if (layoutOf(MIGRATIONS.slice(0, schema)).has("copies")) await refusePart(source);
   const run = async <T>(mode: "read" | "write", work: () => Promise<T>): Promise<T> => {
     await file.begin(mode);
     try {
@@ -250,6 +252,25 @@ async function lastChange({ kysely }: Engine): Promise<number> {
   return Number(row?.seq ?? 0);
 }
 
+/** A copy of a part would pass for a whole one: nothing in it says that it is none. */
+async function refusePart({ kysely, path }: Engine): Promise<void> {
+  const row = await kysely.selectFrom("copies").select("source").executeTakeFirst();
+  if (!row) return;
+  throw conflict(
+    "unfinished-copy",
+    {
+      en: `${path} is itself an unfinished copy of ${row.source}.`,
+      zh: `${path} 本身是 ${row.source} 的未完成副本。`,
+    },
+    {
+      hint: {
+        en: `Finish it first: partnerctl db copy <target> --db ${row.source}`,
+        zh: `请先完成复制：partnerctl db copy <目标> --db ${row.source}`,
+      },
+    },
+  );
+}
+
 /** When the copy that the target holds a part of was begun or gone on with; undefined where the target is empty. */
 async function unfinishedCopy(engine: Engine, source: string, changes: number): Promise<number | undefined> {
   const row = await engine.kysely.selectFrom("copies").selectAll().where("id", "=", COPY).executeTakeFirst();
@@ -326,7 +347,7 @@ function notEmpty({ path }: Engine, table: string): AppError {
     {
       hint: {
         en: "Name a file that does not exist, or an empty schema (?options=-csearch_path%3D<schema>).",
-        zh: "请指定不存在的文件，或空的模式（?options=-csearch_path%3D<模式名>）。",
+        zh: "请指定不存在的文件，或在地址后添加 ?options=-csearch_path%3D<模式名> 以使用空的模式。",
       },
     },
   );

@@ -248,6 +248,18 @@ test("what somebody else writes to the target is found at the end, and the copy 
   expect(unfinished(target)).toEqual([[source, 1]]);
 });
 
+test("what holds a part of a database is not copied on: the copy would pass for a whole one", async (context) => {
+  const { target } = await halfway();
+  expect((await failure(() => copy(target, join(folder(), "next.db")))).code).toBe("unfinished-copy");
+  if (!SERVER) return context.skip(NO_SERVER);
+  const server = await emptySchema();
+  await opened(server, "write", async () => {});
+  await onServer("insert into copies values ('copy', '/source.db', 1, 1)", server);
+  const backup = () =>
+    opened(server, "read", (database) => database.read(() => database.backup(join(folder(), "b.db"))));
+  expect((await failure(backup)).code).toBe("unfinished-copy");
+});
+
 test("rows that somebody else has put in the way are a conflict, not a bug", async () => {
   const { source, target } = await halfway();
   const meddle = new Sqlite(target);
