@@ -1,16 +1,17 @@
+import type { AccessRequest } from "./actions/authorize.ts";
 import type { Database } from "./database/database.ts";
 import type { Access } from "./database/engine.ts";
 import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
 import { ACCESS } from "./domain/access/table.ts";
-import { usageError } from "./errors.ts";
-import { type Globals, settingFlags } from "./globals.ts";
+import { AppError, usageError } from "./errors.ts";
+import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import { refuseLater } from "./later.ts";
 import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
-import { resolveSettings, type Settings } from "./settings.ts";
+import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import { withoutPassword } from "./values/address.ts";
@@ -36,6 +37,8 @@ export class App {
   readonly world: World;
   globals: Globals = {};
   settings: Settings;
+  /** Why the settings could not be read whole; only doctor, which says so, goes on without them. */
+  settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
   #now: Instant | undefined;
@@ -62,12 +65,20 @@ export class App {
   #resolve(): Settings {
     const { environment, cwd } = this.world;
     const { profile } = this.globals;
-    return resolveSettings({
+    const world = {
       environment,
       cwd,
       flags: settingFlags(this.globals),
       ...(profile === undefined ? {} : { profile }),
-    });
+    };
+    try {
+      return resolveSettings(world);
+    } catch (error) {
+      const [noun] = operandsOf(normalizeArguments(this.world.argv));
+      if (!(error instanceof AppError) || noun !== "doctor") throw error;
+      this.settingsFailure = error;
+      return settingsWithoutFiles(world);
+    }
   }
 
   get language(): Language {
@@ -119,15 +130,20 @@ export class App {
   async authorize(command: string, words: readonly string[]): Promise<void> {
     const access = ACCESS[command];
     if (!access || access.kind === "open") return;
-    const { authorize } = await import("./actions/authorize.ts");
     const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
     const partner = named ?? this.settings.get("partner") ?? undefined;
-    const database = await this.database("read", { allowOlder: true });
-    // Whatever comes refuses the older schema, or migrates it.
-    if ((await database.pendingMigrations()).length > 0) return await this.close();
-    const { scope, error } = await authorize(database, { actor: this.actor(), command, access, partner });
+    const request = { actor: this.actor(), command, access, partner };
+    const decided = await this.#decideAccess(request).catch((error: unknown) => {
+      // What checks, replaces or explains a database that cannot be read must not stop at that.
+      if (command.startsWith("db ") && error instanceof AppError && error.kind === "usage") return undefined;
+      throw error;
+    });
+    if (!decided) return await this.close();
+    const { database, scope, error } = decided;
     if (error === undefined) {
       this.#scope = scope;
+      // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
+      if (access.kind !== "read" || command.startsWith("db ")) return await this.close();
       this.#bind(database);
       return;
     }
@@ -139,6 +155,14 @@ export class App {
 
   get dryRun(): boolean {
     return this.globals.dryRun === true;
+  }
+
+  /** Asks the database who the actor is; undefined for an older schema, which whatever comes refuses or migrates. */
+  async #decideAccess(request: AccessRequest) {
+    const { authorize } = await import("./actions/authorize.ts");
+    const database = await this.database("read", { allowOlder: true });
+    if ((await database.pendingMigrations()).length > 0) return undefined;
+    return { database, ...(await authorize(database, request)) };
   }
 
   #bind(database: Database): void {
@@ -230,7 +254,7 @@ export class App {
         input: stdin,
         output: stderr,
         language: this.language,
-        color: this.#wantsColor(),
+        color: this.colored,
       });
     }
     return this.#prompts;
@@ -260,7 +284,8 @@ export class App {
     };
   }
 
-  #wantsColor(): boolean {
+  /** Whether what a person sees on a terminal is coloured. */
+  get colored(): boolean {
     const { NO_COLOR, FORCE_COLOR, TERM } = this.world.environment;
     if (this.globals.color === false || NO_COLOR) return false;
     if (FORCE_COLOR) return FORCE_COLOR !== "0";
@@ -301,7 +326,7 @@ export class App {
   async #target() {
     const { columns, output, force } = this.globals;
     const options = this.writeOptions();
-    const coloured = options.width !== undefined && this.#wantsColor();
+    const coloured = options.width !== undefined && this.colored;
     return {
       stdout: this.world.stdout,
       format: this.format(),

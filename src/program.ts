@@ -68,6 +68,11 @@ const NOUNS: readonly Noun[] = [
     load: () => import("./commands/policy/index.ts"),
   },
   { name: "db", text: { en: "The database file", zh: "数据库文件" }, load: () => import("./commands/db/index.ts") },
+  {
+    name: "doctor",
+    text: { en: "What could keep the program from working", zh: "检查运行环境与数据库" },
+    load: () => import("./commands/doctor/index.ts"),
+  },
   { name: "config", text: { en: "Settings", zh: "设置" }, load: () => import("./commands/config/index.ts") },
   {
     name: "profile",

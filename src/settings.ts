@@ -91,12 +91,25 @@ export function readSettingsFile(path: string): SettingsFile {
   }
 }
 
+function readSettingsFiles({ environment, cwd }: SettingsWorld) {
+  return { user: readSettingsFile(userSettingsPath(environment)), project: readSettingsFile(projectSettingsPath(cwd)) };
+}
+
+/** What flags and the environment say, where a file is broken or names a profile or a language that does not exist. */
+export function settingsWithoutFiles({ environment, cwd, flags }: SettingsWorld): Settings {
+  const { PARTNERCTL_PROFILE: _, PARTNERCTL_LANG: __, ...variables } = environment;
+  const { lang, ...others } = flags;
+  const known = LANGUAGES.find((language) => language === (lang ?? environment.PARTNERCTL_LANG));
+  const world = { environment: variables, cwd, flags: { ...others, ...(known ? { lang: known } : {}) } };
+  return resolveSettings(world, { user: {}, project: {} });
+}
+
 /** Resolves every setting: flags, then --profile, the environment (and its profile), the project file, the user's, defaults. */
-export function resolveSettings({ environment, cwd, flags, profile }: SettingsWorld): Settings {
+export function resolveSettings(world: SettingsWorld, files = readSettingsFiles(world)): Settings {
+  const { environment, cwd, flags, profile } = world;
+  const { user, project } = files;
   const userPath = userSettingsPath(environment);
   const projectPath = projectSettingsPath(cwd);
-  const user = readSettingsFile(userPath);
-  const project = readSettingsFile(projectPath);
   const profileOf = (name: string, asked: string): SettingValues => {
     const found = Object.hasOwn(user.profiles ?? {}, name) ? user.profiles?.[name] : undefined;
     if (found) return found;

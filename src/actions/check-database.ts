@@ -40,6 +40,7 @@ const INVARIANTS: readonly Invariant[] = [
   ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", COUPON_KINDS)],
   ["coupon.state", ({ invariants }) => invariants.outside("coupons", "id", "state", COUPON_STATES)],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
+  ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];
 
 /** Checks the file and what must hold between its records, one result per check, in a fixed order. */

@@ -64,6 +64,8 @@ export function report(app: App, failing: readonly string[]) {
       app.world.stderr.write(terminal ? `\r\u001b[K${text}` : `${text}\n`);
       drawn = terminal;
     },
+    /** Takes a line away that is drawn over and over. */
+    clear,
     done(rows: number): void {
       clear();
       if (failures > SHOWN_FAILURES) {

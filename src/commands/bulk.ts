@@ -285,7 +285,7 @@ function line(app: App, result: RowResult) {
 }
 
 /** Listens for Ctrl-C while a job runs: the first one stops at the next chunk boundary, the second at once. */
-function listen() {
+export function listen() {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);

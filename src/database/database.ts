@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { AppError } from "../errors.ts";
 import { isServer } from "../values/address.ts";
 import type { Instant } from "../values/instant.ts";
+import type { CopiedTable, CopyOptions, CopyTarget } from "./copy.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
 import { idSource } from "./ids.ts";
 import type { Connect } from "./postgres-client.ts";
@@ -209,6 +210,21 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         },
       };
     },
+
+    /** Only what copies it looks behind it. */
+    engine,
+    /** Takes over everything that another database holds, in this one, which is empty; see copy.ts. */
+    async copyFrom(source: { readonly engine: Engine }, options: CopyOptions): Promise<CopiedTable[]> {
+      const { copyDatabase } = await import("./copy.ts");
+      const patience: Patience = { ms: CHUNK_PATIENCE_MS, giveUp: () => options.stop?.aborted === true };
+      const target: CopyTarget = {
+        engine,
+        read: (work) => transaction("read", "rollback", work),
+        write: (work) => transaction("write", "commit", work, patience),
+      };
+      return await copyDatabase(source.engine, target, options);
+    },
+    identity: () => engine.identity(),
 
     /** Applies pending migrations and returns their names. */
     migrate: (now: Instant) => engine.migrate(now),

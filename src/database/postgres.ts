@@ -4,9 +4,10 @@ import { identityOf } from "./distribution.ts";
 import { type Access, constantColumns, type Engine, type EngineInfo, interrupted, overwriting } from "./engine.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { layoutOf } from "./migrations/layout.ts";
-import { type Connect, connectServer, type ServerClient } from "./postgres-client.ts";
+import { type Connect, connectServer, type ServerAnswer, type ServerClient } from "./postgres-client.ts";
 import { objectsOf, serverDialect } from "./postgres-dialect.ts";
 import { isServerConflict, translateServer } from "./postgres-errors.ts";
+import { integrityOfServer } from "./postgres-integrity.ts";
 import { checkServerSchema, migrateServer, serverMigrations } from "./postgres-schema.ts";
 import type { Schema } from "./schema.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -75,7 +76,17 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
   };
   const ask = (text: string, keys: readonly string[], values: readonly unknown[]) =>
     client.query(numbered(text), [arrayOf(keys), ...values]);
-  return {
+  async function* answers(text: string, values: readonly unknown[], size: number): AsyncGenerator<ServerAnswer> {
+    const cursor = `c${++cursors}`;
+    await client.query(`declare ${cursor} no scroll cursor for ${text}`, values);
+    for (;;) {
+      const answer = await client.query(`fetch ${size} from ${cursor}`);
+      if (answer.rows.length > 0) yield answer;
+      if (answer.rows.length < size) break;
+    }
+    await client.run(`close ${cursor}`);
+  }
+  const engine: Engine = {
     path: server,
     created,
     kysely: new Kysely<Schema>({ dialect: serverDialect(client) }),
@@ -133,6 +144,8 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
       if (keys.length === 0) return;
       await ask(`select 1 from ${table} where ${key} in (?) order by ${key} for update`, keys, []);
     },
+    // References are no constraints here.
+    async trustReferences() {},
     // Others may write at any time.
     othersVersion: async () => Math.random(),
     async rowsFor<Row>(text: string, keys: readonly string[], ...values: unknown[]): Promise<Row[]> {
@@ -145,14 +158,16 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
       await ask(text, keys, []);
     },
     async *batches<Row>({ sql, parameters }: CompiledQuery, size: number): AsyncGenerator<Row[]> {
-      const cursor = `c${++cursors}`;
-      await client.query(`declare ${cursor} no scroll cursor for ${sql}`, parameters);
-      for (;;) {
-        const rows = objectsOf<Row>(await client.query(`fetch ${size} from ${cursor}`));
-        if (rows.length > 0) yield rows;
-        if (rows.length < size) break;
-      }
-      await client.run(`close ${cursor}`);
+      for await (const answer of answers(sql, parameters, size)) yield objectsOf<Row>(answer);
+    },
+    async *valueBatches(text, size) {
+      for await (const { rows } of answers(text, [], size)) yield rows as unknown[][];
+    },
+    async identity() {
+      const { rows } = await client.query(
+        `select pg_postmaster_start_time()::text || ' ' || current_database() || ' ' || current_schema()`,
+      );
+      return String(rows[0]?.[0]);
     },
     info: () => serverInfo(client, server, true),
     pendingMigrations: async () =>
@@ -164,31 +179,21 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
         throw translateServer(error, server);
       }
     },
-    integrity: () => brokenReferences(client),
-    backup: async () => {
-      throw new Error("a server is copied by copy.ts");
+    integrity: () => integrityOfServer(client),
+    async backup(to) {
+      const { copyToFile } = await import("./copy.ts");
+      const schema = ((await serverMigrations(client)) ?? []).length;
+      const file = openSqlite({ path: to, access: "write", schema });
+      try {
+        await copyToFile(engine, file, schema);
+      } finally {
+        await file.close();
+      }
     },
     close: () => client.close(),
     discard: () => client.close(),
   };
-}
-
-/** What refers to a row that is not there, for every reference that the migrations name. */
-async function brokenReferences(client: ServerClient): Promise<string[]> {
-  const found: string[] = [];
-  const layout = layoutOf();
-  for (const { name, columns } of layout.values()) {
-    for (const { name: column, references } of columns) {
-      if (references === undefined) continue;
-      const key = layout.get(references)?.key as string;
-      const { rows } = await client.query(
-        `select t.${column} from ${name} t left join ${references} r on r.${key} = t.${column}
-         where t.${column} is not null and r.${key} is null order by 1`,
-      );
-      for (const [value] of rows) found.push(`${name} refers to a missing row of ${references}: ${value}`);
-    }
-  }
-  return found;
+  return engine;
 }
 
 /** Writes values as the server reads an array. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { usageError } from "../errors.ts";
 import type { Access } from "./engine.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
 import { isBusy, translate } from "./sqlite-errors.ts";
 import { checkSchema, createSchema } from "./sqlite-schema.ts";
 
@@ -18,6 +19,8 @@ export interface SqliteTarget {
   /** Keeps an older schema as it is and lets the caller migrate it. */
   readonly allowOlder?: boolean;
   readonly busyTimeoutMs?: number;
+  /** How many migrations a new file is made with; all of them unless a copy of an older database is wanted. */
+  readonly schema?: number;
   /** An empty database in memory, whatever the path. */
   readonly empty?: boolean;
 }
@@ -32,7 +35,8 @@ export interface OpenFile {
 }
 
 /** Opens a SQLite file, checks that it is one of ours and of this version, and creates it where a write needs it. */
-export function openFile({ path, access, allowOlder = false, busyTimeoutMs, empty: isEmpty }: SqliteTarget): OpenFile {
+export function openFile(target: SqliteTarget): OpenFile {
+  const { path, access, allowOlder = false, busyTimeoutMs, empty: isEmpty, schema } = target;
   const timeout = busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   if (isEmpty) return { ...emptyInMemory(), busyTimeoutMs: timeout };
   // Absolute and trimmed, as the driver trims it: `:memory:` or a trailing space must not mean one file here and another there.
@@ -48,7 +52,7 @@ export function openFile({ path, access, allowOlder = false, busyTimeoutMs, empt
     prepare(connection);
     // Asked anew: another process may have filled the file by now, or taken it away.
     const empty = access === "write" && connection.pragma("page_count", { simple: true }) === 0;
-    const created = empty && createSchema(connection);
+    const created = empty && createSchema(connection, MIGRATIONS.slice(0, schema));
     if (!created) checkSchema(connection, path, allowOlder);
     if (access === "write") switchToWal(connection);
     return { connection, inMemory: false, created, busyTimeoutMs: timeout };

@@ -9,22 +9,26 @@ const APPLICATION_ID = 0x70746e72;
  * Makes the schema of an empty file in one transaction, and returns false where another process was faster. It is made
  * before WAL is switched on, since that writes a header of its own: a process that dies leaves the file empty or whole.
  */
-export function createSchema(connection: Sqlite.Database): boolean {
+export function createSchema(connection: Sqlite.Database, migrations = MIGRATIONS): boolean {
   const made = connection
     .transaction(() => {
-      if (connection.pragma("application_id", { simple: true }) === APPLICATION_ID) return false;
+      if (isOurs(connection)) return false;
       connection.pragma(`application_id = ${APPLICATION_ID}`);
-      migrate(connection, Date.now());
+      migrate(connection, Date.now(), migrations);
       return true;
     })
     .immediate();
   return made;
 }
 
+/** Whether a file says in its header that it is one of ours. */
+export function isOurs(connection: Sqlite.Database): boolean {
+  return connection.pragma("application_id", { simple: true }) === APPLICATION_ID;
+}
+
 /** Refuses a file that is not one of ours or not of this version. */
 export function checkSchema(connection: Sqlite.Database, path: string, allowOlder: boolean): void {
-  const id = connection.pragma("application_id", { simple: true });
-  if (id !== APPLICATION_ID) {
+  if (!isOurs(connection)) {
     throw usageError("not-a-database", {
       en: `${path} is a SQLite file of another program; it was left as it is. Name another file with --db.`,
       zh: `${path} 是其他程序的 SQLite 文件，未作改动。请用 --db 指定其他文件。`,

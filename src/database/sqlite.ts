@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
@@ -21,6 +22,7 @@ const MOST_STATEMENTS = 200;
 /** Opens a database and offers what tables and transactions need from it. */
 export function openSqlite(target: SqliteTarget): Engine {
   const { connection, inMemory, created, busyTimeoutMs } = openFile(target);
+  const file = resolve(target.path.trim());
   const statements = new Map<string, Sqlite.Statement>();
   const prepared = (text: string): Sqlite.Statement => {
     let statement = statements.get(text);
@@ -72,6 +74,9 @@ export function openSqlite(target: SqliteTarget): Engine {
     // The write lock is enough.
     async lock(): Promise<void> {},
     async hold(): Promise<void> {},
+    async trustReferences(): Promise<void> {
+      connection.pragma("foreign_keys = off");
+    },
     async othersVersion(): Promise<number> {
       return prepared("pragma data_version").pluck().get() as number;
     },
@@ -87,16 +92,16 @@ export function openSqlite(target: SqliteTarget): Engine {
     async runFor(text: string, keys: readonly string[]): Promise<void> {
       prepared(text.replace("(?)", "(select value from json_each(?))")).run(JSON.stringify(keys));
     },
-    async *batches<Row>(query: CompiledQuery, size: number): AsyncGenerator<Row[]> {
-      let batch: Row[] = [];
-      for (const row of connection.prepare(query.sql).iterate(...query.parameters)) {
-        batch.push(row as Row);
-        if (batch.length >= size) {
-          yield batch;
-          batch = [];
-        }
-      }
-      if (batch.length > 0) yield batch;
+    batches<Row>({ sql, parameters }: CompiledQuery, size: number): AsyncGenerator<Row[]> {
+      return inBatches(connection.prepare(sql).iterate(...parameters) as Iterable<Row>, size);
+    },
+    valueBatches(text, size) {
+      return inBatches(connection.prepare(text).raw(true).iterate() as Iterable<unknown[]>, size);
+    },
+    async identity(): Promise<string | undefined> {
+      if (inMemory) return undefined;
+      const { dev, ino } = statSync(file, { bigint: true });
+      return `${dev}:${ino}`;
     },
     async info(): Promise<EngineInfo> {
       const size = inMemory || !existsSync(target.path) ? 0 : statSync(target.path).size;
@@ -127,6 +132,18 @@ export function openSqlite(target: SqliteTarget): Engine {
       discardFile(connection, target.path);
     },
   };
+}
+
+async function* inBatches<Row>(rows: Iterable<Row>, size: number): AsyncGenerator<Row[]> {
+  let batch: Row[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length >= size) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Waits for the write lock in slices, so that Ctrl-C is heard however long another process holds it. */

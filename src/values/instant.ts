@@ -20,6 +20,11 @@ export function formatLocal(at: Instant | number): string {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace("T", " ");
 }
 
+/** Writes an instant for names of files, in Asia/Shanghai: `20261101T090000`. */
+export function formatLocalStamp(at: Instant | number): string {
+  return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19).replace(/[-:]/g, "");
+}
+
 /** The calendar day of an instant in Asia/Shanghai: `2026-11-01`. */
 export function dayOf(at: Instant | number): string {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);

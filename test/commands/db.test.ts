@@ -189,9 +189,9 @@ test("while another connection writes, a backup holds one moment", async () => {
 
 test.each([
   [["db", "backup", "x/y/copy.db"], 7, "no database"],
-  [["db", "restore", "x"], 2, "later release"],
-  [["db", "copy", "x"], 2, "later release"],
-  [["db", "check", "--db", "postgres://127.0.0.1:1/x"], 75, "cannot be reached"],
+  [["db", "restore", "x"], 7, "no database"],
+  [["db", "copy", "x"], 7, "no database"],
+  [["db", "check", "--db", "postgres://u:secret@127.0.0.1:1/x"], 75, "cannot be reached"],
 ])("%j ends with %i", async (argv, code, message) => {
   const app = await testApp();
   const outcome = await app.run(argv);

@@ -4,9 +4,10 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
-import { conflict, notFound, usageError } from "../../errors.ts";
+import { conflict, usageError } from "../../errors.ts";
 import type { Column } from "../../output/dataset.ts";
 import { checkTarget, naming, publish } from "../../output/write.ts";
+import { openSource } from "./source.ts";
 
 interface Backup {
   readonly path: string;
@@ -26,13 +27,8 @@ export function registerBackup(db: Command, app: App): void {
   db.command("backup <file>")
     .description(app.text({ en: "Copy the database to a file while it is in use", zh: "在线备份数据库到文件" }))
     .action(async (file: string) => {
-      const database = await app.database("read", { allowOlder: true });
-      const { path: source, exists } = await database.info();
-      if (!exists) {
-        throw notFound({ en: "database file", zh: "数据库文件" }, source, {
-          hint: { en: "partnerctl init", zh: "partnerctl init" },
-        });
-      }
+      const database = await openSource(app, { allowOlder: true });
+      const { path: source } = database;
       const force = app.globals.force === true;
       const target = await checkTarget(file, force);
       await refuseInUse(target, source);
@@ -44,7 +40,7 @@ export function registerBackup(db: Command, app: App): void {
 
 /** Replacing a database that a program writes to would mix its pending writes into the copy. */
 async function refuseInUse(target: string, source: string): Promise<void> {
-  if (target === (await realpath(source))) {
+  if (target === (await realpath(source).catch(() => undefined))) {
     throw usageError("bad-value", {
       en: "The backup would replace the database itself. Name another file.",
       zh: "备份会覆盖数据库本身，请换一个文件名。",

@@ -51,7 +51,7 @@ const EXIT_CODES = table([
     { en: "input needed, and nobody to ask (names the missing option)", zh: "缺少输入且无人可询问（指明缺少的选项）" },
   ],
   ["9", { en: "this role may not do that", zh: "该角色无权操作" }],
-  ["10", { en: "differences found (db check)", zh: "发现差异（db check）" }],
+  ["10", { en: "differences found (db check, db copy, doctor)", zh: "发现差异（db check、db copy、doctor）" }],
   ["75", { en: "the database is busy or unreachable: try again", zh: "数据库繁忙或不可达：请重试" }],
   ["130", { en: "interrupted", zh: "被中断" }],
 ]);
@@ -132,14 +132,15 @@ function filesText(app: App): string {
 User settings    ${userSettingsPath(environment)}
 Project settings ${projectSettingsPath(cwd)}
 
-The database is a PostgreSQL server (postgres://…) or one SQLite file (beside it, while in use, -wal and -shm). The first write creates it, readable by its
-owner only; who may read the file may read everything in it. Copy it with "partnerctl db backup <file>", also while it
-is in use. Output files appear whole or not at all, and replace nothing without --force.`,
+The database is a PostgreSQL server (postgres://…) or one SQLite file (beside it, while in use, -wal and -shm). The first
+write creates it, readable by its owner only; who may read the file may read everything in it. Copy it with "partnerctl
+db backup <file>", also while it is in use; "db restore <file>" keeps what stood there as <db>.before-restore-<time>.
+Output files appear whole or not at all, and replace nothing without --force.`,
     zh: `数据库：${db}
 用户设置：${userSettingsPath(environment)}
 项目设置：${projectSettingsPath(cwd)}
 
 数据库为 PostgreSQL 服务器（postgres://…）或一个 SQLite 文件（使用时旁边有 -wal 与 -shm）。首次写入时创建，仅所有者可读；能读取该文件者即可读取其中全部数据。
-可用“partnerctl db backup <文件>”在线备份。输出文件要么完整出现、要么不出现；不加 --force 不会覆盖已有文件。`,
+可用“partnerctl db backup <文件>”在线备份；“db restore <文件>”会将原文件保留为 <db>.before-restore-<时间>。输出文件要么完整出现、要么不出现；不加 --force 不会覆盖已有文件。`,
   });
 }

@@ -83,6 +83,9 @@ export function invariantsOf({ db }: Session) {
     strayUsage: () =>
       find(sql`select u.id as what from usage_lines u left join customers c on c.account_name = u.customer
         where u.customer is not null and c.account_name is null`),
+
+    /** Sources of a copy that was stopped before its end: what is here is a part of them. */
+    unfinishedCopies: () => find(sql`select source as what from copies`),
   };
 }
 

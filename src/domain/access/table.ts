@@ -32,6 +32,7 @@ const about = (access: Access, partnerArgument = 0): Access => ({ ...access, par
 export const ACCESS: Readonly<Record<string, Access>> = {
   init: open,
   help: open,
+  doctor: open,
   ...each("config", open, ["list", "get", "set", "unset", "path", "explain"]),
   ...each("profile", open, ["list", "add", "use", "remove"]),
   ...each("db", vendorReads, ["info", "check", "backup"]),
