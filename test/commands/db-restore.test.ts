@@ -194,6 +194,7 @@ test("through a symbolic link the file behind it is replaced, and kept beside th
 test("while it is replaced the path always names a whole database", async () => {
   const app = await changed();
   const watcher = spawn(process.execPath, ["-e", WATCH, app.path("test.db"), app.path("stop")]);
+  onTestFinished(() => void watcher.kill());
   let seen = "";
   watcher.stdout.on("data", (text) => {
     seen += text;
