@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { idSource } from "../../src/database/ids.ts";
+import { ENGINES } from "../engines.ts";
 import { instant } from "../seeding.ts";
-import { AT, DRAFT, databaseFile } from "./file.ts";
+import { AT, DRAFT, databaseOn } from "./support.ts";
 
 const SHAPE = /^reg-[0-9a-hjkmnp-tv-z]{26}$/;
 
@@ -57,21 +58,24 @@ test("a seed makes ids reproducible; another seed or change makes others", () =>
   expect(new Set(all).size).toBe(5_000);
 });
 
-test("two changes with one seed and clock have ids of their own, the same in every run", async () => {
-  const run = async (): Promise<string[]> => {
-    const file = databaseFile();
-    const ids: string[] = [];
-    for (let i = 0; i < 2; i++) {
-      const database = await file.open();
-      await database.write(DRAFT, async (_, change) => void ids.push(change.id, change.ids.next("reg")));
-      await database.close();
-    }
-    return ids;
-  };
-  const first = await run();
-  expect(new Set(first).size).toBe(4);
-  expect(await run()).toEqual(first);
-});
+test.each(ENGINES)(
+  "%s: two changes with one seed and clock have ids of their own, the same in every run",
+  async (engine) => {
+    const run = async (): Promise<string[]> => {
+      const file = await databaseOn(engine);
+      const ids: string[] = [];
+      for (let i = 0; i < 2; i++) {
+        const database = await file.open();
+        await database.write(DRAFT, async (_, change) => void ids.push(change.id, change.ids.next("reg")));
+        await database.close();
+      }
+      return ids;
+    };
+    const first = await run();
+    expect(new Set(first).size).toBe(4);
+    expect(await run()).toEqual(first);
+  },
+);
 
 test("a million ids do not run over", () => {
   const source = idSource(AT, "seed", 1);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isBusy, translate } from "../../src/database/sqlite-errors.ts";
-import { AppError } from "../../src/errors.ts";
+import { isBusy, translate } from "../../../src/database/sqlite-errors.ts";
+import { AppError } from "../../../src/errors.ts";
 
 function failure(code: string): Error {
   return Object.assign(new Error(`raw ${code}`), { code });

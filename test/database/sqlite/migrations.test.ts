@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { MIGRATIONS, type Migration } from "../../src/database/migrations/index.ts";
-import { createSchema, migrate } from "../../src/database/sqlite-schema.ts";
-import { customer, databaseFile } from "./file.ts";
+import { MIGRATIONS, type Migration } from "../../../src/database/migrations/index.ts";
+import { createSchema, migrate } from "../../../src/database/sqlite-schema.ts";
+import { customer } from "../support.ts";
+import { databaseFile } from "./file.ts";
 
 const second: Migration = {
   name: "9002-second",

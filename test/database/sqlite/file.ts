@@ -3,20 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { onTestFinished } from "vitest";
-import { type ChangeDraft, type DatabaseOptions, openDatabase } from "../../src/database/database.ts";
-import { type Customer, newCustomer } from "../../src/domain/customers/customer.ts";
-import { AppError } from "../../src/errors.ts";
-import { instant } from "../seeding.ts";
-
-export const AT = instant("2026-11-24T10:00:00+08:00");
-
-export const DRAFT: ChangeDraft = {
-  actor: "tester",
-  at: AT,
-  command: "partnerctl test",
-  partner: "sp-one",
-  dryRun: false,
-};
+import { type DatabaseOptions, openDatabase } from "../../../src/database/database.ts";
+import type { Customer } from "../../../src/domain/customers/customer.ts";
+import { DRAFT } from "../support.ts";
 
 /** A folder with room for one database file, the ways to open it, and a second connection that looks from outside. */
 export function databaseFile(name = "test.db") {
@@ -57,19 +46,4 @@ export function databaseFile(name = "test.db") {
       }
     },
   };
-}
-
-export function customer(accountName: string, changes: Partial<Customer> = {}): Customer {
-  return { ...newCustomer(accountName), ...changes };
-}
-
-/** The error that a step ends with; a step that does not fail fails the test. */
-export async function failureOf(step: () => unknown): Promise<AppError> {
-  try {
-    await step();
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }

@@ -16,12 +16,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { EVERYTHING } from "../../src/database/listing.ts";
-import { MIGRATIONS } from "../../src/database/migrations/index.ts";
-import type { AppError } from "../../src/errors.ts";
-import { memberOf } from "../seeding.ts";
-import { testApp } from "../support.ts";
-import { customer, DRAFT, databaseFile, failureOf } from "./file.ts";
+import { EVERYTHING } from "../../../src/database/listing.ts";
+import { MIGRATIONS } from "../../../src/database/migrations/index.ts";
+import type { AppError } from "../../../src/errors.ts";
+import { memberOf } from "../../seeding.ts";
+import { testApp } from "../../support.ts";
+import { customer, DRAFT, failureOf } from "../support.ts";
+import { databaseFile } from "./file.ts";
 
 const ACCESSES = ["read", "write", "dry-run"] as const;
 const ROOT = process.getuid?.() === 0;
@@ -122,7 +123,7 @@ test.each([
 ])("a first write that %s takes the created file away again", async (_, kind) => {
   const file = databaseFile();
   const database = await file.open();
-  const { AppError } = await import("../../src/errors.ts");
+  const { AppError } = await import("../../../src/errors.ts");
   const failure = kind === "bug" ? new Error("boom") : new AppError("refused", "refused", { en: "No.", zh: "不。" });
   await expect(
     database.write(DRAFT, async (tables) => {

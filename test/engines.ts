@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { onTestFinished } from "vitest";
+import { type Connect, connectServer, type ServerClient } from "../src/database/postgres-client.ts";
+import { objectsOf } from "../src/database/postgres-dialect.ts";
+import { connectPglite, pgliteUrl } from "./pglite.ts";
+
+/** SQLite on a real file, PostgreSQL within this process, and a real server. */
+export type EngineName = "sqlite" | "pglite" | "postgres";
+
+/** The URL of a server on which tests may make schemas; `node test/cluster.js <command>` starts one and names it here. */
+const SERVER = process.env.PARTNERCTL_TEST_SERVER;
+
+/** The engines that tests loop over: the real server is one of them where there is one. */
+export const ENGINES: readonly EngineName[] = SERVER ? ["sqlite", "pglite", "postgres"] : ["sqlite", "pglite"];
+/** Those that take a second connection beside the first. */
+export const CONCURRENT = ENGINES.filter((engine) => engine !== "pglite");
+/** Those that speak PostgreSQL. */
+export const SERVERS = ENGINES.filter((engine) => engine !== "sqlite");
+
+/** The engine of tests that do not loop: the whole of test/commands can be run on another one. */
+export const DEFAULT_ENGINE = (process.env.PARTNERCTL_TEST_ENGINE || "sqlite") as EngineName;
+if (!ENGINES.includes(DEFAULT_ENGINE)) throw new Error(`PARTNERCTL_TEST_ENGINE is none of ${ENGINES.join(", ")}`);
+
+export type Row = Record<string, unknown>;
+
+/** A connection of another program. */
+export interface Outsider {
+  rows(query: string): Promise<Row[]>;
+  /** Runs statements that answer nothing. */
+  run(statements: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Room for one database that does not exist yet. */
+export interface Place {
+  readonly engine: EngineName;
+  /** What `--db` names it by. */
+  readonly path: string;
+  /** How it is connected to, where it is not as usual. */
+  readonly connect: Connect | undefined;
+  exists(): Promise<boolean>;
+  /** Looks from outside; on PGlite through the one session, so not while a transaction is open. */
+  outsider(): Promise<Outsider>;
+}
+
+/** Makes room for a database of its own on an engine: a file, or a schema that is dropped when the test ends. */
+export async function placeOn(engine: EngineName, path?: string): Promise<Place> {
+  return engine === "sqlite" ? fileIn(path) : await schemaOn(engine);
+}
+
+function fileIn(given: string | undefined): Place {
+  const path = given ?? join(temporaryFolder(), "test.db");
+  return {
+    engine: "sqlite",
+    path,
+    connect: undefined,
+    exists: async () => existsSync(path),
+    async outsider() {
+      const connection = new Sqlite(path, { timeout: 1_000 });
+      return {
+        rows: async (query) => connection.prepare(query).all() as Row[],
+        run: async (statements) => void connection.exec(statements),
+        close: async () => void connection.close(),
+      };
+    },
+  };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "partnerctl-database-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The URL of a schema of a server. */
+function urlOf(engine: EngineName, schema: string): string {
+  return engine === "pglite" ? pgliteUrl(schema) : schemaUrl(schema);
+}
+
+/** The URL of a schema of the real server. */
+export function schemaUrl(schema: string): string {
+  const url = new URL(SERVER as string);
+  url.searchParams.set("options", `-csearch_path=${schema}`);
+  return url.href.replace(/\+/g, "%20");
+}
+
+async function schemaOn(engine: "pglite" | "postgres"): Promise<Place> {
+  const schema = `t_${randomBytes(8).toString("hex")}`;
+  const connect = engine === "pglite" ? connectPglite : connectServer;
+  const administer = async (statement: string): Promise<void> => {
+    const client = await connect(urlOf(engine, "public"), {});
+    await client.run(statement).finally(() => client.close());
+  };
+  await administer(`create schema ${schema}`);
+  onTestFinished(() => administer(`drop schema if exists ${schema} cascade`));
+  const path = urlOf(engine, schema);
+  const outsider = async (): Promise<Outsider> => outsiderOf(await connect(path, {}));
+  return {
+    engine,
+    path,
+    connect: engine === "pglite" ? connectPglite : undefined,
+    async exists() {
+      const other = await outsider();
+      const found = await other.rows(
+        "select 1 as found from information_schema.tables where table_schema = current_schema() limit 1",
+      );
+      await other.close();
+      return found.length > 0;
+    },
+    outsider,
+  };
+}
+
+function outsiderOf(client: ServerClient): Outsider {
+  return {
+    rows: async (query) => objectsOf<Row>(await client.query(query)),
+    run: (statements) => client.run(statements),
+    close: () => client.close(),
+  };
+}
