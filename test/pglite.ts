@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
-import { type Connect, connectServer, type ServerAnswer, wholeNumber } from "../src/database/postgres-client.ts";
+import {
+  type Connect,
+  connectServer,
+  type ServerAnswer,
+  type ServerClient,
+  wholeNumber,
+} from "../src/database/postgres-client.ts";
 
 /** The host of URLs that mean the server in this process; it exists nowhere. */
 const HOST = "pglite.invalid";
@@ -39,7 +45,7 @@ export const connectPglite: Connect = async (url, environment) => {
     return server;
   };
   await session();
-  return {
+  const client: ServerClient = {
     async query(text, values = []): Promise<ServerAnswer> {
       const server = await session();
       const answer = await server.query(text, values as unknown[], { rowMode: "array", parsers: PARSERS });
@@ -60,9 +66,10 @@ export const connectPglite: Connect = async (url, environment) => {
     },
     /** As on a server, what was not committed is taken back. */
     async close(): Promise<void> {
-      if (busy === self) await this.run("rollback");
+      if (busy === self) await client.run("rollback");
     },
   };
+  return client;
 };
 
 async function create(): Promise<PGlite> {

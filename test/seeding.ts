@@ -7,6 +7,7 @@ import { newCustomer } from "../src/domain/customers/customer.ts";
 import type { Member } from "../src/domain/managers/member.ts";
 import type { Partner, PartnerLink, Program, ProgramPeriod } from "../src/domain/partners/partner.ts";
 import { type Instant, parseInstant } from "../src/values/instant.ts";
+import type { Place } from "./engines.ts";
 
 export type Row = Readonly<Record<string, string>>;
 
@@ -28,9 +29,12 @@ export function instant(text: string): Instant {
   return parsed.at;
 }
 
-/** Writes records straight into the tables of a database file, without the commands that are not under test. */
-export async function seed(path: string, work: (tables: Tables, ids: (kind: string) => string) => Promise<void>) {
-  const database = await openDatabase({ path, access: "write", seed: "seeding" });
+/** Writes records straight into the tables of a database, without the commands that are not under test. */
+export async function seed(
+  { path, connect }: Pick<Place, "path" | "connect">,
+  work: (tables: Tables, ids: (kind: string) => string) => Promise<void>,
+) {
+  const database = await openDatabase({ path, access: "write", seed: "seeding", ...(connect ? { connect } : {}) });
   const draft = { actor: "seed", at: instant("2025-01-01"), command: "seed", partner: null, dryRun: false };
   await database.write(draft, (tables, change) => work(tables, (kind) => change.ids.next(kind)));
   await database.close();
@@ -84,8 +88,8 @@ export function memberOf(account: string, partner: string | null, changes: Parti
 }
 
 /** Makes the partners, members, customers and associations of the fixtures, as far as these nouns look at them. */
-export async function seedPortfolio(path: string): Promise<void> {
-  await seed(path, async (tables, ids) => {
+export async function seedPortfolio(place: Pick<Place, "path" | "connect">): Promise<void> {
+  await seed(place, async (tables, ids) => {
     for (const row of fixture("partners.csv")) await seedPartnerRow(tables, row);
     await tables.members.insert(
       fixture("members.csv").map((row) =>

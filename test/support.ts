@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
 import { main } from "../src/main.ts";
+import { DEFAULT_ENGINE, type EngineName, placeOn, type Row } from "./engines.ts";
 
 /** What a command line printed and how it ended. */
 export interface Outcome {
@@ -17,6 +18,8 @@ export interface TestAppOptions {
   readonly now?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
+  /** Where its database is; PARTNERCTL_TEST_ENGINE says so for all tests that do not. */
+  readonly engine?: EngineName;
 }
 
 /** The clock of tests: the day on which the fixtures were made. */
@@ -26,11 +29,12 @@ export const NOW = "2026-11-24T10:00:00+08:00";
 export async function testApp(options: TestAppOptions = {}) {
   const home = mkdtempSync(join(tmpdir(), "partnerctl-test-"));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const database = await placeOn(options.engine ?? DEFAULT_ENGINE, join(home, "test.db"));
   const environment: Record<string, string> = {
     HOME: home,
     USER: "tester",
     LANG: "en_US.UTF-8",
-    PARTNERCTL_DB: join(home, "test.db"),
+    PARTNERCTL_DB: database.path,
     PARTNERCTL_NOW: options.now ?? NOW,
     PARTNERCTL_SEED: "test",
     ...options.environment,
@@ -39,6 +43,18 @@ export async function testApp(options: TestAppOptions = {}) {
     home,
     /** A path in the test's folder. */
     path: (name: string) => join(home, name),
+    /** The database that its commands use. */
+    database,
+    /** What a query gives to another program. */
+    async rows(query: string): Promise<Row[]> {
+      const other = await database.outsider();
+      return await other.rows(query).finally(() => other.close());
+    },
+    /** Lets another program change the database. */
+    async alter(statements: string): Promise<void> {
+      const other = await database.outsider();
+      await other.run(statements).finally(() => other.close());
+    },
     /** Runs one command line; words with spaces are given as an array. */
     async run(line: string | readonly string[], more: TestAppOptions = {}): Promise<Outcome> {
       const argv = typeof line === "string" ? line.split(" ").filter((word) => word !== "") : line;
@@ -59,6 +75,7 @@ export async function testApp(options: TestAppOptions = {}) {
         stderr: stderr.stream,
         clock: () => Date.parse(NOW),
         version: "0.0.0-test",
+        ...(database.connect ? { connect: database.connect } : {}),
       });
       return { code, stdout: stdout.text(), stderr: stderr.text() };
     },

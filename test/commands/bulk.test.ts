@@ -66,10 +66,7 @@ describe("the summary", () => {
   test("names the change in which the job stands, closed with the same counts", async () => {
     const app = await testApp();
     const run = await app.run(["customer", "import", customers(app, ...MIXED), "--json", "--as", "zhang"]);
-    const { default: Sqlite } = await import("better-sqlite3");
-    const connection = new Sqlite(app.path("test.db"));
-    const changes = connection.prepare("select id, actor, state, summary from changes").all();
-    connection.close();
+    const changes = await app.rows("select id, actor, state, summary from changes");
     const { job, rows, ...counts } = summary(run);
     expect(changes).toEqual([{ id: job, actor: "zhang", state: "done", summary: JSON.stringify(counts) }]);
     expect(rows).toBe(5);
@@ -177,7 +174,7 @@ describe("the results file", () => {
   });
 
   test("that would overwrite the input, the database or the output is refused before anything is touched", async () => {
-    const app = await testApp();
+    const app = await testApp({ engine: "sqlite" });
     const path = customers(app, "a,甲公司,13800000001");
     await app.run(["customer", "add", "first"]);
     const before = [path, app.path("test.db")].map((file) => readFileSync(file, "latin1"));
@@ -197,7 +194,7 @@ describe("the results file", () => {
     const run = await app.run(["customer", "import", path, "--results", app.path(name), "--json"]);
     expect(run).toMatchObject({ code: 2, stdout: "" });
     expect(failure(run)).toMatchObject({ field: "results" });
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   });
 });
 
@@ -283,7 +280,7 @@ describe("later rows and later runs", () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toContain("no results file");
     expect((await app.run(["customer", "import", path, "--only-failed", app.path("nowhere.csv")])).code).toBe(2);
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   });
 });
 
@@ -339,7 +336,7 @@ describe("--atomic", () => {
   test("that would have created the file leaves none", async () => {
     const app = await testApp();
     expect((await app.run(["customer", "import", customers(app, ...MIXED), "--atomic"])).code).toBe(3);
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   });
 });
 
@@ -360,7 +357,7 @@ describe("a file whose structure breaks", () => {
     expect(error.message).toContain(good === 1 ? "1 row before that was kept." : `${good} rows before that were kept.`);
     expect(await accounts(app)).toHaveLength(good);
     expect(results(app)).toHaveLength(good);
-    expect(existsSync(app.path("test.db"))).toBe(good > 0);
+    expect(await app.database.exists()).toBe(good > 0);
   });
 
   test("counts only the rows that are in the database as kept", async () => {
@@ -381,7 +378,7 @@ describe("a file whose structure breaks", () => {
     expect(failure(run)).toMatchObject({ code: "broken-file", row: 1_235 });
     expect(failure(run).message).toContain("Nothing was written (--atomic).");
     expect(new Set(outcomes(results(app)))).toEqual(new Set(["unchanged"]));
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   });
 
   test("in a dry run claims to have kept nothing", async () => {
@@ -430,7 +427,7 @@ describe("a dry run", () => {
     const app = await testApp();
     const run = await app.run(["customer", "import", customers(app, "a,甲,"), "-n", "--json"]);
     expect(summary(run)).toMatchObject({ job: null, created: 1 });
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   });
 });
 
@@ -509,7 +506,7 @@ describe("unusual inputs", () => {
     expect(none).toMatchObject({ code: 0, stderr: "" });
     expect(summary(none)).toEqual({ job: null, rows: 0, created: 0, updated: 0, unchanged: 0, invalid: 0 });
     expect(readFileSync(app.path("results.csv"), "utf8")).toBe(`${RESULTS_HEADER}\n`);
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
     const json = written(app, "none.json", "[]");
     expect(summary(await app.run(["customer", "import", json, "--json"]))).toMatchObject({ job: null, rows: 0 });
   });
@@ -521,7 +518,7 @@ describe("unusual inputs", () => {
     const run = await app.run(["customer", "import", path, "--json", "--results", app.path("results.csv")]);
     expect(run).toMatchObject({ code: 2, stdout: "" });
     expect(failure(run).message).toContain("account_name");
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
     expect(readFileSync(app.path("results.csv"), "utf8")).toBe("kept");
   });
 

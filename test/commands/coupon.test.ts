@@ -24,7 +24,7 @@ const NOW = "2026-11-24T02:00:00.000Z";
 /** An app with a partner on the software path, one without a path, and one that is another's customer. */
 async function world() {
   const app = await testApp();
-  await seed(app.path("test.db"), async (tables) => {
+  await seed(app.database, async (tables) => {
     const { customers, associations } = tables;
     await seedPartner(tables, partnerOf("p1"), [programOf("p1", "software-path"), programOf("p1", "service-path")]);
     await seedPartner(tables, partnerOf("p2"));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -290,7 +290,7 @@ test("a read of a missing database shows an empty one and creates nothing", asyn
   const app = await testApp();
   for (const line of ["customer list", "registration list", "customer add x -n"]) {
     expect((await app.run(`${line} --json`)).code).toBe(0);
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   }
   expect((await app.run("customer show x")).code).toBe(7);
 });

@@ -69,7 +69,7 @@ describe.each([
 ] as const)("%s of the fixtures", (partner, accrues, group, rules) => {
   test("has the performance of a naive sum, cycle by cycle, and its verdict on stdout alone", async () => {
     const app = await testApp();
-    await seedPortfolio(app.path("test.db"));
+    await seedPortfolio(app.database);
     await app.json(["usage", "import", fixturePath("usage.csv")]);
     const performances: unknown[] = [];
     for (const cycle of CYCLES) {
@@ -95,7 +95,7 @@ describe.each([
 async function world() {
   const app = await testApp();
   const until = (text: string) => ({ from: null, to: instant(text) });
-  await seed(app.path("test.db"), async (tables) => {
+  await seed(app.database, async (tables) => {
     const { customers, associations } = tables;
     await seedPartner(tables, partnerOf("d1"), [programOf("d1", "distributor", until("2026-11-01"))]);
     await seedPartner(tables, partnerOf("d2"), [programOf("d2", "distributor", { from: instant("2026-11-10") })]);
@@ -259,8 +259,7 @@ test("an unknown partner is exit 7, a bad cycle exit 2", async () => {
 
 test("a cycle that is over is judged by the parameters of its end, not by what was set for later", async () => {
   const app = await world();
-  const path = app.path("test.db");
-  await seed(path, async ({ customers, associations }) => {
+  await seed(app.database, async ({ customers, associations }) => {
     await customers.insert([newCustomer("c9")]);
     await associations.insert([
       associationOf("asc-8", "c9", "d1", "2025-01-01", "2026-02-01"),
@@ -273,7 +272,7 @@ test("a cycle that is over is judged by the parameters of its end, not by what w
   const performance = async () => (await app.json("incentive check p1 --cycle 2026-07")).performance;
   expect(await performance()).toBe("0.00");
   const set = (id: string, from: string) =>
-    seed(path, async ({ parameters }) => {
+    seed(app.database, async ({ parameters }) => {
       await parameters.insert([{ id, name: "incentive.rebound_months", value: "1", from: instant(from) }]);
     });
   await set("prm-1", "2026-08-01T00:00:00.000+08:00");

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { testApp } from "../support.ts";
 
@@ -6,9 +6,9 @@ test("init creates the database as a change, and says what to try", async () => 
   const app = await testApp();
   const { code, stdout, stderr } = await app.run("init --json");
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toEqual({ path: app.path("test.db"), created: true, demo: false });
+  expect(JSON.parse(stdout)).toEqual({ path: app.database.path, created: true, demo: false });
   expect(stderr).toContain("partnerctl customer import <file>");
-  expect(statSync(app.path("test.db")).mode & 0o777).toBe(0o600);
+  if (app.database.engine === "sqlite") expect(statSync(app.database.path).mode & 0o777).toBe(0o600);
   expect(await app.json("db info")).toMatchObject({ exists: true, changes: 1 });
 });
 
@@ -17,7 +17,7 @@ test("init of an existing database changes nothing", async () => {
   await app.run("customer add acct");
   const again = await app.run("init --json");
   expect(again.code).toBe(0);
-  expect(JSON.parse(again.stdout)).toEqual({ path: app.path("test.db"), created: false, demo: false });
+  expect(JSON.parse(again.stdout)).toEqual({ path: app.database.path, created: false, demo: false });
   expect(again.stderr).toContain("exists already");
   expect(await app.json("db info")).toMatchObject({ customers: 1, changes: 1 });
 });
@@ -27,7 +27,7 @@ test("a dry run creates nothing", async () => {
   for (const line of ["init -n", "init --demo -n"]) {
     const { code, stdout } = await app.run(`${line} --json`);
     expect([code, JSON.parse(stdout).created]).toEqual([0, true]);
-    expect(existsSync(app.path("test.db"))).toBe(false);
+    expect(await app.database.exists()).toBe(false);
   }
 });
 
@@ -39,7 +39,7 @@ test("--quiet prints the record only", async () => {
 test("--demo fills an empty database once, as one change", async () => {
   const app = await testApp();
   const first = await app.run("init --demo --json");
-  expect([first.code, JSON.parse(first.stdout)]).toEqual([0, { path: app.path("test.db"), created: true, demo: true }]);
+  expect([first.code, JSON.parse(first.stdout)]).toEqual([0, { path: app.database.path, created: true, demo: true }]);
   expect(first.stderr).toContain("Customers: 71 created");
   expect(await app.json("db info")).toMatchObject({ customers: 71, partners: 15, changes: 1 });
   expect((await app.run("db check")).code).toBe(0);

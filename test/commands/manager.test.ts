@@ -11,7 +11,7 @@ const ASSIGNMENT = ["customer", "manager", "from", "to", "assigned_by", "via"];
 /** An app whose database holds the portfolio of the fixtures. */
 async function portfolio() {
   const app = await testApp();
-  await seedPortfolio(app.path("test.db"));
+  await seedPortfolio(app.database);
   return app;
 }
 
@@ -57,7 +57,7 @@ test("every rule is named, and one refused customer keeps all from being assigne
 
 test("an inactive member, an ended association and another partner's customer are refused", async () => {
   const app = await portfolio();
-  await seed(app.path("test.db"), async ({ members }) => {
+  await seed(app.database, async ({ members }) => {
     await members.insert([memberOf("yf-gone", "sp-yunfan", { status: "inactive" })]);
     await members.insert([memberOf("vendor", null, { roles: ["ecosystem-manager"] })]);
   });
@@ -73,7 +73,7 @@ test("an inactive member, an ended association and another partner's customer ar
 
 test("an association counts up to the millisecond before its end", async () => {
   const app = await portfolio();
-  await seed(app.path("test.db"), async ({ customers, associations }) => {
+  await seed(app.database, async ({ customers, associations }) => {
     await customers.insert([newCustomer("edge")]);
     await associations.insert([associationOf("asc-edge", "edge", "sp-yunfan", "2026-11-01", "2026-11-30")]);
   });
@@ -276,7 +276,7 @@ test("list counts customers and this cycle's consumption under each manager, as 
     assignedBy: "seed",
     via: "import",
   }));
-  await seed(app.path("test.db"), async ({ assignments }) => await assignments.insert(periods));
+  await seed(app.database, async ({ assignments }) => await assignments.insert(periods));
   const accounts = new Map(fixture("customers.csv").map((row) => [row.customer_id, row.account_name]));
   for (const [cycle, now] of [
     ["2026-11", "2026-11-24"],
@@ -318,7 +318,7 @@ test("list counts customers and this cycle's consumption under each manager, as 
 test("a line belongs to the manager from the instant of the assignment up to that of its end", async () => {
   const app = await testApp();
   const line = (id: string, time: string, amount: string) => `${id},2026-11,${time},c1,${amount}`;
-  await seed(app.path("test.db"), async ({ partners, members, customers, assignments }) => {
+  await seed(app.database, async ({ partners, members, customers, assignments }) => {
     await partners.insert([partnerOf("p1")]);
     await members.insert([memberOf("m1", "p1"), memberOf("m2", "p1")]);
     await customers.insert([newCustomer("c1")]);

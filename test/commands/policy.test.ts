@@ -7,12 +7,10 @@ type Entry = Record<string, string | null>;
 
 const set = (app: Awaited<ReturnType<typeof testApp>>, ...words: string[]) => app.run(["policy", "set", ...words]);
 const changes = async (app: Awaited<ReturnType<typeof testApp>>) => {
-  const { default: Sqlite } = await import("better-sqlite3");
-  const database = new Sqlite(app.path("test.db"), { readonly: true });
-  const count = (table: string) => database.prepare(`select count(*) from ${table}`).pluck().get();
-  const counts = [count("changes"), count("parameters"), count("parameters_history")];
-  database.close();
-  return counts;
+  const count = (table: string) => `(select count(*) from ${table}) as ${table}`;
+  return Object.values(
+    (await app.rows(`select ${["changes", "parameters", "parameters_history"].map(count).join(", ")}`))[0] ?? {},
+  );
 };
 
 test("list names every parameter and rule by id, the fields as documented", async () => {

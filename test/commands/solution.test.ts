@@ -7,7 +7,7 @@ type Row = Record<string, unknown>;
 /** An app whose database holds partners by these names. */
 async function appWith(...names: string[]) {
   const app = await testApp();
-  await seed(app.path("test.db"), async ({ partners }) => await partners.insert(names.map((name) => partnerOf(name))));
+  await seed(app.database, async ({ partners }) => await partners.insert(names.map((name) => partnerOf(name))));
   return app;
 }
 

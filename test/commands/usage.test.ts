@@ -14,7 +14,7 @@ const USAGE =
 /** An app whose database knows customers c1 (id-1) and c2 (id-2), and a way to import lines into it. */
 async function world() {
   const app = await testApp();
-  await seed(app.path("test.db"), async ({ customers }) => {
+  await seed(app.database, async ({ customers }) => {
     await customers.insert([
       { ...newCustomer("c1"), customerId: "id-1" },
       { ...newCustomer("c2"), customerId: "id-2" },
@@ -38,7 +38,7 @@ const HEADER = "id,bill_cycle,trade_time,account_name,customer_id,cash_amount,pe
 
 test("the fixture is imported, listed as it was, and unchanged when imported again", async () => {
   const app = await testApp();
-  await seedPortfolio(app.path("test.db"));
+  await seedPortfolio(app.database);
   const file = fixturePath("usage.csv");
   const summary = await app.json(["usage", "import", file]);
   expect(Object.keys(summary)).toEqual([
@@ -71,7 +71,7 @@ test("the fixture is imported, listed as it was, and unchanged when imported aga
 
 test("--partner lists the lines traded within an association with it", async () => {
   const app = await testApp();
-  await seedPortfolio(app.path("test.db"));
+  await seedPortfolio(app.database);
   await app.json(["usage", "import", fixturePath("usage.csv")]);
   const ids = async (partner: string) => {
     const rows = await app.json<Row[]>(`usage list --account-name moved-customer --partner ${partner}`);
@@ -110,7 +110,7 @@ test("a line is matched by its account if that is known, else by its customer id
   expect(outcomes.slice(4)).toEqual(["5 e unmatched", "6 f unmatched"]);
   const matched = async () => {
     const found = new Map<string, string | null>();
-    await seed(app.path("test.db"), async ({ usageLines }) => {
+    await seed(app.database, async ({ usageLines }) => {
       for (const [id, line] of await usageLines.byKeys([..."abcdef"])) found.set(id, line.customer);
     });
     return [..."abcdef"].map((id) => found.get(id));
@@ -151,13 +151,10 @@ test("known lines are unchanged or corrected; later rows see earlier ones; the o
     ["n", "c1", "6.00"],
     ["u", "c2", "3.00"],
   ]);
-  const { default: Sqlite } = await import("better-sqlite3");
-  const database = new Sqlite(app.path("test.db"), { readonly: true });
-  expect(database.prepare("select id, cash_amount from usage_lines_history order by id").all()).toEqual([
+  expect(await app.rows("select id, cash_amount from usage_lines_history order by id")).toEqual([
     { id: "a", cash_amount: 100 },
     { id: "u", cash_amount: 100 },
   ]);
-  database.close();
 });
 
 test("columns that a correction does not have keep what is known, empty cells do not", async () => {
