@@ -61,6 +61,8 @@ function fileIn(given: string | undefined): Place {
     exists: async () => existsSync(path),
     async outsider() {
       const connection = new Sqlite(path, { timeout: 1_000 });
+      // As with the shell of SQLite: whoever comes from outside is not guarded.
+      connection.pragma("foreign_keys = off");
       return {
         rows: async (query) => connection.prepare(query).all() as Row[],
         run: async (statements) => void connection.exec(statements),

@@ -1,23 +1,27 @@
-import Sqlite from "better-sqlite3";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { ENGINES, type EngineName } from "../engines.ts";
 import { testApp } from "../support.ts";
 
 const DAY = 86_400_000;
 
-/** A sound database with two partners and two customers, and a second connection that no rule guards. */
-async function unguarded() {
-  const app = await testApp();
+/** A value as SQL writes it. */
+function literal(value: unknown): string {
+  if (value === null || typeof value === "number") return String(value);
+  return `'${String(value).replaceAll("'", "''")}'`;
+}
+
+/** A sound database with two partners and two customers, and rows beside it that no rule guards. */
+async function unguarded(engine: EngineName) {
+  const app = await testApp({ engine });
   await app.run("init");
-  const connection = new Sqlite(app.path("test.db"));
-  connection.pragma("foreign_keys = on");
-  const insert = (table: string, row: Record<string, unknown>): void => {
-    const record = { created_by: 1, changed_by: 1, version: 1, ...row };
-    const names = Object.keys(record);
-    connection
-      .prepare(`insert into ${table} (${names.join(", ")}) values (${names.map((name) => `@${name}`).join(", ")})`)
-      .run(record);
+  const insert = async (table: string, ...rows: readonly Record<string, unknown>[]): Promise<void> => {
+    const records = rows.map((row) => ({ created_by: 1, changed_by: 1, version: 1, ...row }));
+    const values = records.map((record) => `(${Object.values(record).map(literal).join(", ")})`);
+    await app.alter(
+      `insert into ${table} (${Object.keys(records[0] as object).join(", ")}) values ${values.join(", ")}`,
+    );
   };
-  const partner = (account_name: string, status = "active"): void =>
+  const partner = (account_name: string, status = "active"): Promise<void> =>
     insert("partners", {
       account_name,
       company: account_name,
@@ -27,13 +31,13 @@ async function unguarded() {
       known_supplier: 0,
       created_at: 0,
     });
-  for (const name of ["p1", "p2"]) partner(name);
+  for (const name of ["p1", "p2"]) await partner(name);
   for (const name of ["c1", "c2"]) await app.run(["customer", "add", name]);
   let count = 0;
   return {
     insert,
     partner,
-    association: (customer: string, from: number, to: number | null, name = "p1", type = "referral"): void =>
+    association: (customer: string, from: number, to: number | null, name = "p1", type = "referral"): Promise<void> =>
       insert("associations", {
         id: `ass-${++count}`,
         customer,
@@ -42,20 +46,24 @@ async function unguarded() {
         from_at: from * DAY,
         to_at: to === null ? null : to * DAY,
       }),
-    registration: (row: Record<string, unknown>): void =>
-      insert("registrations", {
-        id: `reg-${String(++count).padStart(4, "0")}`,
-        partner: "p1",
-        full_name: `n${count}`,
-        name_key: `n${count}`,
-        phone: String(13_000_000_000 + count),
-        state: "registered",
-        submitted_at: 0,
-        decided_at: 0,
-        expires_at: 15 * DAY,
-        invite: 0,
-        ...row,
-      }),
+    /** Many of one kind go in at once. */
+    registration: (row: Record<string, unknown>, times = 1): Promise<void> =>
+      insert(
+        "registrations",
+        ...Array.from({ length: times }, () => ({
+          id: `reg-${String(++count).padStart(4, "0")}`,
+          partner: "p1",
+          full_name: `n${count}`,
+          name_key: `n${count}`,
+          phone: String(13_000_000_000 + count),
+          state: "registered",
+          submitted_at: 0,
+          decided_at: 0,
+          expires_at: 15 * DAY,
+          invite: 0,
+          ...row,
+        })),
+      ),
     /** The checks that failed, with their counts. */
     async failed(): Promise<Record<string, number>> {
       const { code, stdout } = await app.run("db check --json");
@@ -65,188 +73,188 @@ async function unguarded() {
       return Object.fromEntries(bad.map(({ check, problems }) => [check, problems]));
     },
     app,
-    connection,
   };
 }
 
-test.each([
-  [
-    "periods that touch",
+describe.each(ENGINES)("%s", (engine) => {
+  test.each([
     [
-      [0, 5],
-      [5, null],
+      "periods that touch",
+      [
+        [0, 5],
+        [5, null],
+      ],
+      {},
     ],
-    {},
-  ],
-  [
-    "periods that overlap by a day",
     [
-      [0, 6],
-      [5, 8],
+      "periods that overlap by a day",
+      [
+        [0, 6],
+        [5, 8],
+      ],
+      { "association.overlap": 1 },
     ],
-    { "association.overlap": 1 },
-  ],
-  [
-    "an empty period inside another",
     [
-      [0, null],
-      [3, 3],
+      "an empty period inside another",
+      [
+        [0, null],
+        [3, 3],
+      ],
+      {},
     ],
-    {},
-  ],
-  [
-    "two open ones",
     [
-      [0, null],
-      [5, null],
+      "two open ones",
+      [
+        [0, null],
+        [5, null],
+      ],
+      { "association.one-open": 1, "association.overlap": 1 },
     ],
-    { "association.one-open": 1, "association.overlap": 1 },
-  ],
-  [
-    "one that holds two others",
     [
-      [0, 9],
-      [1, 2],
-      [3, 4],
+      "one that holds two others",
+      [
+        [0, 9],
+        [1, 2],
+        [3, 4],
+      ],
+      { "association.overlap": 1 },
     ],
-    { "association.overlap": 1 },
-  ],
-] as [string, [number, number | null][], Record<string, number>][])(
-  "associations: %s",
-  async (_, periods, expected) => {
-    const db = await unguarded();
-    for (const [from, to] of periods) db.association("c1", from, to);
-    db.association("c2", 2, 7);
-    expect(await db.failed()).toEqual(expected);
-  },
-);
+  ] as [string, [number, number | null][], Record<string, number>][])(
+    "associations: %s",
+    async (_, periods, expected) => {
+      const db = await unguarded(engine);
+      for (const [from, to] of periods) await db.association("c1", from, to);
+      await db.association("c2", 2, 7);
+      expect(await db.failed()).toEqual(expected);
+    },
+  );
 
-test("account managers: periods of one customer do not overlap", async () => {
-  const db = await unguarded();
-  for (const account of ["m1", "m2"]) {
-    db.insert("members", {
-      account,
-      name: account,
-      partner: "p1",
-      roles: "account-manager",
-      status: "active",
-      created_at: 0,
-    });
-  }
-  const assign = (id: string, manager: string, from: number, to: number | null): void =>
-    db.insert("assignments", {
-      id,
-      customer: "c1",
-      partner: "p1",
-      manager,
-      from_at: from,
-      to_at: to,
-      assigned_by: "x",
-    });
-  assign("asg-1", "m1", 0, 5);
-  assign("asg-2", "m2", 5, null);
-  expect(await db.failed()).toEqual({});
-  assign("asg-3", "m1", 6, null);
-  expect(await db.failed()).toEqual({ "assignment.one-open": 1, "assignment.overlap": 1 });
-});
-
-const SHARED = { "registration.one-partner": 1 };
-
-test.each([
-  ["the same name", { name_key: "same" }, { name_key: "same", partner: "p2" }, SHARED],
-  ["the same phone", { phone: "13800000000" }, { phone: "13800000000", partner: "p2" }, SHARED],
-  ["the same known account", { account_name: "c1" }, { account_name: "c1", partner: "p2" }, SHARED],
-  ["twice by one partner", { phone: "13800000000" }, { phone: "13800000000" }, SHARED],
-  ["the same account that nobody knows", { account_name: "zz" }, { account_name: "zz", partner: "p2" }, {}],
-  [
-    "one name, two known accounts",
-    { name_key: "same", account_name: "c1" },
-    { name_key: "same", account_name: "c2", partner: "p2" },
-    {},
-  ],
-  [
-    "one name, one known account",
-    { name_key: "same", account_name: "c1" },
-    { name_key: "same", account_name: "zz", partner: "p2" },
-    SHARED,
-  ],
-  [
-    "after the first has expired",
-    { name_key: "s" },
-    { name_key: "s", partner: "p2", submitted_at: 15 * DAY, expires_at: 30 * DAY },
-    {},
-  ],
-  [
-    "before the first was submitted",
-    { name_key: "s", submitted_at: 15 * DAY, expires_at: 30 * DAY },
-    { name_key: "s", partner: "p2" },
-    {},
-  ],
-  [
-    "a millisecond before the first expires",
-    { name_key: "s" },
-    { name_key: "s", partner: "p2", submitted_at: 15 * DAY - 1, expires_at: 30 * DAY },
-    SHARED,
-  ],
-  [
-    "a pending one, which holds its customer for ever",
-    { name_key: "s", state: "pending", expires_at: null, decided_at: null },
-    { name_key: "s", partner: "p2", submitted_at: 99 * DAY, expires_at: 114 * DAY },
-    SHARED,
-  ],
-  ["a rejected one", { name_key: "s", state: "rejected" }, { name_key: "s", partner: "p2" }, {}],
-])("registrations: %s", async (_, first, second, expected) => {
-  const db = await unguarded();
-  db.registration({ created_by: 5, ...first });
-  db.registration({ created_by: 5, ...second });
-  expect(await db.failed()).toEqual(expected);
-});
-
-test("an account that was imported later makes no conflict of what was none", async () => {
-  const db = await unguarded();
-  db.registration({ account_name: "c1", created_by: 1 });
-  db.registration({ account_name: "c1", created_by: 1, partner: "p2" });
-  expect(await db.failed()).toEqual({});
-});
-
-test("the limit holds for any one time, and a lower one makes nothing wrong", async () => {
-  const db = await unguarded();
-  for (let count = 0; count < 100; count++) db.registration({});
-  for (let count = 0; count < 100; count++) db.registration({ submitted_at: 15 * DAY, expires_at: 30 * DAY });
-  expect(await db.failed()).toEqual({});
-  db.insert("parameters", { id: "par-1", name: "registration.limit", value: "5", from_at: 0 });
-  expect(await db.failed()).toEqual({});
-  db.registration({ submitted_at: 14 * DAY });
-  expect(await db.failed()).toEqual({ "registration.limit": 1 });
-  db.insert("parameters", { id: "par-2", name: "registration.limit", value: "101", from_at: 0 });
-  expect(await db.failed()).toEqual({});
-});
-
-test("states are those of their lists, and a registered one expires", async () => {
-  const db = await unguarded();
-  db.registration({ state: "odd" });
-  db.registration({ expires_at: null });
-  db.partner("p3", "sleeping");
-  db.association("c1", 0, 1, "p1", "friendship");
-  expect(await db.failed()).toEqual({
-    "association.type": 1,
-    "partner.status": 1,
-    "registration.expiry": 1,
-    "registration.state": 1,
+  test("account managers: periods of one customer do not overlap", async () => {
+    const db = await unguarded(engine);
+    for (const account of ["m1", "m2"]) {
+      await db.insert("members", {
+        account,
+        name: account,
+        partner: "p1",
+        roles: "account-manager",
+        status: "active",
+        created_at: 0,
+      });
+    }
+    const assign = (id: string, manager: string, from: number, to: number | null): Promise<void> =>
+      db.insert("assignments", {
+        id,
+        customer: "c1",
+        partner: "p1",
+        manager,
+        from_at: from,
+        to_at: to,
+        assigned_by: "x",
+      });
+    await assign("asg-1", "m1", 0, 5);
+    await assign("asg-2", "m2", 5, null);
+    expect(await db.failed()).toEqual({});
+    await assign("asg-3", "m1", 6, null);
+    expect(await db.failed()).toEqual({ "assignment.one-open": 1, "assignment.overlap": 1 });
   });
-});
 
-test("a broken reference is named by integrity", async () => {
-  const db = await unguarded();
-  db.connection.pragma("foreign_keys = off");
-  db.association("nobody", 0, null);
-  expect(await db.failed()).toEqual({ integrity: 1 });
-});
+  const SHARED = { "registration.one-partner": 1 };
 
-test("examples are the first three", async () => {
-  const db = await unguarded();
-  for (let count = 0; count < 5; count++) db.registration({ expires_at: null, id: `reg-${count}` });
-  const { stdout } = await db.app.run("db check --json");
-  const row = (JSON.parse(stdout) as { check: string }[]).find(({ check }) => check === "registration.expiry");
-  expect(row).toMatchObject({ problems: 5, example: "reg-0; reg-1; reg-2" });
+  test.each([
+    ["the same name", { name_key: "same" }, { name_key: "same", partner: "p2" }, SHARED],
+    ["the same phone", { phone: "13800000000" }, { phone: "13800000000", partner: "p2" }, SHARED],
+    ["the same known account", { account_name: "c1" }, { account_name: "c1", partner: "p2" }, SHARED],
+    ["twice by one partner", { phone: "13800000000" }, { phone: "13800000000" }, SHARED],
+    ["the same account that nobody knows", { account_name: "zz" }, { account_name: "zz", partner: "p2" }, {}],
+    [
+      "one name, two known accounts",
+      { name_key: "same", account_name: "c1" },
+      { name_key: "same", account_name: "c2", partner: "p2" },
+      {},
+    ],
+    [
+      "one name, one known account",
+      { name_key: "same", account_name: "c1" },
+      { name_key: "same", account_name: "zz", partner: "p2" },
+      SHARED,
+    ],
+    [
+      "after the first has expired",
+      { name_key: "s" },
+      { name_key: "s", partner: "p2", submitted_at: 15 * DAY, expires_at: 30 * DAY },
+      {},
+    ],
+    [
+      "before the first was submitted",
+      { name_key: "s", submitted_at: 15 * DAY, expires_at: 30 * DAY },
+      { name_key: "s", partner: "p2" },
+      {},
+    ],
+    [
+      "a millisecond before the first expires",
+      { name_key: "s" },
+      { name_key: "s", partner: "p2", submitted_at: 15 * DAY - 1, expires_at: 30 * DAY },
+      SHARED,
+    ],
+    [
+      "a pending one, which holds its customer for ever",
+      { name_key: "s", state: "pending", expires_at: null, decided_at: null },
+      { name_key: "s", partner: "p2", submitted_at: 99 * DAY, expires_at: 114 * DAY },
+      SHARED,
+    ],
+    ["a rejected one", { name_key: "s", state: "rejected" }, { name_key: "s", partner: "p2" }, {}],
+  ])("registrations: %s", async (_, first, second, expected) => {
+    const db = await unguarded(engine);
+    await db.registration({ created_by: 5, ...first });
+    await db.registration({ created_by: 5, ...second });
+    expect(await db.failed()).toEqual(expected);
+  });
+
+  test("an account that was imported later makes no conflict of what was none", async () => {
+    const db = await unguarded(engine);
+    await db.registration({ account_name: "c1", created_by: 1 });
+    await db.registration({ account_name: "c1", created_by: 1, partner: "p2" });
+    expect(await db.failed()).toEqual({});
+  });
+
+  test("the limit holds for any one time, and a lower one makes nothing wrong", async () => {
+    const db = await unguarded(engine);
+    await db.registration({}, 100);
+    await db.registration({ submitted_at: 15 * DAY, expires_at: 30 * DAY }, 100);
+    expect(await db.failed()).toEqual({});
+    await db.insert("parameters", { id: "par-1", name: "registration.limit", value: "5", from_at: 0 });
+    expect(await db.failed()).toEqual({});
+    await db.registration({ submitted_at: 14 * DAY });
+    expect(await db.failed()).toEqual({ "registration.limit": 1 });
+    await db.insert("parameters", { id: "par-2", name: "registration.limit", value: "101", from_at: 0 });
+    expect(await db.failed()).toEqual({});
+  });
+
+  test("states are those of their lists, and a registered one expires", async () => {
+    const db = await unguarded(engine);
+    await db.registration({ state: "odd" });
+    await db.registration({ expires_at: null });
+    await db.partner("p3", "sleeping");
+    await db.association("c1", 0, 1, "p1", "friendship");
+    expect(await db.failed()).toEqual({
+      "association.type": 1,
+      "partner.status": 1,
+      "registration.expiry": 1,
+      "registration.state": 1,
+    });
+  });
+
+  test("a broken reference is named by integrity", async () => {
+    const db = await unguarded(engine);
+    await db.association("nobody", 0, null);
+    expect(await db.failed()).toEqual({ integrity: 1 });
+  });
+
+  test("examples are the first three", async () => {
+    const db = await unguarded(engine);
+    for (let count = 0; count < 5; count++) await db.registration({ expires_at: null, id: `reg-${count}` });
+    const { stdout } = await db.app.run("db check --json");
+    const row = (JSON.parse(stdout) as { check: string }[]).find(({ check }) => check === "registration.expiry");
+    expect(row).toMatchObject({ problems: 5, example: "reg-0; reg-1; reg-2" });
+  });
 });

@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BulkAction } from "../../src/actions/bulk.ts";
 import { importAssociations } from "../../src/actions/import-associations.ts";
 import { importMembers } from "../../src/actions/import-members.ts";
 import { importPartners } from "../../src/actions/import-partners.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { idSource } from "../../src/database/ids.ts";
+import { openPostgres } from "../../src/database/postgres.ts";
 import { openSqlite } from "../../src/database/sqlite.ts";
 import { type Tables, tablesOf } from "../../src/database/tables/index.ts";
 import { ASSOCIATION_FIELDS } from "../../src/domain/association/fields.ts";
@@ -13,17 +14,22 @@ import type { Field } from "../../src/domain/fields.ts";
 import { MEMBER_FIELDS } from "../../src/domain/managers/member-fields.ts";
 import { PARTNER_FIELDS } from "../../src/domain/partners/fields.ts";
 import { NOW, profile } from "../domain/cases.ts";
-import { testApp } from "../support.ts";
+import { ENGINES, type EngineName, type Place, placeOn } from "../engines.ts";
+
+async function openEngine({ engine, path, connect }: Place): Promise<Engine> {
+  if (engine === "sqlite") return openSqlite({ path, access: "write" });
+  return await openPostgres({ path, access: "write", ...(connect ? { connect } : {}) });
+}
 
 /** The tables of a new database, and how many statements they have run. */
-async function countedTables() {
-  const app = await testApp();
-  const engine = openSqlite({ path: app.path("counted.db"), access: "write" });
+async function countedTables(name: EngineName) {
+  const engine = await openEngine(await placeOn(name));
   let statements = 0;
   const counted = new Proxy(engine, {
     get(target, name) {
       const found = target[name as keyof Engine] as unknown;
-      if (typeof found !== "function" || !/^(rowsFor|run|runFor|insertRows|batches)$/.test(String(name))) return found;
+      if (typeof found !== "function" || !/^(rowsFor|valuesFor|run|runFor|insertRows|batches)$/.test(String(name)))
+        return found;
       return (...given: unknown[]) => {
         statements++;
         return (found as (...values: unknown[]) => unknown)(...given);
@@ -88,23 +94,25 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)("$name: a chunk of 4,000 rows needs as many statements as one of two", async (one) => {
-  const run = async (size: number): Promise<number> => {
-    const { tables, statements, close } = await countedTables();
-    await tables.partners.insert([profile().partner]);
-    await tables.customers.insert(Array.from({ length: size }, (_, i) => newCustomer(`c${i}`)));
-    const before = statements();
-    for (const changed of [false, true]) {
-      const records = Array.from({ length: size }, (_, i) => ({
-        row: i + 1,
-        cells: cells(one.fields, one.row(i, changed)),
-      }));
-      const { results } = await one.action().chunk(tables, records);
-      expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set([changed ? "updated" : "created"]));
-    }
-    const count = statements() - before;
-    await close();
-    return count;
-  };
-  expect(await run(4000)).toBe(await run(2));
+describe.each(ENGINES)("%s", (engine) => {
+  test.each(CASES)("$name: a chunk of 4,000 rows needs as many statements as one of two", async (one) => {
+    const run = async (size: number): Promise<number> => {
+      const { tables, statements, close } = await countedTables(engine);
+      await tables.partners.insert([profile().partner]);
+      await tables.customers.insert(Array.from({ length: size }, (_, i) => newCustomer(`c${i}`)));
+      const before = statements();
+      for (const changed of [false, true]) {
+        const records = Array.from({ length: size }, (_, i) => ({
+          row: i + 1,
+          cells: cells(one.fields, one.row(i, changed)),
+        }));
+        const { results } = await one.action().chunk(tables, records);
+        expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set([changed ? "updated" : "created"]));
+      }
+      const count = statements() - before;
+      await close();
+      return count;
+    };
+    expect(await run(4000)).toBe(await run(2));
+  });
 });
