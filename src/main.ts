@@ -6,6 +6,7 @@ import { globalValue, normalizeArguments } from "./globals.ts";
 import { HINTS } from "./hints.ts";
 import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
+import { withoutPassword } from "./values/address.ts";
 
 /** SURFACE.md "Exit codes": the one place where a kind of failure becomes a number. */
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -105,7 +106,8 @@ async function report(thrown: unknown, world: World, app: App | undefined): Prom
   const { safeText } = await import("./text/safe.ts");
   for (const line of lines) world.stderr.write(`${asJson ? line : safeText(line)}\n`);
   const debug = app?.globals.debug ?? world.argv.includes("--debug");
-  if (debug && error.kind === "bug") world.stderr.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
+  if (debug && error.kind === "bug")
+    world.stderr.write(`${withoutPassword((thrown as Error)?.stack ?? String(thrown))}\n`);
   return EXIT_CODES[error.kind];
 }
 
@@ -120,7 +122,7 @@ async function asAppError(thrown: unknown): Promise<AppError> {
   const { usageErrorOf } = await import("./program.ts");
   const usage = usageErrorOf(thrown);
   if (usage) return usage;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = withoutPassword(thrown instanceof Error ? thrown.message : String(thrown));
   return new AppError("bug", "bug", { en: message, zh: message }, { cause: thrown });
 }
 

@@ -42,6 +42,7 @@ export interface Place {
   readonly path: string;
   /** How it is connected to, where it is not as usual. */
   readonly connect: Connect | undefined;
+  /** Whether it was ever written to. A server keeps the empty tables that a first write made which failed. */
   exists(): Promise<boolean>;
   /** Looks from outside; on PGlite through the one session, so not while a transaction is open. */
   outsider(): Promise<Outsider>;
@@ -107,9 +108,8 @@ async function schemaOn(engine: "pglite" | "postgres"): Promise<Place> {
     connect: engine === "pglite" ? connectPglite : undefined,
     async exists() {
       const other = await outsider();
-      const found = await other.rows(
-        "select 1 as found from information_schema.tables where table_schema = current_schema() limit 1",
-      );
+      const [made] = await other.rows("select to_regclass('changes')::text as changes");
+      const found = made?.changes ? await other.rows("select 1 as found from changes limit 1") : [];
       await other.close();
       return found.length > 0;
     },

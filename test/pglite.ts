@@ -14,7 +14,13 @@ import {
 const HOST = "pglite.invalid";
 /** Where a run of the tests keeps the first cluster it made, so that every other process need not make its own. */
 const FOLDER = process.env.PARTNERCTL_TEST_PGLITE;
-const PARSERS = { 20: wholeNumber, 1700: wholeNumber };
+const asText = (text: string): string => text;
+/** As with a real server: 64-bit and decimal numbers are numbers, everything else is its text. */
+const PARSERS = {
+  ...Object.fromEntries([16, 21, 23, 26, 114, 700, 701, 1082, 1114, 1184, 3802].map((type) => [type, asText])),
+  20: wholeNumber,
+  1700: wholeNumber,
+};
 
 let instance: Promise<PGlite> | undefined;
 /** The schema in which names are looked up just now: the one session is shared by all who connect. */
@@ -32,8 +38,8 @@ export function pgliteUrl(schema: string): string {
  * may have a transaction open. Any other URL is connected to as usual.
  */
 export const connectPglite: Connect = async (url, environment) => {
-  const { hostname, searchParams } = new URL(url);
-  if (hostname !== HOST) return await connectServer(url, environment);
+  if (!url.includes(`@${HOST}/`)) return await connectServer(url, environment);
+  const { searchParams } = new URL(url);
   const schema = /search_path=(\w+)/.exec(searchParams.get("options") ?? "")?.[1] ?? "public";
   const self = {};
   const session = async (): Promise<PGlite> => {

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { CONCURRENT, ENGINES, type EngineName, placeOn } from "./engines.ts";
 import { NOW, type Outcome, testApp } from "./support.ts";
 
 const FOLDER = join(import.meta.dirname, "../fixtures/transcripts");
@@ -10,16 +11,18 @@ const IMPORTS = join(import.meta.dirname, "../fixtures/imports");
 const BIN = join(import.meta.dirname, "../bin/partnerctl.js");
 
 /**
- * Replays the `$` lines of every transcript and compares what is printed with what the file says, byte for byte.
- * TRANSCRIPTS=bin replays them on the built program; TRANSCRIPTS=write takes what is printed for right.
+ * Replays the `$` lines of every transcript and compares what is printed with what the file says, byte for byte, on every
+ * engine. TRANSCRIPTS=bin replays them on the built program; TRANSCRIPTS=write takes what is printed for right.
  */
 const mode = process.env.TRANSCRIPTS ?? "process";
+/** The built program is another process, which PGlite is not in. */
+const engines = mode === "write" ? ["sqlite" as const] : mode === "bin" ? CONCURRENT : ENGINES;
 
-for (const file of readdirSync(FOLDER).sort()) {
-  test(`transcript ${basename(file, ".txt")}`, async () => {
+describe.each(engines)("%s", (engine) => {
+  test.each(readdirSync(FOLDER).sort())("%s", async (file) => {
     const path = join(FOLDER, file);
     const expected = readFileSync(path, "utf8");
-    const run = await runner();
+    const run = await runner(engine);
     const lines: string[] = [];
     for (const line of expected.split("\n")) {
       if (line.startsWith("$ partnerctl"))
@@ -33,7 +36,7 @@ for (const file of readdirSync(FOLDER).sort()) {
     if (mode === "write") writeFileSync(path, replayed);
     expect(replayed).toBe(expected);
   });
-}
+});
 
 /** What a transcript shows of one command: stdout as it is, stderr behind `! `, and an exit code that is not 0. */
 function shown({ code, stdout, stderr }: Outcome): string[] {
@@ -53,9 +56,9 @@ function words(line: string): string[] {
   );
 }
 
-async function runner(): Promise<(argv: readonly string[]) => Promise<Outcome>> {
+async function runner(engine: EngineName): Promise<(argv: readonly string[]) => Promise<Outcome>> {
   if (mode !== "bin") {
-    const app = await testApp();
+    const app = await testApp({ engine });
     cpSync(IMPORTS, app.home, { recursive: true });
     // A transcript names files as a user does, from the folder that it stands in.
     const before = process.cwd();
@@ -70,7 +73,7 @@ async function runner(): Promise<(argv: readonly string[]) => Promise<Outcome>> 
     HOME: home,
     USER: "tester",
     LANG: "en_US.UTF-8",
-    PARTNERCTL_DB: join(home, "test.db"),
+    PARTNERCTL_DB: (await placeOn(engine, join(home, "test.db"))).path,
     PARTNERCTL_NOW: NOW,
     PARTNERCTL_SEED: "test",
   };

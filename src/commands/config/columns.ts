@@ -1,10 +1,16 @@
 import type { Column } from "../../output/dataset.ts";
 import type { Setting } from "../../settings.ts";
+import { withoutPassword } from "../../values/address.ts";
+
+/** The value of a setting as people may see it: without the password of a server. */
+export function shown({ value }: Pick<Setting, "value">): string | null {
+  return value === null ? null : withoutPassword(value);
+}
 
 /** A setting's value and where it comes from. */
 export const settingColumns: readonly Column<Setting>[] = [
   { key: "key", label: { en: "Key", zh: "设置项" }, type: "text", value: (setting) => setting.key },
-  { key: "value", label: { en: "Value", zh: "值" }, type: "text", value: (setting) => setting.value },
+  { key: "value", label: { en: "Value", zh: "值" }, type: "text", value: shown },
   { key: "source", label: { en: "Source", zh: "来源" }, type: "text", value: (setting) => setting.source },
   { key: "where", label: { en: "Where", zh: "位置" }, type: "text", value: (setting) => setting.where || null },
 ];

@@ -5,7 +5,7 @@ import { usageError } from "../../errors.ts";
 import { LANGUAGES } from "../../language/text.ts";
 import type { Setting, SettingKey } from "../../settings.ts";
 import { oneOf } from "../listing.ts";
-import { settingColumns } from "./columns.ts";
+import { settingColumns, shown } from "./columns.ts";
 import { settingKey, winner } from "./read.ts";
 import { userSettings, writeUserSettings } from "./user-settings.ts";
 
@@ -30,8 +30,8 @@ async function set(app: App, key: SettingKey, text: string): Promise<void> {
   // A profile in use stands in the user's file too, but before the plain settings.
   if (overrides(winning) || (winning.source === "user" && winning.where !== path)) {
     app.warn({
-      en: `${origin(winning)} still comes first: ${key} is "${winning.value}" here.`,
-      zh: `${origin(winning)} 优先于用户设置：此处 ${key} 仍为“${winning.value}”。`,
+      en: `${origin(winning)} still comes first: ${key} is "${shown(winning)}" here.`,
+      zh: `${origin(winning)} 优先于用户设置：此处 ${key} 仍为“${shown(winning)}”。`,
     });
   }
   await app.printRecord(settingColumns, { key, value, source: "user", where: path });

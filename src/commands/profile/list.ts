@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../output/dataset.ts";
 import type { SettingValues } from "../../settings.ts";
+import { shown } from "../config/columns.ts";
 import { profilesOf, userSettings } from "../config/user-settings.ts";
 
 export interface Profile extends SettingValues {
@@ -12,7 +13,7 @@ export interface Profile extends SettingValues {
 /** A named set of settings. */
 export const profileColumns: readonly Column<Profile>[] = [
   { key: "name", label: { en: "Name", zh: "名称" }, type: "text", value: (profile) => profile.name },
-  { key: "db", label: { en: "Database", zh: "数据库" }, type: "text", value: (profile) => profile.db },
+  { key: "db", label: { en: "Database", zh: "数据库" }, type: "text", value: ({ db = null }) => shown({ value: db }) },
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (profile) => profile.partner },
   { key: "actor", label: { en: "Actor", zh: "操作人" }, type: "text", value: (profile) => profile.actor },
   { key: "lang", label: { en: "Language", zh: "语言" }, type: "text", value: (profile) => profile.lang },

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { SETTING_KEYS, type SettingValues } from "../../settings.ts";
+import { shown } from "../config/columns.ts";
 import { profilesOf, userSettings, writeUserSettings } from "../config/user-settings.ts";
 import { origin, overrides } from "../config/write.ts";
 import { profileColumns } from "./list.ts";
@@ -52,8 +53,8 @@ function warnOfStronger(app: App, values: SettingValues): void {
     const [winning] = app.settings.explain(key);
     if (!winning || values[key] === undefined || !overrides(winning) || winning.value === values[key]) continue;
     app.warn({
-      en: `${origin(winning)} comes before the profile: ${key} is "${winning.value}" here.`,
-      zh: `${origin(winning)} 优先于配置组：此处 ${key} 仍为“${winning.value}”。`,
+      en: `${origin(winning)} comes before the profile: ${key} is "${shown(winning)}" here.`,
+      zh: `${origin(winning)} 优先于配置组：此处 ${key} 仍为“${shown(winning)}”。`,
     });
   }
 }
