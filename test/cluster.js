@@ -1,13 +1,25 @@
 // A throw-away PostgreSQL server on a free loopback port. As a module: `await startCluster()`. As a program:
-// `node test/cluster.js <command> …` runs the command with PARTNERCTL_TEST_SERVER naming the server, and stops it after.
+// `node test/cluster.js <command> …` runs the command with PARTNERCTL_TEST_SERVER naming the server and
+// PARTNERCTL_TEST_CERTIFICATE its certificate, and stops it after.
 import { spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const DEBIAN = "/usr/lib/postgresql";
+/** The user that a test may create to log in with a password; everybody else is trusted. */
+const LOGIN = "partnerctl_login";
 
 /** The folder of the server's programs: the newest that Debian installed, else wherever the path finds them. */
 function programs() {
@@ -36,15 +48,22 @@ export async function startCluster() {
     if (error) throw error;
     if (status !== 0) throw new Error(`${program} ended with ${status}; see ${join(folder, "log")}`);
   };
+  const certificate = makeCertificate(folder, asRoot);
   const start = () => {
-    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
+    const secure =
+      certificate === undefined ? "" : ` -c ssl=on -c ssl_cert_file=${certificate} -c ssl_key_file=${folder}/key`;
+    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off${secure}`;
     run("pg_ctl", "-D", data, "-o", settings, "-l", join(folder, "log"), "-w", "start");
   };
   run("initdb", "-D", data, "-U", "partnerctl", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
+  const rules = join(data, "pg_hba.conf");
+  writeFileSync(rules, `host all ${LOGIN} 127.0.0.1/32 scram-sha-256\n${readFileSync(rules, "utf8")}`);
   start();
   return {
     folder,
     port,
+    /** What it shows of itself over TLS, and with what that is checked; undefined where openssl is missing. */
+    certificate,
     /** The URL of one of its databases; `schema` becomes the one that tables are looked up and made in. */
     url: (database = "postgres", schema) =>
       `postgres://partnerctl@127.0.0.1:${port}/${database}${schema ? `?options=-csearch_path%3D${schema}` : ""}`,
@@ -57,6 +76,21 @@ export async function startCluster() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes a certificate for `localhost`, and not for 127.0.0.1, that vouches for itself. */
+function makeCertificate(folder, asRoot) {
+  const [key, certificate] = [join(folder, "key"), join(folder, "certificate")];
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
+  const { status } = spawnSync(
+    "openssl",
+    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, ...names],
+    { stdio: "ignore" },
+  );
+  if (status !== 0) return undefined;
+  chmodSync(key, 0o600);
+  if (asRoot) chownSync(key, idOf("-u"), idOf("-g"));
+  return certificate;
 }
 
 function idOf(flag) {
@@ -82,7 +116,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   try {
     const child = spawn(command, parameters, {
       stdio: "inherit",
-      env: { ...process.env, PARTNERCTL_TEST_SERVER: cluster.url() },
+      env: {
+        ...process.env,
+        PARTNERCTL_TEST_SERVER: cluster.url(),
+        ...(cluster.certificate ? { PARTNERCTL_TEST_CERTIFICATE: cluster.certificate } : {}),
+      },
     });
     process.exitCode = await new Promise((resolve, reject) => {
       child.once("error", reject);

@@ -27,6 +27,7 @@ const INT8 = 20;
 const NUMERIC = 1700;
 /** The settings that libpq takes from the environment where the URL does not say them. */
 const TLS_VARIABLES = { PGSSLMODE: "sslmode", PGSSLROOTCERT: "sslrootcert", PGSSLCERT: "sslcert", PGSSLKEY: "sslkey" };
+const TLS_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 /** Modes that take a server without TLS where it offers none. */
 const TLS_OPTIONAL: ReadonlySet<string> = new Set(["prefer", "allow"]);
 
@@ -52,6 +53,8 @@ async function configOf(url: string, environment: Readonly<Record<string, string
       const value = environment[variable];
       if (value && !full.searchParams.has(name)) full.searchParams.set(name, value);
     }
+    const sslMode = full.searchParams.get("sslmode");
+    if (sslMode !== null && !TLS_MODES.includes(sslMode)) throw new Error(`sslmode is none of ${TLS_MODES.join(", ")}`);
     // "system" means the authorities that the machine trusts, which is what verifying means without a file.
     if (full.searchParams.get("sslrootcert") === "system") {
       full.searchParams.delete("sslrootcert");

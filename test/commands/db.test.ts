@@ -19,6 +19,7 @@ function age(path: string): void {
   connection.exec("pragma user_version = 0");
   connection.close();
 }
+
 test("info of a missing file is that of an empty database, and creates nothing", async () => {
   const app = await testApp();
   const info = await app.json("db info");
