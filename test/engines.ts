@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { onTestFinished } from "vitest";
+import { beforeAll, describe, onTestFinished } from "vitest";
 import { type Connect, connectServer, type ServerClient } from "../src/database/postgres-client.ts";
 import { objectsOf } from "../src/database/postgres-dialect.ts";
-import { connectPglite, pgliteUrl } from "./pglite.ts";
+import { connectPglite, pgliteUrl, startPglite } from "./pglite.ts";
 
 /** SQLite on a real file, PostgreSQL within this process, and a real server. */
 export type EngineName = "sqlite" | "pglite" | "postgres";
@@ -24,6 +24,22 @@ export const SERVERS = ENGINES.filter((engine) => engine !== "sqlite");
 /** The engine of tests that do not loop: the whole of test/commands can be run on another one. */
 export const DEFAULT_ENGINE = (process.env.PARTNERCTL_TEST_ENGINE || "sqlite") as EngineName;
 if (!ENGINES.includes(DEFAULT_ENGINE)) throw new Error(`PARTNERCTL_TEST_ENGINE is none of ${ENGINES.join(", ")}`);
+
+/** The server in this process is compiled first, which takes long where other work is under way. */
+const STARTING_MS = 180_000;
+
+/** Runs the same tests on each of the engines. */
+export function describeOn(engines: readonly EngineName[], body: (engine: EngineName) => void, what = ""): void {
+  describe.each(engines)(`%s${what}`, (engine) => {
+    readyBefore(engine);
+    body(engine);
+  });
+}
+
+/** Has the engine ready before the first test, so that none waits for it. */
+export function readyBefore(engine: EngineName): void {
+  if (engine === "pglite") beforeAll(startPglite, STARTING_MS);
+}
 
 export type Row = Record<string, unknown>;
 

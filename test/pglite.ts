@@ -43,8 +43,7 @@ export const connectPglite: Connect = async (url, environment) => {
   const schema = /search_path=(\w+)/.exec(searchParams.get("options") ?? "")?.[1] ?? "public";
   const self = {};
   const session = async (): Promise<PGlite> => {
-    instance ??= create();
-    const server = await instance;
+    const server = await startPglite();
     if (busy !== undefined && busy !== self) throw new Error("another connection has a transaction open");
     if (current !== schema) await server.exec(`set search_path = ${schema}`);
     current = schema;
@@ -77,6 +76,12 @@ export const connectPglite: Connect = async (url, environment) => {
   };
   return client;
 };
+
+/** Starts the server of this process, if it does not run yet. */
+export async function startPglite(): Promise<PGlite> {
+  instance ??= create();
+  return await instance;
+}
 
 async function create(): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");

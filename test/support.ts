@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
 import { main } from "../src/main.ts";
-import { DEFAULT_ENGINE, type EngineName, placeOn, type Row } from "./engines.ts";
+import { DEFAULT_ENGINE, type EngineName, placeOn, type Row, readyBefore } from "./engines.ts";
 
 /** What a command line printed and how it ended. */
 export interface Outcome {
@@ -21,6 +21,8 @@ export interface TestAppOptions {
   /** Where its database is; PARTNERCTL_TEST_ENGINE says so for all tests that do not. */
   readonly engine?: EngineName;
 }
+
+readyBefore(DEFAULT_ENGINE);
 
 /** The clock of tests: the day on which the fixtures were made. */
 export const NOW = "2026-11-24T10:00:00+08:00";

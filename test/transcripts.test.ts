@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { CONCURRENT, ENGINES, type EngineName, placeOn } from "./engines.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { CONCURRENT, describeOn, ENGINES, type EngineName, placeOn } from "./engines.ts";
 import { NOW, type Outcome, testApp } from "./support.ts";
 
 const FOLDER = join(import.meta.dirname, "../fixtures/transcripts");
@@ -18,7 +18,7 @@ const mode = process.env.TRANSCRIPTS ?? "process";
 /** The built program is another process, which PGlite is not in. */
 const engines = mode === "write" ? ["sqlite" as const] : mode === "bin" ? CONCURRENT : ENGINES;
 
-describe.each(engines)("%s", (engine) => {
+describeOn(engines, (engine) => {
   test.each(readdirSync(FOLDER).sort())("%s", async (file) => {
     const path = join(FOLDER, file);
     const expected = readFileSync(path, "utf8");

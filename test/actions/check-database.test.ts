@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { ENGINES, type EngineName } from "../engines.ts";
+import { expect, test } from "vitest";
+import { describeOn, ENGINES, type EngineName } from "../engines.ts";
 import { testApp } from "../support.ts";
 
 const DAY = 86_400_000;
@@ -76,7 +76,7 @@ async function unguarded(engine: EngineName) {
   };
 }
 
-describe.each(ENGINES)("%s", (engine) => {
+describeOn(ENGINES, (engine) => {
   test.each([
     [
       "periods that touch",

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { importPartners } from "../../src/actions/import-partners.ts";
 import { PARTNER_FIELDS } from "../../src/domain/partners/fields.ts";
 import { KINDS, PROGRAMS } from "../../src/domain/partners/partner.ts";
 import { databaseOn } from "../database/support.ts";
 import { NOW as AT, link, profile, program } from "../domain/cases.ts";
-import { ENGINES } from "../engines.ts";
+import { describeOn, ENGINES } from "../engines.ts";
 
 const draft = { actor: "tester", at: AT, command: "test", partner: null, dryRun: false };
 const record = (row: number, values: Record<string, string>) => ({
@@ -13,7 +13,7 @@ const record = (row: number, values: Record<string, string>) => ({
   cells: PARTNER_FIELDS.map(({ key }) => values[key]),
 });
 
-describe.each(ENGINES)("%s", (engine) => {
+describeOn(ENGINES, (engine) => {
   test("rows of one file, in one chunk or in many, end in the same partners", async () => {
     const cell = fc.option(
       fc.constantFrom("", ...PROGRAMS.map((name) => `${name}@2025-01-01`), "si-path;store-service"),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { BulkAction } from "../../src/actions/bulk.ts";
 import { importAssociations } from "../../src/actions/import-associations.ts";
 import { importMembers } from "../../src/actions/import-members.ts";
@@ -14,7 +14,7 @@ import type { Field } from "../../src/domain/fields.ts";
 import { MEMBER_FIELDS } from "../../src/domain/managers/member-fields.ts";
 import { PARTNER_FIELDS } from "../../src/domain/partners/fields.ts";
 import { NOW, profile } from "../domain/cases.ts";
-import { ENGINES, type EngineName, type Place, placeOn } from "../engines.ts";
+import { describeOn, ENGINES, type EngineName, type Place, placeOn } from "../engines.ts";
 
 async function openEngine({ engine, path, connect }: Place): Promise<Engine> {
   if (engine === "sqlite") return openSqlite({ path, access: "write" });
@@ -94,7 +94,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe.each(ENGINES)("%s", (engine) => {
+describeOn(ENGINES, (engine) => {
   test.each(CASES)("$name: a chunk of 4,000 rows needs as many statements as one of two", async (one) => {
     const run = async (size: number): Promise<number> => {
       const { tables, statements, close } = await countedTables(engine);

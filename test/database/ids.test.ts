@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { idSource } from "../../src/database/ids.ts";
-import { ENGINES } from "../engines.ts";
+import { describeOn, ENGINES } from "../engines.ts";
 import { instant } from "../seeding.ts";
 import { AT, DRAFT, databaseOn } from "./support.ts";
 
@@ -58,9 +58,8 @@ test("a seed makes ids reproducible; another seed or change makes others", () =>
   expect(new Set(all).size).toBe(5_000);
 });
 
-test.each(ENGINES)(
-  "%s: two changes with one seed and clock have ids of their own, the same in every run",
-  async (engine) => {
+describeOn(ENGINES, (engine) => {
+  test("two changes with one seed and clock have ids of their own, the same in every run", async () => {
     const run = async (): Promise<string[]> => {
       const file = await databaseOn(engine);
       const ids: string[] = [];
@@ -74,8 +73,8 @@ test.each(ENGINES)(
     const first = await run();
     expect(new Set(first).size).toBe(4);
     expect(await run()).toEqual(first);
-  },
-);
+  });
+});
 
 test("a million ids do not run over", () => {
   const source = idSource(AT, "seed", 1);

@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
-import { CONCURRENT, ENGINES } from "../engines.ts";
+import { expect, test } from "vitest";
+import { CONCURRENT, describeOn, ENGINES } from "../engines.ts";
 import { customer, DRAFT, databaseOn } from "./support.ts";
 
 const insert = (...names: readonly string[]) => names.map((name) => customer(name));
 
-describe.each(ENGINES)("%s", (engine) => {
+describeOn(ENGINES, (engine) => {
   test("a chunk that fails takes itself back and leaves those before it, the change open", async () => {
     const file = await databaseOn(engine);
     await file.create();
@@ -100,67 +100,71 @@ describe.each(ENGINES)("%s", (engine) => {
   });
 });
 
-describe.each(CONCURRENT)("%s, with a second connection", (engine) => {
-  test("each chunk is visible to others as soon as it returns, and the change stays open until the end", async () => {
-    const file = await databaseOn(engine);
-    await file.create();
-    const other = await file.second();
-    const seen = async () => (await other.rows("select count(*) as n from customers"))[0]?.n;
-    const states = () => other.rows("select state, summary from changes where seq = 2");
-    const database = await file.open();
-    const job = database.job(DRAFT, { atomic: false });
-    expect(job.id).toBe("");
-    await job.chunk(async (tables) => {
-      await tables.customers.insert(insert("a", "b"));
-      expect(await seen()).toBe(0);
+describeOn(
+  CONCURRENT,
+  (engine) => {
+    test("each chunk is visible to others as soon as it returns, and the change stays open until the end", async () => {
+      const file = await databaseOn(engine);
+      await file.create();
+      const other = await file.second();
+      const seen = async () => (await other.rows("select count(*) as n from customers"))[0]?.n;
+      const states = () => other.rows("select state, summary from changes where seq = 2");
+      const database = await file.open();
+      const job = database.job(DRAFT, { atomic: false });
+      expect(job.id).toBe("");
+      await job.chunk(async (tables) => {
+        await tables.customers.insert(insert("a", "b"));
+        expect(await seen()).toBe(0);
+      });
+      expect(await seen()).toBe(2);
+      expect(job.id).toMatch(/^chg-/);
+      await job.chunk(async (tables) => await tables.customers.insert(insert("c")));
+      expect(await seen()).toBe(3);
+      expect(await states()).toEqual([{ state: "open", summary: null }]);
+      await job.finish({ created: 3, invalid: 0 });
+      expect(await states()).toEqual([{ state: "done", summary: '{"created":3,"invalid":0}' }]);
+      await database.close();
+      expect(await file.rows("select distinct created_by from customers")).toEqual([{ created_by: 2 }]);
+      expect(await file.rows("select id from changes where seq = 2")).toEqual([{ id: job.id }]);
     });
-    expect(await seen()).toBe(2);
-    expect(job.id).toMatch(/^chg-/);
-    await job.chunk(async (tables) => await tables.customers.insert(insert("c")));
-    expect(await seen()).toBe(3);
-    expect(await states()).toEqual([{ state: "open", summary: null }]);
-    await job.finish({ created: 3, invalid: 0 });
-    expect(await states()).toEqual([{ state: "done", summary: '{"created":3,"invalid":0}' }]);
-    await database.close();
-    expect(await file.rows("select distinct created_by from customers")).toEqual([{ created_by: 2 }]);
-    expect(await file.rows("select id from changes where seq = 2")).toEqual([{ id: job.id }]);
-  });
 
-  test("another writer gets in between two chunks, with a change of its own", async () => {
-    const file = await databaseOn(engine);
-    await file.create();
-    const database = await file.open();
-    const other = await file.open();
-    const job = database.job(DRAFT, { atomic: false });
-    await job.chunk(async (tables) => await tables.customers.insert(insert("a")));
-    await other.write(DRAFT, async (tables) => await tables.customers.insert(insert("b")));
-    await job.chunk(async (tables) => await tables.customers.insert(insert("c")));
-    await job.finish({ created: 2 });
-    await database.close();
-    await other.close();
-    expect(await file.rows("select account_name, created_by from customers order by account_name")).toEqual([
-      { account_name: "a", created_by: 2 },
-      { account_name: "b", created_by: 3 },
-      { account_name: "c", created_by: 2 },
-    ]);
-  });
+    test("another writer gets in between two chunks, with a change of its own", async () => {
+      const file = await databaseOn(engine);
+      await file.create();
+      const database = await file.open();
+      const other = await file.open();
+      const job = database.job(DRAFT, { atomic: false });
+      await job.chunk(async (tables) => await tables.customers.insert(insert("a")));
+      await other.write(DRAFT, async (tables) => await tables.customers.insert(insert("b")));
+      await job.chunk(async (tables) => await tables.customers.insert(insert("c")));
+      await job.finish({ created: 2 });
+      await database.close();
+      await other.close();
+      expect(await file.rows("select account_name, created_by from customers order by account_name")).toEqual([
+        { account_name: "a", created_by: 2 },
+        { account_name: "b", created_by: 3 },
+        { account_name: "c", created_by: 2 },
+      ]);
+    });
 
-  test("an atomic job is visible to others at its end, all at once, with its counts", async () => {
-    const file = await databaseOn(engine);
-    await file.create();
-    const other = await file.second();
-    const seen = async () => (await other.rows("select count(*) as n from customers"))[0]?.n;
-    const database = await file.open();
-    const job = database.job(DRAFT, { atomic: true });
-    for (const name of ["a", "b"]) {
-      await job.chunk(async (tables) => await tables.customers.insert(insert(name)));
-      expect(await seen()).toBe(0);
-    }
-    await job.finish({ created: 2 });
-    expect(await seen()).toBe(2);
-    await database.close();
-    expect(await file.rows("select state, summary from changes where seq = 2")).toEqual([
-      { state: "done", summary: '{"created":2}' },
-    ]);
-  });
-});
+    test("an atomic job is visible to others at its end, all at once, with its counts", async () => {
+      const file = await databaseOn(engine);
+      await file.create();
+      const other = await file.second();
+      const seen = async () => (await other.rows("select count(*) as n from customers"))[0]?.n;
+      const database = await file.open();
+      const job = database.job(DRAFT, { atomic: true });
+      for (const name of ["a", "b"]) {
+        await job.chunk(async (tables) => await tables.customers.insert(insert(name)));
+        expect(await seen()).toBe(0);
+      }
+      await job.finish({ created: 2 });
+      expect(await seen()).toBe(2);
+      await database.close();
+      expect(await file.rows("select state, summary from changes where seq = 2")).toEqual([
+        { state: "done", summary: '{"created":2}' },
+      ]);
+    });
+  },
+  ", with a second connection",
+);

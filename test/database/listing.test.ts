@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Database } from "../../src/database/database.ts";
 import { EVERYTHING, type Filter, type ListQuery } from "../../src/database/listing.ts";
 import type { Customer } from "../../src/domain/customers/customer.ts";
-import { ENGINES, type EngineName } from "../engines.ts";
+import { describeOn, ENGINES, type EngineName } from "../engines.ts";
 import { customer, DRAFT, databaseOn } from "./support.ts";
 
 async function filledOn(engine: EngineName, customers: readonly Customer[]): Promise<Database> {
@@ -69,7 +69,7 @@ function byCodePoint(a: string | null, b: string | null): number {
   return left.length - right.length;
 }
 
-describe.each(ENGINES)("%s", (engine) => {
+describeOn(ENGINES, (engine) => {
   const filled = (customers: readonly Customer[]) => filledOn(engine, customers);
 
   test.each<[string, Filter[], string[]]>([

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { AppError, conflict, type ErrorKind } from "../../src/errors.ts";
-import { CONCURRENT, ENGINES } from "../engines.ts";
+import { CONCURRENT, describeOn, ENGINES } from "../engines.ts";
 import { customer, DRAFT, databaseOn, failureOf } from "./support.ts";
 
-describe.each(ENGINES)("%s", (engine) => {
+describeOn(ENGINES, (engine) => {
   test("a write leaves a change: who, when, by which command, for which partner", async () => {
     const file = await databaseOn(engine);
     const before = Date.now();
@@ -242,43 +242,47 @@ describe.each(ENGINES)("%s", (engine) => {
   });
 });
 
-describe.each(CONCURRENT)("%s, with a second connection", (engine) => {
-  test("a second connection sees nothing before the commit and all of it after", async () => {
-    const file = await databaseOn(engine);
-    await file.create();
-    const other = await file.second();
-    const seen = async () => (await other.rows("select count(*) as n from customers"))[0]?.n;
-    const database = await file.open();
-    await database.write(DRAFT, async (tables) => {
-      await tables.customers.insert([customer("a"), customer("b")]);
-      expect(await seen()).toBe(0);
+describeOn(
+  CONCURRENT,
+  (engine) => {
+    test("a second connection sees nothing before the commit and all of it after", async () => {
+      const file = await databaseOn(engine);
+      await file.create();
+      const other = await file.second();
+      const seen = async () => (await other.rows("select count(*) as n from customers"))[0]?.n;
+      const database = await file.open();
+      await database.write(DRAFT, async (tables) => {
+        await tables.customers.insert([customer("a"), customer("b")]);
+        expect(await seen()).toBe(0);
+      });
+      expect(await seen()).toBe(2);
+      await database.close();
     });
-    expect(await seen()).toBe(2);
-    await database.close();
-  });
 
-  test("a read sees one moment, whatever others commit meanwhile", async () => {
-    const file = await databaseOn(engine);
-    await file.create(customer("a"));
-    const database = await file.open("read");
-    const writer = await file.open();
-    await database.read(async (tables) => {
-      expect(await tables.customers.find("b")).toBeUndefined();
-      await writer.write(DRAFT, async (inner) => await inner.customers.insert([customer("b")]));
-      expect(await tables.customers.find("b")).toBeUndefined();
+    test("a read sees one moment, whatever others commit meanwhile", async () => {
+      const file = await databaseOn(engine);
+      await file.create(customer("a"));
+      const database = await file.open("read");
+      const writer = await file.open();
+      await database.read(async (tables) => {
+        expect(await tables.customers.find("b")).toBeUndefined();
+        await writer.write(DRAFT, async (inner) => await inner.customers.insert([customer("b")]));
+        expect(await tables.customers.find("b")).toBeUndefined();
+      });
+      expect(await database.read((tables) => tables.customers.find("b"))).toBeDefined();
+      await database.close();
+      await writer.close();
     });
-    expect(await database.read((tables) => tables.customers.find("b"))).toBeDefined();
-    await database.close();
-    await writer.close();
-  });
 
-  test("a read works while another process writes", async () => {
-    const file = await databaseOn(engine);
-    await file.create(customer("a"));
-    const other = await file.second();
-    await other.run("begin; update customers set full_name = 'theirs'");
-    const database = await file.open("read");
-    expect(await database.read((tables) => tables.customers.find("a"))).toMatchObject({ fullName: null });
-    await database.close();
-  });
-});
+    test("a read works while another process writes", async () => {
+      const file = await databaseOn(engine);
+      await file.create(customer("a"));
+      const other = await file.second();
+      await other.run("begin; update customers set full_name = 'theirs'");
+      const database = await file.open("read");
+      expect(await database.read((tables) => tables.customers.find("a"))).toMatchObject({ fullName: null });
+      await database.close();
+    });
+  },
+  ", with a second connection",
+);
