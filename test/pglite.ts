@@ -66,7 +66,7 @@ export const connectPglite: Connect = async (url, environment) => {
       await server.exec(statements).finally(() => {
         if (/^(commit|rollback)\b/.test(statements)) busy = undefined;
         // What was set inside a transaction is taken back with it.
-        if (!/^commit\b/.test(statements)) current = undefined;
+        if (/^rollback\b/.test(statements)) current = undefined;
       });
     },
     /** As on a server, what was not committed is taken back. */
