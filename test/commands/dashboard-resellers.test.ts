@@ -19,7 +19,7 @@ beforeEach(async () => {
     from: from === null ? null : instant(from),
     to: to === null ? null : instant(to),
   });
-  await seed(app.path("test.db"), async (tables) => {
+  await seed(app.database, async (tables) => {
     await seedPartner(tables, partnerOf("d1"), [programOf("d1", "distributor")]);
     await seedPartner(tables, partnerOf("d2"), [programOf("d2", "distributor")]);
     await seedPartner(tables, partnerOf("p1"), [programOf("p1", "solution-provider")]);

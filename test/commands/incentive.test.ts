@@ -196,8 +196,7 @@ test("a line counts from the first instant of an association to the last one bef
 
 test("lines of a reseller count for a distributor only while the one was linked to the other", async () => {
   const app = await world();
-  const path = app.path("test.db");
-  await seed(path, async (tables) => {
+  await seed(app.database, async (tables) => {
     await seedPartner(tables, partnerOf("d3"), [programOf("d3", "distributor", { from: null, to: null })]);
     await seedPartner(
       tables,
