@@ -15,11 +15,13 @@ const BIN = join(import.meta.dirname, "../bin/partnerctl.js");
  * engine. TRANSCRIPTS=bin replays them on the built program; TRANSCRIPTS=write takes what is printed for right.
  */
 const mode = process.env.TRANSCRIPTS ?? "process";
+/** Every line of it may be a process of its own. */
+const LONG = { timeout: 180_000 };
 /** The built program is another process, which PGlite is not in. */
 const engines = mode === "write" ? ["sqlite" as const] : mode === "bin" ? CONCURRENT : ENGINES;
 
 describeOn(engines, (engine) => {
-  test.each(readdirSync(FOLDER).sort())("%s", async (file) => {
+  test.each(readdirSync(FOLDER).sort())("%s", LONG, async (file) => {
     const path = join(FOLDER, file);
     const expected = readFileSync(path, "utf8");
     const run = await runner(engine);

@@ -63,7 +63,9 @@ async function serverInfo(client: ServerClient, server: string, exists: boolean)
      where n.nspname = current_schema() and c.relkind = 'r'`,
   );
   const schema = ((await serverMigrations(client)) ?? []).length;
-  return { engine: "postgres", path: server, exists, size: Number(rows[0]?.[0]), schema, version };
+  // A first write that failed leaves tables, where it takes a file away: neither holds a database yet.
+  const written = (await client.query("select seq from changes limit 1")).rows.length > 0;
+  return { engine: "postgres", path: server, exists: written, size: Number(rows[0]?.[0]), schema, version };
 }
 
 function engineOf(client: ServerClient, server: string, created: boolean): Engine {

@@ -129,9 +129,6 @@ test("a refused write leaves a line in attempts, a refused read and a dry run no
   await app.as("reader@sp-yunfan", "customer add c1 --dry-run");
   await app.as("nobody", "customer list");
   await app.as("reader@sp-yunfan", "customer add c1");
-  const { default: Sqlite } = await import("better-sqlite3");
-  const connection = new Sqlite(app.path("test.db"));
-  const rows = connection.prepare("select actor, code, rules from attempts").all();
-  connection.close();
+  const rows = await app.rows("select actor, code, rules from attempts");
   expect(rows).toEqual([{ actor: "reader@sp-yunfan", code: "forbidden", rules: "access.role" }]);
 });

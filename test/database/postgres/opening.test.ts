@@ -69,6 +69,9 @@ describeOn(SERVERS, (engine) => {
     for (const table of ["customers", "changes", "attempts"]) {
       expect(await place.rows(`select * from ${table}`)).toEqual([]);
     }
+    const reading = await place.open("read");
+    expect(await reading.info()).toMatchObject({ exists: false });
+    await reading.close();
     await place.create(customer("acct"));
     expect(await place.rows("select seq from changes")).toEqual([{ seq: 1 }]);
   });
