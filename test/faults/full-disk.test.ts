@@ -24,7 +24,7 @@ test(
     expect(rows.length).toBeGreaterThan(0);
     expect(error.message).toContain(`${rows.length} rows before that were kept.`);
     small.resize(65_536);
-    const stored = app.accounts(db);
+    const stored = await app.accounts(db);
     expect(stored.size).toBe(rows.length);
     expect(rows.every((key) => stored.has(key))).toBe(true);
     expect(await app.run(["db", "check"], { db })).toMatchObject({ code: 0 });
@@ -95,7 +95,7 @@ test(
     expect([full.code, full.stdout]).toEqual([2, ""]);
     const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
     expect(error).toMatchObject({ code: "results-unwritable", field: "results" });
-    const stored = app.accounts();
+    const stored = await app.accounts();
     expect(error.message).toContain(`${stored.size} rows before that were kept.`);
     const rows = acknowledged(results);
     expect(rows.length).toBeGreaterThan(0);
@@ -104,7 +104,7 @@ test(
     // The same with an atomic job: it was done, and its results could not be told.
     const atomic = await app.run([...line, "--atomic"]);
     expect(atomic.code).toBe(2);
-    expect(app.accounts().size).toBe(stored.size);
+    expect((await app.accounts()).size).toBe(stored.size);
   },
   LONG,
 );
@@ -119,7 +119,7 @@ test(
     const full = await app.run(line);
     expect([full.code, full.stdout]).toEqual([2, ""]);
     expect(JSON.parse(full.stderr).error.message).toContain("400 rows before that were kept.");
-    expect(app.accounts().size).toBe(400);
+    expect((await app.accounts()).size).toBe(400);
   },
   LONG,
 );

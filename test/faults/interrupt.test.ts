@@ -27,7 +27,7 @@ test(
     await until(job, () => sizeOf(results) > 200_000);
     const { code, stdout, stderr } = await interrupted(job);
     expect([code, stdout]).toEqual([130, ""]);
-    const kept = app.accounts().size;
+    const kept = (await app.accounts()).size;
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(ROWS);
     expect(stderr).toContain(`Stopped. ${kept} rows before that were kept. Run the same command again to finish.`);
@@ -87,7 +87,7 @@ test(
     expect(code).toBe(130);
     expect(stderr).toContain("Stopped. 0 rows before that were kept.");
     other.exec("rollback");
-    expect([...app.accounts()]).toEqual(["first"]);
+    expect([...(await app.accounts())]).toEqual(["first"]);
   },
   LONG,
 );
@@ -106,7 +106,7 @@ test(
     await pause(300);
     const { code, stderr } = await interrupted(job);
     expect(code).toBe(130);
-    expect(stderr).toContain(`Stopped. ${app.accounts().size} rows before that were kept.`);
+    expect(stderr).toContain(`Stopped. ${(await app.accounts()).size} rows before that were kept.`);
   },
   LONG,
 );

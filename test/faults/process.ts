@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { onTestFinished } from "vitest";
+import { connectServer } from "../../src/database/postgres-client.ts";
+import { objectsOf } from "../../src/database/postgres-dialect.ts";
+import { isServer } from "../../src/values/address.ts";
 import { NOW } from "../support.ts";
 
 const BIN = join(import.meta.dirname, "../../bin/partnerctl.js");
@@ -21,16 +24,28 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** The built program as a process of its own, with a home and a database of its own. */
-export function program() {
+export type Row = Record<string, unknown>;
+
+/** A session of another program. */
+export interface Outsider {
+  rows(query: string): Promise<Row[]>;
+  /** Runs statements that answer nothing. */
+  run(statements: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Program = ReturnType<typeof program>;
+
+/** The built program as a process of its own, with a home and a database of its own: a file, or what `url` names. */
+export function program(url?: string) {
   const home = mkdtempSync(join(tmpdir(), "partnerctl-faults-"));
   const running = new Set<ChildProcess>();
   onTestFinished(() => {
     for (const child of running) child.kill("SIGKILL");
     rmSync(home, { recursive: true, force: true });
   });
-  const database = join(home, "test.db");
-  const start = (argv: readonly string[], options: { stdio?: StdioOptions; db?: string } = {}): Started => {
+  const database = url ?? join(home, "test.db");
+  const start = (argv: readonly string[], options: StartOptions = {}): Started => {
     const child = spawn(process.execPath, [BIN, ...argv], {
       cwd: home,
       env: {
@@ -39,7 +54,7 @@ export function program() {
         USER: "tester",
         LANG: "en_US.UTF-8",
         PARTNERCTL_DB: options.db ?? database,
-        PARTNERCTL_NOW: NOW,
+        PARTNERCTL_NOW: options.now ?? NOW,
       },
       stdio: options.stdio ?? ["ignore", "pipe", "pipe"],
     });
@@ -60,12 +75,44 @@ export function program() {
     });
     return { child, ended };
   };
+  const outsider = async (): Promise<Outsider> => (isServer(database) ? await session(database) : connection(database));
+  const run = (argv: readonly string[], options?: StartOptions): Promise<Ended> => start(argv, options).ended;
   return {
     home,
     database,
     path: (name: string) => join(home, name),
     start,
-    run: (argv: readonly string[], options?: { stdio?: StdioOptions; db?: string }) => start(argv, options).ended,
+    run,
+    /** Runs a command that must end with 0 and reads what it prints as JSON. */
+    async json<Value = Row[]>(argv: readonly string[], options?: StartOptions): Promise<Value> {
+      const { code, stdout, stderr } = await run([...argv, "--json"], options);
+      if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}: ${stderr}`);
+      return JSON.parse(stdout) as Value;
+    },
+    outsider,
+    /** What a query gives to another program. */
+    async rows(query: string): Promise<Row[]> {
+      const other = await outsider();
+      return await other.rows(query).finally(() => other.close());
+    },
+    /** Begins a transaction of another program that writes, and returns what ends it without a trace. */
+    async hold(): Promise<() => Promise<void>> {
+      const other = await outsider();
+      await other.run(isServer(database) ? "begin; lock table changes in exclusive mode" : "begin immediate");
+      let held = true;
+      const release = async (): Promise<void> => {
+        if (!held) return;
+        held = false;
+        await other.run("rollback").finally(() => other.close());
+      };
+      onTestFinished(release);
+      return release;
+    },
+    /** Fails unless everything that must hold over the whole database does. */
+    async check(): Promise<void> {
+      const { code, stdout, stderr } = await run(["db", "check"]);
+      if (code !== 0) throw new Error(`db check ended with ${code}: ${stdout}${stderr}`);
+    },
     /** Writes a file of new customers: `acct-000000` and so on. */
     customers(count: number, name = "customers.csv"): string {
       const lines = ["account_name,full_name,phone,email"];
@@ -74,14 +121,35 @@ export function program() {
       return join(home, name);
     },
     /** The accounts in the database, seen by another program. */
-    accounts(path = database): Set<string> {
-      const connection = new Sqlite(path);
-      try {
-        return new Set(connection.prepare("select account_name from customers").pluck().all() as string[]);
-      } finally {
-        connection.close();
-      }
+    async accounts(path?: string): Promise<Set<string>> {
+      const other = path === undefined ? await outsider() : connection(path);
+      const rows = await other.rows("select account_name from customers").finally(() => other.close());
+      return new Set(rows.map(({ account_name }) => String(account_name)));
     },
+  };
+}
+
+export interface StartOptions {
+  readonly stdio?: StdioOptions;
+  readonly db?: string;
+  readonly now?: string;
+}
+
+function connection(path: string): Outsider {
+  const opened = new Sqlite(path);
+  return {
+    rows: async (query) => opened.prepare(query).all() as Row[],
+    run: async (statements) => void opened.exec(statements),
+    close: async () => void opened.close(),
+  };
+}
+
+async function session(url: string): Promise<Outsider> {
+  const client = await connectServer(url, {});
+  return {
+    rows: async (query) => objectsOf<Row>(await client.query(query)),
+    run: (statements) => client.run(statements),
+    close: () => client.close(),
   };
 }
 

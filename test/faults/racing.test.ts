@@ -19,7 +19,7 @@ test(
     expect(one.unchanged + two.unchanged).toBe(ROWS);
     expect([one.updated, two.updated, one.invalid, two.invalid]).toEqual([0, 0, 0, 0]);
     expect(one.job).not.toBe(two.job);
-    expect(app.accounts().size).toBe(ROWS);
+    expect((await app.accounts()).size).toBe(ROWS);
     const connection = new Sqlite(app.database);
     const rows = connection.prepare(
       "select c.id, count(*) n from customers k join changes c on c.seq = k.created_by group by 1",
@@ -41,7 +41,7 @@ test(
     const line = ["customer", "import", app.customers(ROWS), "--json"];
     const ended = await Promise.all([app.run([...line, "--atomic"]), app.run(line)]);
     expect(ended.map(({ code, stderr }) => `${code}${stderr}`.slice(0, 1))).toEqual(["0", "0"]);
-    expect(app.accounts().size).toBe(ROWS);
+    expect((await app.accounts()).size).toBe(ROWS);
   },
   LONG,
 );
@@ -67,7 +67,7 @@ test(
       names.map((name) => ["customer", "add", name]),
     );
     expect(ended.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(names.map(() => expect.stringMatching(/^0 /)));
-    expect([...app.accounts()].sort()).toEqual(names);
+    expect([...(await app.accounts())].sort()).toEqual(names);
     expect(await app.run(["db", "check"])).toMatchObject({ code: 0 });
   },
   LONG,
@@ -81,7 +81,7 @@ test(
     const lines = [failing, ["customer", "add", "kept"], failing, ["customer", "add", "too"], failing];
     const ended = await together(app, lines);
     expect(ended.map(({ code }) => code)).toEqual([7, 0, 7, 0, 7]);
-    expect([...app.accounts()].sort()).toEqual(["kept", "too"]);
+    expect([...(await app.accounts())].sort()).toEqual(["kept", "too"]);
   },
   LONG,
 );
@@ -102,7 +102,7 @@ test(
       added.push(`single-${i}`);
     }
     expect((await job.ended).code).toBe(0);
-    const stored = app.accounts();
+    const stored = await app.accounts();
     expect(added.filter((name) => !stored.has(name))).toEqual([]);
     expect(stored.size).toBe(50_001 + added.length);
   },
@@ -122,7 +122,7 @@ test(
     other.exec("rollback");
     other.close();
     expect(existsSync(app.database)).toBe(true);
-    expect([...app.accounts()]).toEqual(["first"]);
+    expect([...(await app.accounts())]).toEqual(["first"]);
   },
   LONG,
 );

@@ -50,7 +50,7 @@ test(
     const job = app.start(["customer", "import", app.customers(1_000), "--json"]);
     job.child.stdout?.destroy();
     expect(await job.ended).toMatchObject({ code: 0, stderr: "" });
-    expect(app.accounts().size).toBe(1_000);
+    expect((await app.accounts()).size).toBe(1_000);
   },
   LONG,
 );
