@@ -44,12 +44,14 @@ export async function createAssociation(
     if (open?.type === type) return { association: open, created: false };
     if (open) throw otherType(open, type);
     const registration = await viaRegistration(tables, request);
+    const ends = await tables.associations.endsAhead([customer], change.at);
     const association: Association = {
       id: change.ids.next("asc"),
       customer,
       partner,
       type,
-      from: change.at,
+      // Not before the end of what came before, however far back the clock is.
+      from: Math.max(change.at, ends.get(customer) ?? change.at) as Instant,
       to: null,
       endReason: null,
       startedBy: null,

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { type Ended, program } from "./process.ts";
+import { type Ended, type Program, program } from "./process.ts";
+import { testEngines } from "./server.ts";
 
-const ROWS = 20_000;
+const ROWS = 10_000;
 const LONG = 120_000;
 
 test(
@@ -47,7 +48,7 @@ test(
 );
 
 /** Starts commands that all find an empty file and wait for it, and lets them go at the same moment. */
-async function together(app: ReturnType<typeof program>, lines: readonly (readonly string[])[]): Promise<Ended[]> {
+async function together(app: Program, lines: readonly (readonly string[])[]): Promise<Ended[]> {
   const gate = new Sqlite(app.database);
   gate.exec("begin immediate");
   const ended = Promise.all(lines.map((line) => app.run(line)));
@@ -91,9 +92,9 @@ test(
   async () => {
     const app = program();
     await app.run(["customer", "add", "first"]);
-    const job = app.start(["customer", "import", app.customers(50_000), "--quiet"]);
+    const job = app.start(["customer", "import", app.customers(30_000), "--quiet"]);
     const added: string[] = [];
-    for (let i = 0; job.child.exitCode === null && i < 20; i++) {
+    for (let i = 0; job.child.exitCode === null && i < 8; i++) {
       const [add, list] = await Promise.all([
         app.run(["customer", "add", `single-${i}`]),
         app.run(["customer", "list", "--limit", "1", "--json"]),
@@ -104,7 +105,7 @@ test(
     expect((await job.ended).code).toBe(0);
     const stored = await app.accounts();
     expect(added.filter((name) => !stored.has(name))).toEqual([]);
-    expect(stored.size).toBe(50_001 + added.length);
+    expect(stored.size).toBe(30_001 + added.length);
   },
   LONG,
 );
@@ -126,3 +127,125 @@ test(
   },
   LONG,
 );
+
+/** Partners who may register, and a limit of their own if one is given. */
+async function withPartners(app: Program, count: number, limit?: number): Promise<string[]> {
+  const names = Array.from({ length: count }, (_, index) => `sp-${index + 1}`);
+  const lines = names.map((name) => `${name},示例伙伴有限公司,solution-provider,13900000000`);
+  writeFileSync(app.path("partners.csv"), `${["account_name,company,kind,phone", ...lines].join("\n")}\n`);
+  await app.json(["partner", "import", app.path("partners.csv")]);
+  if (limit !== undefined) {
+    await app.json(["policy", "set", "registration.limit", String(limit), "--from", "2026-01-01"]);
+  }
+  return names;
+}
+
+/** A file of new customers to register; `first` moves them on, so that files overlap or do not. */
+function applicants(app: Program, count: number, name: string, first = 0): string {
+  const lines = ["full_name,phone"];
+  for (let i = first; i < first + count; i++) lines.push(`示例客户${i}公司,139${String(i).padStart(8, "0")}`);
+  writeFileSync(app.path(name), `${lines.join("\n")}\n`);
+  return app.path(name);
+}
+
+/** Runs commands at once, and those again that were told to try again. */
+async function atOnce(app: Program, lines: readonly (readonly string[])[]): Promise<Ended[]> {
+  const ended = await Promise.all(lines.map((line) => app.run(line)));
+  return await Promise.all(ended.map((one, index) => (one.code === 75 ? app.run(lines[index] as string[]) : one)));
+}
+
+/** How many live registrations each of the partners has; no customer has two. */
+async function liveOf(app: Program): Promise<Map<string, number>> {
+  const live = await app.rows("select partner, full_name from registrations where state in ('pending', 'registered')");
+  const names = live.map(({ full_name }) => full_name);
+  expect(names.length - new Set(names).size).toBe(0);
+  const counts = new Map<string, number>();
+  for (const { partner } of live) counts.set(String(partner), (counts.get(String(partner)) ?? 0) + 1);
+  await app.check();
+  return counts;
+}
+
+const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, one) => all + one, 0);
+
+for (const [processes, customers, limit] of [
+  [2, 300, 100],
+  [8, 300, 100],
+  [8, 300, 20],
+  // More than one chunk: only the first one of a job waits for others to make its change record.
+  [4, 2_500, 1_000],
+] as const) {
+  testEngines(
+    `${processes} processes register the same ${customers} customers for different partners: each once, no partner above ${limit}`,
+    async (app) => {
+      const partners = await withPartners(app, processes, limit === 100 ? undefined : limit);
+      const file = applicants(app, customers, "applicants.csv");
+      const ended = await atOnce(
+        app,
+        partners.map((partner) => ["customer", "register", "--from", file, "--partner", partner, "--json"]),
+      );
+      for (const { code, stderr } of ended) expect([0, 3], stderr).toContain(code);
+      const live = await liveOf(app);
+      expect(sum(live)).toBe(Math.min(customers, processes * limit));
+      expect(Math.max(...live.values())).toBeLessThanOrEqual(limit);
+      const told = ended.map(({ stdout }) => (JSON.parse(stdout) as { registered: number }).registered);
+      expect(told).toEqual(partners.map((partner) => live.get(partner) ?? 0));
+    },
+    LONG,
+  );
+}
+
+testEngines(
+  "four processes register different customers for one partner: never more than the limit",
+  async (app) => {
+    const [partner = ""] = await withPartners(app, 1, 4_100);
+    // The first chunks fit; those behind them want four times what is left.
+    const files = [0, 1, 2, 3].map((index) => applicants(app, 1_100, `applicants-${index}.csv`, index * 1_100));
+    const ended = await atOnce(
+      app,
+      files.map((file) => ["customer", "register", "--from", file, "--partner", partner, "--json"]),
+    );
+    for (const { code, stderr } of ended) expect([0, 3], stderr).toContain(code);
+    expect([...(await liveOf(app)).values()]).toEqual([4_100]);
+  },
+  LONG,
+);
+
+testEngines(
+  "eight single commands for one customer: one registers it, seven hear that another has it",
+  async (app) => {
+    const partners = await withPartners(app, 8);
+    // The same customer by its name, by its phone, or by both.
+    const parties = partners.map((_, index) => [
+      `示例客户${index % 4 < 2 ? "" : index}公司`,
+      `1390000000${index % 2 ? index : 0}`,
+    ]);
+    const same = partners.map((partner) => [
+      "--partner",
+      partner,
+      "--full-name",
+      "示例客户公司",
+      "--phone",
+      "13900000000",
+    ]);
+    const ended = await atOnce(
+      app,
+      same.map((words) => ["customer", "register", ...words]),
+    );
+    expect(ended.map(({ code }) => code).sort()).toEqual([0, 4, 4, 4, 4, 4, 4, 4]);
+    expect(sum(await liveOf(app))).toBe(1);
+    await app.json(["registration", "delete", ...(await idsOf(app))]);
+    const alike = await atOnce(
+      app,
+      parties.map(([name = "", phone = ""], index) => [
+        ...["customer", "register", "--partner", partners[index] as string, "--full-name", name, "--phone", phone],
+      ]),
+    );
+    for (const { code, stderr } of alike) expect([0, 4], stderr).toContain(code);
+    await app.check();
+  },
+  LONG,
+);
+
+async function idsOf(app: Program): Promise<string[]> {
+  return (await app.rows("select id from registrations where state = 'registered'")).map(({ id }) => String(id));
+}
