@@ -1,10 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { acknowledged, disk, program } from "./process.ts";
 
-const ROWS = 50_000;
-const LONG = 120_000;
+const ROWS = 30_000;
+const LONG = 60_000;
 const REASON = "needs root, to mount a small disk";
 
 test(
@@ -120,6 +120,58 @@ test(
     expect([full.code, full.stdout]).toEqual([2, ""]);
     expect(JSON.parse(full.stderr).error.message).toContain("400 rows before that were kept.");
     expect((await app.accounts()).size).toBe(400);
+  },
+  LONG,
+);
+
+test(
+  "registrations whose results do not fit end with what was kept; every line there is true, and a rerun completes",
+  async (context) => {
+    const small = disk(64);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    writeFileSync(
+      app.path("partners.csv"),
+      "account_name,company,kind,phone\nsp-one,示例公司,solution-provider,13900000000\n",
+    );
+    await app.json(["partner", "import", app.path("partners.csv")]);
+    await app.json(["policy", "set", "registration.limit", "5000", "--from", "2026-01-01"]);
+    const lines = Array.from({ length: 3_000 }, (_, i) => `示例客户${i}公司,139${String(i).padStart(8, "0")}`);
+    writeFileSync(app.path("applicants.csv"), `${["full_name,phone", ...lines].join("\n")}\n`);
+    const line = ["customer", "register", "--from", app.path("applicants.csv"), "--partner", "sp-one", "--json"];
+    const results = join(small.path, "results.csv");
+    const full = await app.run([...line, "--results", results]);
+    expect([full.code, full.stdout]).toEqual([2, ""]);
+    expect(JSON.parse(full.stderr).error).toMatchObject({ code: "results-unwritable", field: "results" });
+    const stored = new Set((await app.rows("select phone from registrations")).map(({ phone }) => phone));
+    const told = acknowledged(results);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((phone) => !stored.has(phone))).toEqual([]);
+    await app.check();
+    const rerun = JSON.parse((await app.run(line)).stdout);
+    expect(rerun).toMatchObject({ registered: 3_000 - stored.size, unchanged: stored.size });
+  },
+  LONG,
+);
+
+test(
+  "a backup and an output file that do not fit are not there at all",
+  async (context) => {
+    const small = disk(64);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    await app.json(["customer", "import", app.customers(2_000)]);
+    for (const line of [
+      ["db", "backup", join(small.path, "backup.db")],
+      ["customer", "list", "-o", join(small.path, "list.csv")],
+      ["customer", "list", "-o", join(small.path, "list.json")],
+    ]) {
+      const { code, stdout, stderr } = await app.run(line);
+      expect([line, code, stdout], stderr).toEqual([line, 2, ""]);
+      expect(stderr).toMatch(/^Error: .*[Nn]o space left.*\n$/);
+      expect(readdirSync(small.path)).toEqual([]);
+    }
+    await app.check();
   },
   LONG,
 );

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, type StdioOptions, spawn } from "node:
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { connectServer } from "../../src/database/postgres-client.ts";
@@ -98,7 +98,9 @@ export function program(url?: string) {
     /** Begins a transaction of another program that writes, and returns what ends it without a trace. */
     async hold(): Promise<() => Promise<void>> {
       const other = await outsider();
-      await other.run(isServer(database) ? "begin; lock table changes in exclusive mode" : "begin immediate");
+      await other.run(
+        isServer(database) ? "begin; lock table changes, customers in exclusive mode" : "begin immediate",
+      );
       let held = true;
       const release = async (): Promise<void> => {
         if (!held) return;
@@ -178,8 +180,30 @@ export async function until(started: Started, seen: () => boolean): Promise<void
   }
 }
 
+/** An import from stdin that has done most of its rows and waits for the rest. */
+export async function waitingImport(app: Program, rows: number, results: string) {
+  const input = app.customers(rows);
+  const line = ["customer", "import", "-", "--quiet", "--results", results];
+  const job = app.start(line, { stdio: ["pipe", "pipe", "pipe"] });
+  const text = readFileSync(input, "utf8");
+  // More than the first MiB, by which the encoding is judged.
+  const end = text.lastIndexOf("\n", text.length * 0.9) + 1;
+  job.child.stdin?.write(text.slice(0, end));
+  const given = text.slice(0, end).split("\n").length - 2;
+  await until(job, () => acknowledged(results).length >= Math.floor((given - 1) / 1_000) * 1_000);
+  await pause(200);
+  return { job, rest: text.slice(end), input };
+}
+
+export interface Disk {
+  readonly path: string;
+  resize(kilobytes: number): void;
+  /** Makes it read-only, which file modes cannot do to root. */
+  protect(): void;
+}
+
 /** A small disk of its own; undefined where this user may not mount one. */
-export function disk(kilobytes: number): { path: string; resize(kilobytes: number): void } | undefined {
+export function disk(kilobytes: number): Disk | undefined {
   const path = mkdtempSync(join(tmpdir(), "partnerctl-disk-"));
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", path], { stdio: "ignore" });
@@ -194,5 +218,6 @@ export function disk(kilobytes: number): { path: string; resize(kilobytes: numbe
   return {
     path,
     resize: (size) => void execFileSync("mount", ["-o", `remount,size=${size}k`, path], { stdio: "ignore" }),
+    protect: () => void execFileSync("mount", ["-o", "remount,ro", path], { stdio: "ignore" }),
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished } from "vitest";
-import { acknowledged, type Ended, type Program, program, sizeOf, until } from "./process.ts";
+import { acknowledged, type Ended, type Program, program, sizeOf, until, waitingImport } from "./process.ts";
 import { cluster, onServer, testServer } from "./server.ts";
 
 const ROWS = 20_000;
@@ -79,7 +79,7 @@ for (const [how, drop] of [
     `a connection that ${how} between two chunks: exit 75 in one line, and a rerun completes`,
     async (app) => {
       const results = app.path("results.csv");
-      const { job, rest, input } = await waitingImport(app, results);
+      const { job, rest, input } = await waitingImport(app, ROWS, results);
       await drop(app);
       await pause(200);
       const kept = acknowledged(results).length;
@@ -89,19 +89,6 @@ for (const [how, drop] of [
     },
     LONG,
   );
-}
-
-/** An import that has done most of its rows and waits for the others. */
-async function waitingImport(app: Program, results: string) {
-  const input = app.customers(ROWS);
-  const line = ["customer", "import", "-", "--quiet", "--results", results];
-  const job = app.start(line, { stdio: ["pipe", "pipe", "pipe"] });
-  const text = readFileSync(input, "utf8");
-  const end = text.lastIndexOf("\n", text.length * 0.9) + 1;
-  job.child.stdin?.write(text.slice(0, end));
-  await until(job, () => acknowledged(results).length >= ROWS / 2);
-  await pause(500);
-  return { job, rest: text.slice(end), input };
 }
 
 /** Drops every connection of the program. */
@@ -153,7 +140,7 @@ testServer(
     const results = app.path("results.csv");
     const line = ["customer", "import", app.customers(ROWS), "--quiet", "--results", results];
     const patient = await onServer();
-    const { job, rest } = await waitingImport(patient, patient.path("results.csv"));
+    const { job, rest } = await waitingImport(patient, ROWS, patient.path("results.csv"));
     const hanging = app.start(line);
     await until(hanging, () => acknowledged(results).length > 0);
     const resume = await paused();
