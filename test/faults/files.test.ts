@@ -96,10 +96,8 @@ async function filled(app: Program, rows = 2_000): Promise<Buffer> {
 
 const COMMANDS = [
   ["customer", "list", "-f", "csv"],
-  ["customer", "show", "acct-000001"],
   ["customer", "add", "new"],
   ["db", "check"],
-  ["db", "info"],
 ];
 
 test(
@@ -184,7 +182,7 @@ test(
 );
 
 test(
-  "the -wal of another database beside ours never ends as a bug, and db check tells",
+  "the -wal of another database beside ours never ends as a bug",
   async () => {
     const [app, other] = [program(), program()];
     await filled(app);

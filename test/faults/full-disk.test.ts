@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { acknowledged, disk, program } from "./process.ts";
 
-const ROWS = 30_000;
+const ROWS = 20_000;
 const LONG = 60_000;
 const REASON = "needs root, to mount a small disk";
 

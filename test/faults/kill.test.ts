@@ -104,7 +104,7 @@ test(
 );
 
 const MOMENTS = 10;
-const MOMENT_ROWS = 6_000;
+const MOMENT_ROWS = 4_000;
 /** Names the moments of a run; give it again to meet them again. */
 const SEED = Number(process.env.PARTNERCTL_FAULT_SEED ?? Date.now() % 1_000_000);
 

@@ -32,10 +32,10 @@ async function crowded(app: Program, count: number): Promise<void> {
 }
 
 testEngines(
-  "a reader that goes away after the first lines of 100,000 is no failure, in any format",
+  "a reader that goes away after the first lines of 100,000 is no failure, as csv, json and table",
   async (app) => {
     await crowded(app, 100_000);
-    for (const format of ["table", "csv", "tsv", "json", "jsonl", "md"]) {
+    for (const format of ["table", "csv", "json"]) {
       const list = app.start(["customer", "list", "-f", format]);
       list.child.stdout?.once("data", () => list.child.stdout?.destroy());
       const { code, signal, stdout, stderr } = await list.ended;
