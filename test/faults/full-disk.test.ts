@@ -58,7 +58,7 @@ test(
     if (!small) return context.skip(REASON);
     const app = program();
     const db = join(small.path, "test.db");
-    const full = await app.run(["customer", "import", app.customers(ROWS), "--atomic", "--json"], { db });
+    const full = await app.run(["customer", "import", app.customers(2 * ROWS), "--atomic", "--json"], { db });
     expect([full.code, full.stdout]).toEqual([2, ""]);
     const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
     expect(error.code).toBe("disk-full");
