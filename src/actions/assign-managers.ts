@@ -162,6 +162,7 @@ async function openRoster(
   const known = await tables.customers.byAccounts(customers);
   const associated = await tables.associations.openPartners(customers, change.at);
   const open = await tables.assignments.openOf(customers, change.at);
+  const ends = await tables.assignments.endsAhead(customers, change.at);
   const inserts = new Map<string, Assignment>();
   const replaces = new Map<string, Assignment>();
 
@@ -197,7 +198,8 @@ async function openRoster(
         customer,
         partner: member.partner as string,
         manager: member.account,
-        from: change.at,
+        // Not before the end of what came before, however far back the clock is.
+        from: Math.max(change.at, ends.get(customer) ?? change.at) as Instant,
         to: null,
         assignedBy: actor,
         via: "assign",

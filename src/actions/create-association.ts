@@ -53,12 +53,14 @@ export async function createAssociation(
     if (verdict.verdict === "unchanged") return { association: open as Association, created: false };
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const registration = await viaRegistration(tables, request);
+    const ends = await tables.associations.endsAhead([customer], change.at);
     const association: Association = {
       id: change.ids.next("asc"),
       customer,
       partner,
       type,
-      from: change.at,
+      // Not before the end of what came before, however far back the clock is.
+      from: Math.max(change.at, ends.get(customer) ?? change.at) as Instant,
       to: null,
       endReason: null,
       startedBy: null,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
 import type { AppError } from "../errors.ts";
 import { isServer } from "../values/address.ts";
 import type { Instant } from "../values/instant.ts";
@@ -110,7 +111,31 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         const failure = await takenBack(engine, error);
         if (!engine.isConflict(error) || performance.now() >= until) throw failure;
       }
-      await pause(Math.min(2 ** tries * 5, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2));
+      await pause(pauseMs(tries));
+      if (giveUp?.()) throw interrupted();
+    }
+  }
+
+  /**
+   * Runs a later chunk inside the one transaction of an atomic job. Where it lost against another process only the chunk
+   * is taken back and run again, as long as a chunk of its own would be.
+   */
+  async function withinTransaction<T>(work: () => Promise<T>, giveUp?: () => boolean): Promise<T> {
+    const until = performance.now() + CHUNK_PATIENCE_MS;
+    const say = (statement: string) => sql.raw(statement).execute(engine.kysely);
+    for (let tries = 0; ; tries++) {
+      try {
+        await say("savepoint chunk");
+        const result = await work();
+        await say("release savepoint chunk");
+        return result;
+      } catch (error) {
+        if (!engine.isConflict(error) || performance.now() >= until) throw await takenBack(engine, error);
+        await say("rollback to savepoint chunk").catch(async (failure) => {
+          throw await takenBack(engine, failure);
+        });
+      }
+      await pause(pauseMs(tries));
       if (giveUp?.()) throw interrupted();
     }
   }
@@ -179,10 +204,10 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
             return result;
           }
           try {
-            return await run();
+            return await withinTransaction(run, giveUp);
           } catch (error) {
             open = false;
-            throw await takenBack(engine, error);
+            throw error;
           }
         },
         async finish(counts) {
@@ -235,6 +260,11 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     /** Closes it; what this command created and never wrote to is taken away again. */
     close: () => (committed ? engine.close() : engine.discard()),
   };
+}
+
+/** How long to get out of the way before a transaction is run again. */
+function pauseMs(tries: number): number {
+  return Math.min(2 ** tries * 5, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
 }
 
 /** Takes back what is open after a failure, and returns that failure in words: a second one must not hide it. */

@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { usageError } from "../errors.ts";
 import { withoutPassword } from "../values/address.ts";
 
@@ -23,6 +24,10 @@ export interface ServerClient {
 export type Connect = (url: string, environment: Readonly<Record<string, string | undefined>>) => Promise<ServerClient>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** How long a query may be silent before the server is asked whether it is still there. A long query is none that hangs. */
+const SILENCE_MS = 10_000;
+/** How long a server may take to hang up; one that stands still never does. */
+const GOODBYE_MS = 1_000;
 const INT8 = 20;
 const NUMERIC = 1700;
 /** The settings that libpq takes from the environment where the URL does not say them. */
@@ -91,21 +96,74 @@ async function connect(config: Config): Promise<ServerClient> {
     getTypeParser: (oid: number) => (oid === INT8 || oid === NUMERIC ? wholeNumber : text),
   };
   const client = new pg.Client({ ...config, types: types as never });
+  let broken: Error | undefined;
   // A connection that breaks while nothing is under way is met by the next query; without a listener it ends the process.
-  client.on("error", () => {});
+  client.on("error", (error) => {
+    broken ??= error;
+  });
   await client.connect();
+  const hangUp = (): void => void (client as unknown as Connected).connection.stream.destroy();
+  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
+    if (broken) throw broken;
+    return await attended(question(), async () => {
+      const failure = await absence(new pg.Client(config));
+      if (failure) hangUp();
+      return failure;
+    });
+  };
   return {
     async query(statement, values = []) {
-      const result = await client.query({ text: statement, values: values as unknown[], rowMode: "array" });
+      const result = await ask(() =>
+        client.query({ text: statement, values: values as unknown[], rowMode: "array" as const }),
+      );
       return { fields: result.fields.map(({ name }) => name), rows: result.rows, count: result.rowCount ?? 0 };
     },
     async run(statements) {
-      await client.query(statements);
+      await ask(() => client.query(statements));
     },
     async close() {
+      const late = setTimeout(hangUp, GOODBYE_MS);
       await client.end().catch(() => {});
+      clearTimeout(late);
     },
   };
+}
+
+/** What pg keeps to itself: the socket below a client. */
+interface Connected {
+  readonly connection: { readonly stream: { destroy(): void } };
+}
+
+/** Waits for an answer as long as `look`, asked whenever the silence lasts, finds nothing wrong. */
+function attended<T>(answer: Promise<T>, look: () => Promise<Error | undefined>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    let timer = setTimeout(wonder, SILENCE_MS);
+    async function wonder(): Promise<void> {
+      const failure = await look();
+      if (failure) reject(failure);
+      else if (!answered) timer = setTimeout(wonder, SILENCE_MS);
+    }
+    const end = (): void => {
+      answered = true;
+      clearTimeout(timer);
+    };
+    answer.finally(end).then(resolve, reject);
+  });
+}
+
+/** Why a server cannot be reached by a connection of its own; whatever it answers, it is there. */
+async function absence(client: Client): Promise<Error | undefined> {
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return undefined;
+  } catch (error) {
+    // What the server itself says carries how severe it is.
+    return "severity" in (error as object) ? undefined : (error as Error);
+  } finally {
+    client.end().catch(() => {});
+  }
 }
 
 /** Sums of whole numbers come as text of any length; beyond the safe range they must be asked for as text. */

@@ -24,7 +24,7 @@ const NETWORK = codes(
 const FAILURES: readonly Failure[] = [
   {
     matches: (code, message) =>
-      NETWORK(code) || /Connection terminated|timeout expired|timeout exceeded/i.test(message),
+      NETWORK(code) || /Connection terminated|timeout expired|timeout exceeded|not queryable/i.test(message),
     kind: "busy",
     code: "server-unreachable",
     text: (server, reason) => ({

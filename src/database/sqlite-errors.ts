@@ -2,7 +2,7 @@ import { AppError, type ErrorKind } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 
 interface Failure {
-  readonly matches: (code: string) => boolean;
+  readonly matches: (code: string, message: string) => boolean;
   readonly kind: ErrorKind;
   readonly code: string;
   readonly text: (path: string) => Text;
@@ -56,7 +56,8 @@ const FAILURES: readonly Failure[] = [
     }),
   },
   {
-    matches: family("SQLITE_CORRUPT"),
+    // The second is a header whose version of the format nobody knows.
+    matches: (code, message) => family("SQLITE_CORRUPT")(code) || message === "unsupported file format",
     kind: "usage",
     code: "damaged",
     text: (path) => ({
@@ -88,7 +89,7 @@ const FAILURES: readonly Failure[] = [
 export function translate(error: unknown, path: string): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
   const code = "code" in error ? String(error.code) : "";
-  const failure = FAILURES.find(({ matches }) => matches(code));
+  const failure = FAILURES.find(({ matches }) => matches(code, error.message));
   return failure ? new AppError(failure.kind, failure.code, failure.text(path), { cause: error }) : error;
 }
 

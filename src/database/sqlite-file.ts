@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { usageError } from "../errors.ts";
@@ -59,7 +69,18 @@ export function openFile(target: SqliteTarget): OpenFile {
   } catch (error) {
     connection?.close();
     if (made && statSync(file, { throwIfNoEntry: false })?.size === 0) removeFile(file);
-    throw translate(error, path);
+    throw translate(deniedBy(file, error), path);
+  }
+}
+
+/** Of a folder in which it may not make -wal and -shm SQLite says only that the file cannot be opened. */
+function deniedBy(file: string, error: unknown): unknown {
+  if (!String((error as { code?: unknown }).code).startsWith("SQLITE_CANTOPEN")) return error;
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    return error;
+  } catch (denied) {
+    return denied;
   }
 }
 

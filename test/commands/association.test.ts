@@ -18,9 +18,14 @@ async function portfolio() {
 
 type App = Awaited<ReturnType<typeof portfolio>>;
 
-async function importRows(app: App, rows: readonly string[], header = "customer,partner,type,from,to,end_reason") {
+async function importRows(
+  app: App,
+  rows: readonly string[],
+  header = "customer,partner,type,from,to,end_reason",
+  options: readonly string[] = [],
+) {
   writeFileSync(app.path("a.csv"), `${[header, ...rows].join("\n")}\n`);
-  const { code, stdout, stderr } = await app.run(["association", "import", app.path("a.csv"), "--json"]);
+  const { code, stdout, stderr } = await app.run(["association", "import", app.path("a.csv"), "--json", ...options]);
   return { code, summary: JSON.parse(stdout) as Row, codes: stderr.match(/\(\w+\)$/gm), stderr };
 }
 
@@ -84,7 +89,9 @@ describe("association create", () => {
 
   test("one that has ended stands in nobody's way, from the very instant on", async () => {
     const app = await portfolio();
-    await importRows(app, ["newcomer,sp-lantern,referral,2026-01-01,2026-11-24T10:00:00+08:00,over"]);
+    // Ahead of the clock when it is recorded: only then does the clock say when it has come.
+    const end = "newcomer,sp-lantern,referral,2026-01-01,2026-11-24T10:00:00+08:00,over";
+    await importRows(app, [end], undefined, ["--now", "2026-11-24"]);
     const early = [...create("--type", "resale", "--partner", "sp-yunfan"), "--now", "2026-11-24T09:59:59.999+08:00"];
     expect((await app.run(early)).code).toBe(4);
     expect((await app.run(create("--type", "resale", "--partner", "sp-yunfan"))).code).toBe(0);

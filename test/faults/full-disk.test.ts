@@ -1,10 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { acknowledged, disk, program } from "./process.ts";
 
-const ROWS = 50_000;
-const LONG = 120_000;
+const ROWS = 20_000;
+const LONG = 60_000;
 const REASON = "needs root, to mount a small disk";
 
 test(
@@ -24,7 +24,7 @@ test(
     expect(rows.length).toBeGreaterThan(0);
     expect(error.message).toContain(`${rows.length} rows before that were kept.`);
     small.resize(65_536);
-    const stored = app.accounts(db);
+    const stored = await app.accounts(db);
     expect(stored.size).toBe(rows.length);
     expect(rows.every((key) => stored.has(key))).toBe(true);
     expect(await app.run(["db", "check"], { db })).toMatchObject({ code: 0 });
@@ -58,7 +58,7 @@ test(
     if (!small) return context.skip(REASON);
     const app = program();
     const db = join(small.path, "test.db");
-    const full = await app.run(["customer", "import", app.customers(ROWS), "--atomic", "--json"], { db });
+    const full = await app.run(["customer", "import", app.customers(2 * ROWS), "--atomic", "--json"], { db });
     expect([full.code, full.stdout]).toEqual([2, ""]);
     const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
     expect(error.code).toBe("disk-full");
@@ -95,7 +95,7 @@ test(
     expect([full.code, full.stdout]).toEqual([2, ""]);
     const error = JSON.parse(full.stderr.trim().split("\n").at(-1) as string).error;
     expect(error).toMatchObject({ code: "results-unwritable", field: "results" });
-    const stored = app.accounts();
+    const stored = await app.accounts();
     expect(error.message).toContain(`${stored.size} rows before that were kept.`);
     const rows = acknowledged(results);
     expect(rows.length).toBeGreaterThan(0);
@@ -104,7 +104,7 @@ test(
     // The same with an atomic job: it was done, and its results could not be told.
     const atomic = await app.run([...line, "--atomic"]);
     expect(atomic.code).toBe(2);
-    expect(app.accounts().size).toBe(stored.size);
+    expect((await app.accounts()).size).toBe(stored.size);
   },
   LONG,
 );
@@ -119,7 +119,59 @@ test(
     const full = await app.run(line);
     expect([full.code, full.stdout]).toEqual([2, ""]);
     expect(JSON.parse(full.stderr).error.message).toContain("400 rows before that were kept.");
-    expect(app.accounts().size).toBe(400);
+    expect((await app.accounts()).size).toBe(400);
+  },
+  LONG,
+);
+
+test(
+  "registrations whose results do not fit end with what was kept; every line there is true, and a rerun completes",
+  async (context) => {
+    const small = disk(64);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    writeFileSync(
+      app.path("partners.csv"),
+      "account_name,company,kind,phone\nsp-one,示例公司,solution-provider,13900000000\n",
+    );
+    await app.json(["partner", "import", app.path("partners.csv")]);
+    await app.json(["policy", "set", "registration.limit", "5000", "--from", "2026-01-01"]);
+    const lines = Array.from({ length: 3_000 }, (_, i) => `示例客户${i}公司,139${String(i).padStart(8, "0")}`);
+    writeFileSync(app.path("applicants.csv"), `${["full_name,phone", ...lines].join("\n")}\n`);
+    const line = ["customer", "register", "--from", app.path("applicants.csv"), "--partner", "sp-one", "--json"];
+    const results = join(small.path, "results.csv");
+    const full = await app.run([...line, "--results", results]);
+    expect([full.code, full.stdout]).toEqual([2, ""]);
+    expect(JSON.parse(full.stderr).error).toMatchObject({ code: "results-unwritable", field: "results" });
+    const stored = new Set((await app.rows("select phone from registrations")).map(({ phone }) => phone));
+    const told = acknowledged(results);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((phone) => !stored.has(phone))).toEqual([]);
+    await app.check();
+    const rerun = JSON.parse((await app.run(line)).stdout);
+    expect(rerun).toMatchObject({ registered: 3_000 - stored.size, unchanged: stored.size });
+  },
+  LONG,
+);
+
+test(
+  "a backup and an output file that do not fit are not there at all",
+  async (context) => {
+    const small = disk(64);
+    if (!small) return context.skip(REASON);
+    const app = program();
+    await app.json(["customer", "import", app.customers(2_000)]);
+    for (const line of [
+      ["db", "backup", join(small.path, "backup.db")],
+      ["customer", "list", "-o", join(small.path, "list.csv")],
+      ["customer", "list", "-o", join(small.path, "list.json")],
+    ]) {
+      const { code, stdout, stderr } = await app.run(line);
+      expect([line, code, stdout], stderr).toEqual([line, 2, ""]);
+      expect(stderr).toMatch(/^Error: .*[Nn]o space left.*\n$/);
+      expect(readdirSync(small.path)).toEqual([]);
+    }
+    await app.check();
   },
   LONG,
 );

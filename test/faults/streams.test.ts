@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { program, sizeOf, until } from "./process.ts";
+import { type Program, program, sizeOf, until } from "./process.ts";
+import { testEngines } from "./server.ts";
 
-const ROWS = 20_000;
+const ROWS = 5_000;
 const LONG = 60_000;
 
 async function filled() {
@@ -18,15 +19,29 @@ function fullDevice(): number {
   return descriptor;
 }
 
-test(
-  "a reader that goes away after the first lines is no failure, in any format",
-  async () => {
-    const app = await filled();
-    for (const format of ["table", "csv", "tsv", "json", "jsonl", "md"]) {
+/** Fills the database with many customers at once, past the program. */
+async function crowded(app: Program, count: number): Promise<void> {
+  await app.run(["customer", "add", "first", "--full-name", "示例科技有限公司"]);
+  const [first = {}] = await app.rows("select * from customers");
+  const others = Object.keys(first).filter((column) => column !== "account_name");
+  const other = await app.outsider();
+  const insert = `with recursive n(n) as (select 1 union all select n + 1 from n where n < ${count})
+    insert into customers (account_name, ${others.join(", ")})
+    select 'acct-' || n.n, ${others.join(", ")} from customers, n where account_name = 'first'`;
+  await other.run(insert).finally(() => other.close());
+}
+
+testEngines(
+  "a reader that goes away after the first lines of 100,000 is no failure, as csv, json and table",
+  async (app) => {
+    await crowded(app, 100_000);
+    for (const format of ["table", "csv", "json"]) {
       const list = app.start(["customer", "list", "-f", format]);
       list.child.stdout?.once("data", () => list.child.stdout?.destroy());
-      const { code, signal, stderr } = await list.ended;
+      const { code, signal, stdout, stderr } = await list.ended;
       expect([format, code, signal, stderr]).toEqual([format, 0, null, ""]);
+      expect(stdout.length).toBeGreaterThan(0);
+      expect(stdout.length).toBeLessThan(1_000_000);
     }
   },
   LONG,
@@ -50,7 +65,7 @@ test(
     const job = app.start(["customer", "import", app.customers(1_000), "--json"]);
     job.child.stdout?.destroy();
     expect(await job.ended).toMatchObject({ code: 0, stderr: "" });
-    expect(app.accounts().size).toBe(1_000);
+    expect((await app.accounts()).size).toBe(1_000);
   },
   LONG,
 );
@@ -132,6 +147,26 @@ test(
     const { code, stdout } = await job.ended;
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ created: 20_000 });
+  },
+  LONG,
+);
+
+test(
+  "a listener to stderr that was never there changes neither output nor exit codes",
+  async () => {
+    const app = await filled();
+    for (const [line, code] of [
+      [["customer", "list", "-f", "csv", "--columns", "account_name,nothing"], 2],
+      [["customer", "list", "-f", "csv"], 0],
+      [["customer", "show", "nobody"], 7],
+      [["customer", "nothing"], 2],
+    ] as const) {
+      const job = app.start(line);
+      job.child.stderr?.destroy();
+      const ended = await job.ended;
+      expect([line, ended.code, ended.signal]).toEqual([line, code, null]);
+      expect(ended.stdout.split("\n")).toHaveLength(code === 0 ? ROWS + 2 : 1);
+    }
   },
   LONG,
 );

@@ -5,6 +5,7 @@ import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { AssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
+import { endsAhead, isOpen, OPEN } from "./periods.ts";
 import { recordedTable } from "./recorded.ts";
 
 const mapper = mapRows<Assignment, AssignmentsRow>({
@@ -46,20 +47,22 @@ export function assignmentsTable(session: Session) {
     async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Assignment>> {
       if (customers.length === 0) return new Map();
       const rows = await engine.rowsFor<AssignmentsRow>(
-        `select * from assignments where customer in (?)
-         and (to_at is null or (to_at > ? and to_at > from_at)) order by to_at is null, id`,
+        `select * from assignments where customer in (?) and ${OPEN} order by to_at is null, id`,
         customers,
         now,
       );
       return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
     },
 
+    /** Until when each of the customers had one, as far as a clock set back has not reached that. */
+    endsAhead: (customers: readonly string[], now: Instant) => endsAhead(session, "assignments", customers, now),
+
     /** The account managers in batches, with their customers of now and what those consumed in a cycle under them. */
     async *managers(query: ListQuery, cycle: string, now: Instant): AsyncGenerator<ManagerView[]> {
       const customers = db
         .selectFrom("assignments")
         .select(({ fn }) => ["manager", fn.countAll<number>().as("customers")])
-        .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", now).and("to_at", ">", eb.ref("from_at"))]))
+        .where(isOpen("assignments", now))
         .groupBy("manager");
       const consumption = db
         .selectFrom("usage_lines as u")

@@ -4,6 +4,7 @@ import type { Instant } from "../../values/instant.ts";
 import { mapRows } from "../rows.ts";
 import type { AssociationsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
+import { endsAhead, isOpen, OPEN } from "./periods.ts";
 import { recordedTable } from "./recorded.ts";
 
 const mapper = mapRows<Association, AssociationsRow>({
@@ -48,12 +49,15 @@ export function associationsTable(session: Session) {
     async openPartners(customers: readonly string[], now: Instant): Promise<Map<string, string>> {
       if (customers.length === 0) return new Map();
       const rows = await engine.rowsFor<{ customer: string; partner: string }>(
-        "select customer, partner from associations where customer in (?) and (to_at is null or to_at > ?)",
+        `select customer, partner from associations where customer in (?) and ${OPEN}`,
         customers,
         now,
       );
       return new Map(rows.map((row) => [row.customer, row.partner]));
     },
+
+    /** Until when each of the customers had one, as far as a clock set back has not reached that. */
+    endsAhead: (customers: readonly string[], now: Instant) => endsAhead(session, "associations", customers, now),
 
     /** The association that has not ended; of several, which recorded history can hold, the one that began first. */
     async findOpen(customer: string, now: Instant): Promise<Association | undefined> {
@@ -61,7 +65,7 @@ export function associationsTable(session: Session) {
         .selectFrom("associations")
         .selectAll()
         .where("customer", "=", customer)
-        .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", now)]))
+        .where(isOpen("associations", now))
         .orderBy("from_at")
         .limit(1)
         .executeTakeFirst();

@@ -5,6 +5,7 @@ import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { CustomersRow } from "../schema.ts";
 import type { Session } from "../session.ts";
+import { isOpen } from "./periods.ts";
 import { recordedTable } from "./recorded.ts";
 
 /** A customer with what follows from other records: the partner it is associated with, and who looks after it. */
@@ -67,19 +68,8 @@ export function customersTable(session: Session) {
   const view = (now: Instant) =>
     db
       .selectFrom("customers as c")
-      .leftJoin("associations as a", (join) =>
-        join
-          .onRef("a.customer", "=", "c.account_name")
-          .on((eb) => eb.or([eb("a.to_at", "is", null), eb("a.to_at", ">", now)])),
-      )
-      .leftJoin("assignments as m", (join) =>
-        join
-          .onRef("m.customer", "=", "c.account_name")
-          // An empty period holds nothing: it is what an assignment leaves that ended before its beginning.
-          .on((eb) =>
-            eb.or([eb("m.to_at", "is", null), eb("m.to_at", ">", now).and("m.to_at", ">", eb.ref("m.from_at"))]),
-          ),
-      )
+      .leftJoin("associations as a", (join) => join.onRef("a.customer", "=", "c.account_name").on(isOpen("a", now)))
+      .leftJoin("assignments as m", (join) => join.onRef("m.customer", "=", "c.account_name").on(isOpen("m", now)))
       .selectAll("c")
       .select([
         "a.partner as partner",

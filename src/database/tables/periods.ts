@@ -1,0 +1,50 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Instant } from "../../values/instant.ts";
+import type { Session } from "../session.ts";
+
+/**
+ * Whether a period has not ended: it has no end, or one that lies ahead of the clock (`?`) and lay ahead when it was
+ * recorded, as only imported ones do. An end that had come by the clock of the change that wrote it stays one whatever
+ * the clock says now: changes are ordered by their sequence, never by their time. An empty period holds nothing.
+ */
+function openText(alias: string): string {
+  const { to, from, changedBy } = columnsOf(alias);
+  return `(${to} is null or (${to} > ? and ${to} > ${from} and ${to} > ${recordedAt(changedBy)}))`;
+}
+
+/** The condition for rows of the table that is asked without an alias; its one value is the clock. */
+export const OPEN = openText("");
+
+/** The condition as a part of a query, for the table behind an alias. */
+export function isOpen(alias: string, now: Instant): RawBuilder<boolean> {
+  const [before = "", after = ""] = openText(`${alias}.`).split("?");
+  return sql<boolean>`${sql.raw(before)}${now}${sql.raw(after)}`;
+}
+
+/**
+ * The ends that a clock set back has not reached yet, by customer: what follows them begins no earlier, or one customer
+ * would have two at once.
+ */
+export async function endsAhead(
+  { engine }: Session,
+  table: "associations" | "assignments",
+  customers: readonly string[],
+  now: Instant,
+): Promise<Map<string, Instant>> {
+  const { to, from, changedBy } = columnsOf("");
+  const rows = await engine.rowsFor<{ customer: string; at: Instant }>(
+    `select customer, max(${to}) as at from ${table} where customer in (?)
+     and ${to} > ? and ${to} > ${from} and ${to} <= ${recordedAt(changedBy)} group by customer`,
+    customers,
+    now,
+  );
+  return new Map(rows.map((row) => [row.customer, row.at]));
+}
+
+function columnsOf(alias: string) {
+  return { to: `${alias}to_at`, from: `${alias}from_at`, changedBy: `${alias}changed_by` };
+}
+
+function recordedAt(changedBy: string): string {
+  return `(select w.at from changes w where w.seq = ${changedBy})`;
+}
