@@ -119,6 +119,24 @@ export function openSqlite(target: SqliteTarget) {
       }
       if (batch.length > 0) yield batch;
     },
+    /**
+     * The same with each row as an array of the columns named. A row crosses as one JSON text and a batch is parsed at
+     * once: handing 42 values over one by one takes half as long again, and with names three times as long.
+     */
+    async *valueBatches(query: CompiledQuery, columns: readonly string[], size: number): AsyncGenerator<unknown[][]> {
+      const text = `select json_array(${columns.map((column) => `"${column}"`).join(", ")}) from (${query.sql})`;
+      let rows: string[] = [];
+      for (const row of connection
+        .prepare(text)
+        .pluck()
+        .iterate(...query.parameters)) {
+        rows.push(row as string);
+        if (rows.length < size) continue;
+        yield JSON.parse(`[${rows.join()}]`) as unknown[][];
+        rows = [];
+      }
+      if (rows.length > 0) yield JSON.parse(`[${rows.join()}]`) as unknown[][];
+    },
     info() {
       const size = inMemory || !existsSync(target.path) ? 0 : statSync(target.path).size;
       const schema = appliedMigrations(connection).length;
