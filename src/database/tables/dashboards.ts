@@ -55,6 +55,13 @@ export interface CycleRevenue {
 
 /** Up to so many customers are looked up one by one. */
 const LOOKED_UP = 20_000;
+/** A partner with more associations than this has so many of all that going through all of them is quicker. */
+const MANY = 100_000;
+
+/** A scope whose partner's associations are found by its index, or among all, whichever is quicker. */
+interface PlacedScope extends DashboardScope {
+  readonly many: boolean;
+}
 
 /** Moves instants to local days counted from the year 1, so that division cuts them all in the same direction. */
 const DAY_SHIFT = 719_162;
@@ -69,8 +76,19 @@ export function dashboardsTable({ db }: Session) {
   const countOf = async (query: RawBuilder<{ count: number }>): Promise<number> =>
     Number((await rowsOf(query))[0]?.count ?? 0);
 
+  const many = new Map<string, boolean>();
+  async function placed(scope: DashboardScope): Promise<PlacedScope> {
+    const { partner } = scope;
+    const known =
+      many.get(partner) ??
+      (await countOf(sql`select count(*) as count from
+        (select 1 as one from associations where partner = ${partner} limit ${MANY + 1}) counted`)) > MANY;
+    many.set(partner, known);
+    return { ...scope, many: known };
+  }
+
   async function events(
-    scope: DashboardScope,
+    scope: PlacedScope,
     moment: "from_at" | "to_at",
     span: Span,
     now: Instant,
@@ -87,7 +105,7 @@ export function dashboardsTable({ db }: Session) {
     const rows = await rowsOf(sql<Record<string, unknown>>`
       select ${day} as day, ${sql.join(named, sql.raw(""))} count(*) as count, ${duration} as duration
       from associations a
-      where a.partner = ${scope.partner} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
+      where ${ofPartner(scope)} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
         ${managed(scope)}
       group by ${sql.join([sql.raw("day"), ...places])}
       order by ${sql.join([...places.map((place) => sql`${place} asc nulls first`), sql.raw("day")])}`);
@@ -101,12 +119,12 @@ export function dashboardsTable({ db }: Session) {
 
   return {
     /** How many customers the partner has at an instant. */
-    customersAt: (scope: DashboardScope, at: Instant): Promise<number> =>
-      countOf(sql`select count(*) as count from associations a where ${heldAt(scope, at)}`),
+    customersAt: async (scope: DashboardScope, at: Instant): Promise<number> =>
+      countOf(sql`select count(*) as count from associations a where ${heldAt(await placed(scope), at)}`),
 
     /** How many associations began within the span and not after `now`. */
-    begunIn: (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
-      countOf(sql`select count(*) as count from associations a where ${begunIn(scope, span, now)}`),
+    begunIn: async (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
+      countOf(sql`select count(*) as count from associations a where ${begunIn(await placed(scope), span, now)}`),
 
     /** How many customers have a line with an amount to pay in the cycle. */
     spendingIn: (scope: DashboardScope, cycle: string): Promise<number> =>
@@ -114,20 +132,21 @@ export function dashboardsTable({ db }: Session) {
         where u.bill_cycle = ${cycle} and u.payment_amount <> 0 and ${tradedWith(scope)}`),
 
     /** How many enterprises had their first association ever with the partner begin within the span. */
-    newEnterprisesIn: (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
+    newEnterprisesIn: async (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
       countOf(sql`select count(distinct a.customer) as count from associations a
-        where ${begunIn(scope, span, now)}
+        where ${begunIn(await placed(scope), span, now)}
           and exists (select 1 from customers c where c.account_name = a.customer and c.customer_type = 'enterprise')
           and not exists (select 1 from associations e
             where e.customer = a.customer and e.partner = a.partner and e.from_at < a.from_at)`),
 
     /** Associations that began within the span, by day and dimensions, in the order of the dimensions' values. */
-    begun: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
-      events(scope, "from_at", span, now, dimensions),
+    begun: async (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
+      events(await placed(scope), "from_at", span, now, dimensions),
 
     /** Associations that ended within the span, likewise. */
     ended: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
-      events(scope, "to_at", span, now, dimensions),
+      // The partner's index holds the ends in their order.
+      events({ ...scope, many: false }, "to_at", span, now, dimensions),
 
     /**
      * The customers of an instant by each of the dimensions, in their order: empty values first, then by code point.
@@ -139,7 +158,7 @@ export function dashboardsTable({ db }: Session) {
       dimensions: readonly ProfileDimension[],
       total: number,
     ): Promise<ProfileCount[]> {
-      const held = heldAt(scope, at);
+      const held = heldAt(await placed(scope), at);
       const facts = dimensions.filter(isFact);
       const found = facts.length > 0 ? await rowsOf(countedFacts(facts, held, total)) : [];
       if (dimensions.includes("association_type")) found.push(...(await rowsOf(countedTypes(held))));
@@ -183,18 +202,24 @@ export function dashboardsTable({ db }: Session) {
   };
 }
 
+/** The association `a` is the partner's; the joined text keeps SQLite from the index where it would be a detour. */
+function ofPartner({ partner, many }: PlacedScope): RawBuilder<boolean> {
+  return many ? sql`a.partner || '' = ${partner}` : sql`a.partner = ${partner}`;
+}
+
 /** The association `a` holds at an instant, and the customer is then the manager's where one is asked for. */
-function heldAt({ partner, manager }: DashboardScope, at: Instant): RawBuilder<boolean> {
+function heldAt(scope: PlacedScope, at: Instant): RawBuilder<boolean> {
+  const { partner, manager } = scope;
   const whose =
     manager === undefined
       ? sql``
       : sql`and a.customer in (select m.customer from assignments m where m.manager = ${manager}
           and m.partner = ${partner} and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}))`;
-  return sql`a.partner = ${partner} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
+  return sql`${ofPartner(scope)} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
 }
 
-function begunIn(scope: DashboardScope, span: Span, now: Instant): RawBuilder<boolean> {
-  return sql`a.partner = ${scope.partner} and a.from_at >= ${span.from} and a.from_at < ${span.to}
+function begunIn(scope: PlacedScope, span: Span, now: Instant): RawBuilder<boolean> {
+  return sql`${ofPartner(scope)} and a.from_at >= ${span.from} and a.from_at < ${span.to}
     and a.from_at <= ${now} ${managed(scope)}`;
 }
 
