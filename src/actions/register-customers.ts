@@ -11,7 +11,7 @@ import type { Instant } from "../values/instant.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
-import { type Desk, type DeskMemory, openDesk } from "./registration-desk.ts";
+import { type Desk, newMemory, openDesk } from "./registration-desk.ts";
 import { registrationRequest } from "./registration-request.ts";
 
 /** What a decision on one request comes to, and the registration that stands afterwards (if one does). */
@@ -48,7 +48,7 @@ export async function registerCustomer(
 
 /** Registers a file of customers, one after another: an earlier row counts for a later one. */
 export function registerCustomers(defaultPartner: string | undefined): BulkAction {
-  const memory: DeskMemory = { version: undefined, partners: new Map() };
+  const memory = newMemory();
   return {
     outcomes: ["registered", "pending", "needs_review", "refused", "unchanged", "invalid"],
     failures: ["needs_review", "refused", "invalid"],

@@ -224,9 +224,9 @@ function textOf(rows: readonly (readonly unknown[])[]): string {
 
 async function* batchesOf(engine: Engine, table: TableLayout): AsyncGenerator<unknown[][]> {
   const columns = table.columns.map(({ name }) => name);
-  const query = `select ${columns.join(", ")} from ${table.name} order by ${orderOf(table)}`;
+  const sql = `select ${columns.join(", ")} from ${table.name} order by ${orderOf(table)}`;
   try {
-    yield* engine.valueBatches(query, CHUNK);
+    yield* engine.valueBatches({ sql, parameters: [] }, columns, CHUNK);
   } catch (error) {
     throw engine.translate(error);
   }

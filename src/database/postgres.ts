@@ -162,8 +162,11 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     async *batches<Row>({ sql, parameters }: CompiledQuery, size: number): AsyncGenerator<Row[]> {
       for await (const answer of answers(sql, parameters, size)) yield objectsOf<Row>(answer);
     },
-    async *valueBatches(text, size) {
-      for await (const { rows } of answers(text, [], size)) yield rows as unknown[][];
+    async *valueBatches({ sql, parameters }, columns, size) {
+      for await (const { fields, rows } of answers(sql, parameters, size)) {
+        const places = columns.map((column) => fields.indexOf(column));
+        yield rows.map((row) => places.map((place) => row[place]));
+      }
     },
     async identity() {
       const { rows } = await client.query(

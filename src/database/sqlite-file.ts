@@ -19,6 +19,8 @@ import { checkSchema, createSchema } from "./sqlite-schema.ts";
 
 /** How long a command waits for another process before it gives up with exit 75. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Pages kept in memory, for reports that visit many. */
+export const CACHE_KB = 32_000;
 /** Where a SQLite header says that the file is in WAL mode (2) or not (1): for readers and for writers. */
 const MODE_BYTES = [18, 19] as const;
 
@@ -181,7 +183,7 @@ function prepare(connection: Sqlite.Database): void {
   connection.pragma("foreign_keys = on");
   // Every commit of a write is on disk before its results are acknowledged.
   connection.pragma("synchronous = full");
-  connection.pragma("cache_size = -32000");
+  connection.pragma(`cache_size = -${CACHE_KB}`);
   connection.pragma("temp_store = memory");
 }
 

@@ -8,11 +8,13 @@ import { integrityOf } from "./integrity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 import { isBusy, translate } from "./sqlite-errors.ts";
-import { discardFile, openFile, type SqliteTarget } from "./sqlite-file.ts";
+import { CACHE_KB, discardFile, openFile, type SqliteTarget } from "./sqlite-file.ts";
 import { appliedMigrations, migrate } from "./sqlite-schema.ts";
 
 /** A job copies its log into the file at every 32 MB: pages that many chunks touch are then written once. */
 const BULK_CHECKPOINT_PAGES = 8_000;
+/** Pages kept in memory. A job gains nothing by more: 32 MB for a million customers took as long and 26 MB more at the peak. */
+const BULK_CACHE_KB = 16_000;
 /** How long SQLite itself waits for a lock; between such waits signals get their turn. */
 const LOCK_SLICE_MS = 100;
 
@@ -59,6 +61,7 @@ export function openSqlite(target: SqliteTarget): Engine {
     durability(level): void {
       if (connection.inTransaction || inMemory) return;
       connection.pragma(`synchronous = ${level === "bulk" ? "normal" : "full"}`);
+      connection.pragma(`cache_size = -${level === "bulk" ? BULK_CACHE_KB : CACHE_KB}`);
       connection.pragma(`wal_autocheckpoint = ${level === "bulk" ? BULK_CHECKPOINT_PAGES : 1_000}`);
     },
     async insertRows(table, columns, rows, key): Promise<void> {
@@ -95,8 +98,23 @@ export function openSqlite(target: SqliteTarget): Engine {
     batches<Row>({ sql, parameters }: CompiledQuery, size: number): AsyncGenerator<Row[]> {
       return inBatches(connection.prepare(sql).iterate(...parameters) as Iterable<Row>, size);
     },
-    valueBatches(text, size) {
-      return inBatches(connection.prepare(text).raw(true).iterate() as Iterable<unknown[]>, size);
+    /**
+     * A row crosses as one JSON text and a batch is parsed at
+     * once: handing 42 values over one by one takes half as long again, and with names three times as long.
+     */
+    async *valueBatches(query, columns, size) {
+      const text = `select json_array(${columns.map((column) => `"${column}"`).join(", ")}) from (${query.sql})`;
+      let rows: string[] = [];
+      for (const row of connection
+        .prepare(text)
+        .pluck()
+        .iterate(...query.parameters)) {
+        rows.push(row as string);
+        if (rows.length < size) continue;
+        yield JSON.parse(`[${rows.join()}]`) as unknown[][];
+        rows = [];
+      }
+      if (rows.length > 0) yield JSON.parse(`[${rows.join()}]`) as unknown[][];
     },
     async identity(): Promise<string | undefined> {
       if (inMemory) return undefined;

@@ -17,7 +17,10 @@ function separated(separator: "," | "\t"): Formatter {
     const end = excel ? "\r\n" : "\n";
     // A row with nothing on its line would read as no row at all.
     const blank = dataset.columns.length === 1 ? '""' : "";
-    const cells = dataset.columns.map(({ type, value }) => ({ value, write: cellWriter(type, excel, quote) }));
+    const cells = dataset.columns.map(({ type, value }) => ({
+      value,
+      write: remembering(cellWriter(type, excel, quote)),
+    }));
     let text = (excel ? "\ufeff" : "") + headings(dataset, options, "key").map(quote).join(separator) + end;
     for await (const batch of dataset.batches) {
       for (const row of batch) {
@@ -44,6 +47,19 @@ function cellWriter(type: ColumnType, excel: boolean, quote: (text: string) => s
   return (value) => {
     const text = plain(value);
     return quote(GUARDED.test(text) ? `'${text}` : text);
+  };
+}
+
+/** Most columns say the same in row after row (flags, categories, no amount): what was written last is not written anew. */
+function remembering(write: (value: unknown) => string): (value: unknown) => string {
+  let last: unknown;
+  let text = write(last);
+  return (value) => {
+    if (value !== last) {
+      text = write(value);
+      last = value;
+    }
+    return text;
   };
 }
 

@@ -121,12 +121,10 @@ async function profile({ dashboards }: Tables, question: CustomersQuestion): Pro
   const at = endOf(period, now);
   const total = await dashboards.customersAt(question, at);
   const named = PROFILE_DIMENSIONS.filter((dimension) => by.includes(dimension));
-  const rows: Row[] = [];
-  for (const dimension of named.length > 0 ? named : PROFILE_DIMENSIONS) {
-    for (const { value, count } of await dashboards.profile(question, at, dimension, total)) {
-      rows.push([dimension, value, count, quotient(BigInt(count), BigInt(total), 4)]);
-    }
-  }
+  const found = await dashboards.profile(question, at, named.length > 0 ? named : PROFILE_DIMENSIONS, total);
+  const rows = found.map(({ dimension, value, count }): Row => {
+    return [dimension, value, count, quotient(BigInt(count), BigInt(total), 4)];
+  });
   const columns = reportColumns([
     ["dimension", "text", { en: "Dimension", zh: "维度" }],
     ["value", "text", { en: "Value", zh: "取值" }],

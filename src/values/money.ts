@@ -16,6 +16,7 @@ export function addFen(...amounts: readonly Fen[]): Fen {
   return sum;
 }
 
+const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 
 /** What a decimal text says: the amount, and whether digits beyond the fen were cut toward zero. */
@@ -30,8 +31,8 @@ export interface ParsedFen {
  */
 export function parseFenTruncating(text: string): ParsedFen | undefined {
   const trimmed = text.trim();
-  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
-  const match = DECIMAL.exec(plain);
+  // Few amounts have separators: only what is no plain number is looked at for them.
+  const match = DECIMAL.exec(trimmed) ?? (GROUPED.test(trimmed) ? DECIMAL.exec(trimmed.replaceAll(",", "")) : null);
   if (!match) return undefined;
   const [, sign, whole = "", fraction = ""] = match;
   const digits = Number(`${whole}${fraction.slice(0, 2).padEnd(2, "0")}`);

@@ -203,8 +203,8 @@ async function ask(given: World, question: Partial<CustomersQuestion> & Pick<Cus
         revenue: await of("revenue", []),
         top: recordsOf(await topCustomers(tables, asked)),
         // The two ways in which facts of few and of many customers are read.
-        few: await tables.dashboards.profile(asked, NOW, "industry", 1),
-        many: await tables.dashboards.profile(asked, NOW, "industry", 1_000_000),
+        few: await tables.dashboards.profile(asked, NOW, ["industry", "label"], 1),
+        many: await tables.dashboards.profile(asked, NOW, ["industry", "label"], 1_000_000),
       };
     }),
   );

@@ -1,8 +1,8 @@
-import { sql } from "kysely";
+import { type CompiledQuery, sql } from "kysely";
 import type { Customer } from "../../domain/customers/customer.ts";
 import type { Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
-import { mapRows } from "../rows.ts";
+import { type Mapping, mapRows } from "../rows.ts";
 import type { CustomersRow } from "../schema.ts";
 import type { Session } from "../session.ts";
 import { isOpen } from "./periods.ts";
@@ -16,7 +16,15 @@ export interface CustomerView extends Customer {
   accountManager: string | null;
 }
 
-const mapper = mapRows<Customer, CustomersRow>({
+/** A row of the list: the customer's own columns, and those joined to it. */
+interface ViewRow extends CustomersRow {
+  partner: string | null;
+  association_type: string | null;
+  associated_at: number | null;
+  manager: string | null;
+}
+
+const MAPPING: Mapping<Customer, CustomersRow> = {
   accountName: "account_name",
   customerId: "customer_id",
   fullName: "full_name",
@@ -55,6 +63,15 @@ const mapper = mapRows<Customer, CustomersRow>({
   pendingPartnerOrder: ["pending_partner_order", "flag"],
   postpaid: ["postpaid", "flag"],
   pickupVoucher: ["pickup_voucher", "flag"],
+};
+
+const mapper = mapRows(MAPPING);
+const viewMapper = mapRows<CustomerView, ViewRow>({
+  ...MAPPING,
+  partner: "partner",
+  associationType: "association_type",
+  associatedAt: "associated_at",
+  accountManager: "manager",
 });
 
 const BATCH = 1_000;
@@ -78,15 +95,11 @@ export function customersTable(session: Session) {
         "m.manager as manager",
       ]);
 
-  const toView = (row: object): CustomerView => {
-    const joined = row as { partner: string; association_type: string; associated_at: Instant; manager: string };
-    const customer = mapper.fromRow(row) as CustomerView;
-    customer.partner = joined.partner;
-    customer.associationType = joined.association_type;
-    customer.associatedAt = joined.associated_at;
-    customer.accountManager = joined.manager;
-    return customer;
-  };
+  async function* views(query: CompiledQuery): AsyncGenerator<CustomerView[]> {
+    for await (const rows of engine.valueBatches(query, viewMapper.columns, BATCH)) {
+      yield rows.map((values) => viewMapper.fromValues(values));
+    }
+  }
 
   const expressions = {
     ...plainColumns("c", mapper.columns),
@@ -106,7 +119,7 @@ export function customersTable(session: Session) {
 
     async findView(accountName: string, now: Instant): Promise<CustomerView | undefined> {
       const row = await view(now).where("c.account_name", "=", accountName).executeTakeFirst();
-      return row && toView(row);
+      return row && viewMapper.fromRow(row);
     },
 
     /** Which of the names given are known accounts. */
@@ -134,17 +147,14 @@ export function customersTable(session: Session) {
     },
 
     /** The list in batches, ordered by account name unless the query says otherwise. */
-    async *list(query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
-      const compiled = applyList(view(now), query, expressions, ["c.account_name"]).compile();
-      for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map(toView);
-    },
+    list: (query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> =>
+      views(applyList(view(now), query, expressions, ["c.account_name"]).compile()),
 
     /** Associated customers of a partner that nobody looks after. */
-    async *unassigned(partner: string | undefined, query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
+    unassigned(partner: string | undefined, query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> {
       let open = view(now).where("a.id", "is not", null).where("m.id", "is", null);
       if (partner !== undefined) open = open.where("a.partner", "=", partner);
-      const compiled = applyList(open, query, expressions, ["c.account_name"]).compile();
-      for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map(toView);
+      return views(applyList(open, query, expressions, ["c.account_name"]).compile());
     },
 
     /** Finds customers by a part of their name or account, for people who type. */
@@ -157,7 +167,7 @@ export function customersTable(session: Session) {
         .orderBy("c.account_name")
         .limit(limit)
         .execute();
-      return rows.map(toView);
+      return rows.map((row) => viewMapper.fromRow(row));
     },
 
     async count(): Promise<number> {

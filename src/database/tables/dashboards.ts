@@ -31,13 +31,20 @@ export type ProfileDimension =
   | "manager"
   | "label";
 
+/** The customers that share a value of a dimension. */
+export interface ProfileCount {
+  readonly dimension: ProfileDimension;
+  readonly value: string | null;
+  readonly count: number;
+}
+
 /** The associations of one day in Asia/Shanghai that share the values of the dimensions. */
 export interface EventCount {
   /** `YYYY-MM-DD`. */
   readonly day: string;
   readonly values: readonly (string | null)[];
   readonly count: number;
-  /** How long they lasted together, in ms. Beyond the safe range of numbers for a million associations. */
+  /** How long they lasted together, in ms; 0 for those that began. Beyond the safe range of numbers for a million associations. */
   readonly duration: bigint;
 }
 
@@ -50,6 +57,13 @@ export interface CycleRevenue {
 
 /** Up to so many customers are looked up one by one. */
 const LOOKED_UP = 20_000;
+/** A partner with more associations than this has so many of all that going through all of them is quicker. */
+const MANY = 100_000;
+
+/** A scope whose partner's associations are found by its index, or among all, whichever is quicker. */
+interface PlacedScope extends DashboardScope {
+  readonly many: boolean;
+}
 
 /** Moves instants to local days counted from the year 1, so that division cuts them all in the same direction. */
 const DAY_SHIFT = 719_162;
@@ -64,8 +78,19 @@ export function dashboardsTable({ db }: Session) {
   const countOf = async (query: RawBuilder<{ count: number }>): Promise<number> =>
     Number((await rowsOf(query))[0]?.count ?? 0);
 
+  const many = new Map<string, boolean>();
+  async function placed(scope: DashboardScope): Promise<PlacedScope> {
+    const { partner } = scope;
+    const known =
+      many.get(partner) ??
+      (await countOf(sql`select count(*) as count from
+        (select 1 as one from associations where partner = ${partner} limit ${MANY + 1}) counted`)) > MANY;
+    many.set(partner, known);
+    return { ...scope, many: known };
+  }
+
   async function events(
-    scope: DashboardScope,
+    scope: PlacedScope,
     moment: "from_at" | "to_at",
     span: Span,
     now: Instant,
@@ -77,11 +102,12 @@ export function dashboardsTable({ db }: Session) {
     // Numbers that are bound are floating point to SQLite, which would make this no division of integers.
     const day = sql.raw(`(a.${moment} + ${DAY_SHIFT_MS}) / ${DAY_MS}`);
     const named = columns.map((column, place) => sql`${column} as ${places[place] as RawBuilder<unknown>}, `);
+    // Only of those that ended is it asked how long they lasted.
+    const duration = sql.raw(moment === "to_at" ? "cast(sum(a.to_at - a.from_at) as text)" : "'0'");
     const rows = await rowsOf(sql<Record<string, unknown>>`
-      select ${day} as day, ${sql.join(named, sql.raw(""))} count(*) as count,
-        cast(sum(coalesce(a.to_at, a.from_at) - a.from_at) as text) as duration
+      select ${day} as day, ${sql.join(named, sql.raw(""))} count(*) as count, ${duration} as duration
       from associations a
-      where ${belongs("a", scope, moment === "to_at" ? sql.raw("a.to_at - 1") : at)} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
+      where ${ofPartner(scope, moment === "to_at" ? sql.raw("a.to_at - 1") : at)} and ${at} >= ${span.from} and ${at} < ${span.to} and ${at} <= ${now}
         ${managed(scope)}
       group by ${sql.join([sql.raw("day"), ...places])}
       order by ${sql.join([...places.map((place) => sql`${place} asc nulls first`), sql.raw("day")])}`);
@@ -95,12 +121,12 @@ export function dashboardsTable({ db }: Session) {
 
   return {
     /** How many customers the partner has at an instant. */
-    customersAt: (scope: DashboardScope, at: Instant): Promise<number> =>
-      countOf(sql`select count(*) as count from associations a where ${heldAt(scope, at)}`),
+    customersAt: async (scope: DashboardScope, at: Instant): Promise<number> =>
+      countOf(sql`select count(*) as count from associations a where ${heldAt(await placed(scope), at)}`),
 
     /** How many associations began within the span and not after `now`. */
-    begunIn: (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
-      countOf(sql`select count(*) as count from associations a where ${begunIn(scope, span, now)}`),
+    begunIn: async (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
+      countOf(sql`select count(*) as count from associations a where ${begunIn(await placed(scope), span, now)}`),
 
     /** How many customers have a line with an amount to pay in the cycle. */
     spendingIn: (scope: DashboardScope, cycle: string): Promise<number> =>
@@ -108,42 +134,40 @@ export function dashboardsTable({ db }: Session) {
         where u.bill_cycle = ${cycle} and u.payment_amount <> 0 and ${tradedWith(scope)}`),
 
     /** How many enterprises had their first association ever with the partner begin within the span. */
-    newEnterprisesIn: (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
+    newEnterprisesIn: async (scope: DashboardScope, span: Span, now: Instant): Promise<number> =>
       countOf(sql`select count(distinct a.customer) as count from associations a
-        where ${begunIn(scope, span, now)}
+        where ${begunIn(await placed(scope), span, now)}
           and exists (select 1 from customers c where c.account_name = a.customer and c.customer_type = 'enterprise')
           and not exists (select 1 from associations e
             where e.customer = a.customer and e.from_at < a.from_at
               and ${hasResellers(scope) ? belongs("e", scope, sql.raw("e.from_at")) : sql`e.partner = a.partner`})`),
 
     /** Associations that began within the span, by day and dimensions, in the order of the dimensions' values. */
-    begun: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
-      events(scope, "from_at", span, now, dimensions),
+    begun: async (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
+      events(await placed(scope), "from_at", span, now, dimensions),
 
     /** Associations that ended within the span, likewise. */
     ended: (scope: DashboardScope, span: Span, now: Instant, dimensions: readonly EventDimension[]) =>
-      events(scope, "to_at", span, now, dimensions),
+      // The partner's index holds the ends in their order.
+      events({ ...scope, many: false }, "to_at", span, now, dimensions),
 
     /**
-     * The customers of an instant by one dimension: empty values first, then by code point. `total` is how many they are.
+     * The customers of an instant by each of the dimensions, in their order: empty values first, then by code point.
+     * `total` is how many customers they are.
      */
     async profile(
       scope: DashboardScope,
       at: Instant,
-      dimension: ProfileDimension,
+      dimensions: readonly ProfileDimension[],
       total: number,
-    ): Promise<{ value: string | null; count: number }[]> {
-      const held = heldAt(scope, at);
-      const rows = await rowsOf(sql<{ value: string | null; count: number }>`
-        select ${
-          dimension === "association_type"
-            ? sql`a.type as value, count(*) as count from associations a where ${held}`
-            : dimension === "manager"
-              ? sql`${managerAt(at)} as value, count(*) as count from associations a where ${held}`
-              : customerValue(dimension, held, total)
-        }
-        group by value order by value asc nulls first`);
-      return rows.map(({ value, count }) => ({ value, count: Number(count) }));
+    ): Promise<ProfileCount[]> {
+      const held = heldAt(await placed(scope), at);
+      const facts = dimensions.filter(isFact);
+      const found = facts.length > 0 ? await rowsOf(countedFacts(facts, held, total)) : [];
+      if (dimensions.includes("association_type")) found.push(...(await rowsOf(countedTypes(held))));
+      if (dimensions.includes("manager")) found.push(...(await rowsOf(countedManagers(held, at))));
+      const counts = found.map((row) => ({ ...row, count: Number(row.count) }));
+      return dimensions.flatMap((dimension) => counts.filter((row) => row.dimension === dimension));
     },
 
     /** What customers paid per cycle; cycles without a line are left out. */
@@ -202,19 +226,25 @@ function belongs(alias: string, scope: DashboardScope, moment: RawBuilder<unknow
       and (k.from_at is null or k.from_at <= ${moment}) and (k.to_at is null or k.to_at > ${moment})))`;
 }
 
+/** The association `a` is the partner's at a moment; the joined text keeps SQLite from the index where it would be a detour. */
+function ofPartner(scope: PlacedScope, moment: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (scope.many && !hasResellers(scope)) return sql<boolean>`a.partner || '' = ${scope.partner}`;
+  return belongs("a", scope, moment);
+}
+
 /** The association `a` holds at an instant, and the customer is then the manager's where one is asked for. */
-function heldAt(scope: DashboardScope, at: Instant): RawBuilder<boolean> {
+function heldAt(scope: PlacedScope, at: Instant): RawBuilder<boolean> {
   const { manager } = scope;
   const whose =
     manager === undefined
       ? sql``
       : sql`and a.customer in (select m.customer from assignments m where m.manager = ${manager}
           and ${isOf("m", scope)} and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}))`;
-  return sql`${belongs("a", scope, sql`${at}`)} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
+  return sql`${ofPartner(scope, sql`${at}`)} and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at}) ${whose}`;
 }
 
-function begunIn(scope: DashboardScope, span: Span, now: Instant): RawBuilder<boolean> {
-  return sql`${belongs("a", scope, sql.raw("a.from_at"))} and a.from_at >= ${span.from} and a.from_at < ${span.to}
+function begunIn(scope: PlacedScope, span: Span, now: Instant): RawBuilder<boolean> {
+  return sql`${ofPartner(scope, sql.raw("a.from_at"))} and a.from_at >= ${span.from} and a.from_at < ${span.to}
     and a.from_at <= ${now} ${managed(scope)}`;
 }
 
@@ -279,16 +309,40 @@ function managerAt(at: Instant): RawBuilder<unknown> {
     and m.from_at <= ${at} and (m.to_at is null or m.to_at > ${at}) order by m.from_at desc, m.id desc limit 1)`;
 }
 
+type Fact = Exclude<ProfileDimension, "association_type" | "manager">;
+
+/** Whether a dimension is a fact of the customer itself. */
+function isFact(dimension: ProfileDimension): dimension is Fact {
+  return dimension !== "association_type" && dimension !== "manager";
+}
+
 /**
- * Reads a fact of customers. Looking 900,000 customers up one by one takes 6 s where going through a million of them
- * in their order takes 0.6 s; for the few customers of a small partner it is the other way round.
+ * Counts customers by several facts, going through them once: they are grouped by all the facts together, and the few
+ * groups then by each. Looking 900,000 customers up one by one takes 6 s where going through a million of them in their
+ * order takes 0.6 s; for the few customers of a small partner it is the other way round.
  */
-function customerValue(dimension: string, held: RawBuilder<boolean>, total: number): RawBuilder<unknown> {
-  const value = sql.raw(`c.${dimension}`);
-  if (total > LOOKED_UP) {
-    return sql`${value} as value, count(*) as count from customers c
-      where exists (select 1 from associations a where a.customer = c.account_name and ${held})`;
-  }
-  return sql`(select ${value} from customers c where c.account_name = a.customer) as value, count(*) as count
-    from associations a where ${held}`;
+function countedFacts(facts: readonly Fact[], held: RawBuilder<boolean>, total: number): RawBuilder<ProfileCount> {
+  const customers =
+    total > LOOKED_UP
+      ? sql`customers c where exists (select 1 from associations a where a.customer = c.account_name and ${held})`
+      : sql`associations a join customers c on c.account_name = a.customer where ${held}`;
+  const columns = sql.raw(facts.map((fact) => `c.${fact}`).join(", "));
+  const each = facts.map((fact) => {
+    const value = sql.raw(fact);
+    return sql`select ${sql.lit(fact)} as dimension, ${value} as value, sum(held) as count from facts group by ${value}`;
+  });
+  return sql`with facts as materialized (select ${columns}, count(*) as held from ${customers} group by ${columns})
+    select * from (${sql.join(each, sql` union all `)}) counted order by value asc nulls first`;
+}
+
+function countedTypes(held: RawBuilder<boolean>): RawBuilder<ProfileCount> {
+  return sql`select 'association_type' as dimension, a.type as value, count(*) as count
+    from associations a where ${held} group by a.type order by a.type`;
+}
+
+/** Materialized, since SQLite would otherwise find each customer's manager twice: to sort and to show. */
+function countedManagers(held: RawBuilder<boolean>, at: Instant): RawBuilder<ProfileCount> {
+  return sql`with looked_after as materialized (select ${managerAt(at)} as value from associations a where ${held})
+    select 'manager' as dimension, value, count(*) as count from looked_after
+    group by value order by value asc nulls first`;
 }

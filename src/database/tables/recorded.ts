@@ -70,7 +70,9 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
     async *list(query: ListQuery): AsyncGenerator<Item[]> {
       const columns = { ...plainColumns("t", mapper.columns), ...expressions };
       const compiled = applyList(from(), query, columns, order ?? [`t.${key}`]).compile();
-      for await (const rows of engine.batches<object>(compiled, BATCH)) yield rows.map((row) => mapper.fromRow(row));
+      for await (const rows of engine.valueBatches(compiled, mapper.columns, BATCH)) {
+        yield rows.map((values) => mapper.fromValues(values));
+      }
     },
   };
 }
