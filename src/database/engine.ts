@@ -121,6 +121,8 @@ export function constantColumns(
   const [first] = rows;
   if (!first || rows.length < 2) return constant;
   columns.forEach((column, position) => {
+    // A key differs from row to row; where it does not, something is left to be handed over all the same.
+    if (position === 0) return;
     const value = first[position] ?? null;
     const written = literal(value);
     if (written !== undefined && rows.every((row) => (row[position] ?? null) === value)) constant.set(column, written);
