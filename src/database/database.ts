@@ -109,7 +109,7 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         return result;
       } catch (error) {
         const failure = await takenBack(engine, error);
-        if (!engine.isConflict(error) || performance.now() >= until) throw failure;
+        if (!engine.isConflict(error, tries) || performance.now() >= until) throw failure;
       }
       await pause(pauseMs(tries));
       if (giveUp?.()) throw interrupted();
@@ -130,7 +130,7 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         await say("release savepoint chunk");
         return result;
       } catch (error) {
-        if (!engine.isConflict(error) || performance.now() >= until) throw await takenBack(engine, error);
+        if (!engine.isConflict(error, tries) || performance.now() >= until) throw await takenBack(engine, error);
         await say("rollback to savepoint chunk").catch(async (failure) => {
           throw await takenBack(engine, failure);
         });

@@ -38,8 +38,8 @@ export interface Engine {
   readonly kysely: Kysely<Schema>;
   /** Puts a failure of the engine into words; anything else passes through unchanged. */
   translate(error: unknown): unknown;
-  /** Whether a transaction lost against another one and may simply be run again. */
-  isConflict(error: unknown): boolean;
+  /** Whether a transaction lost against another one and may simply be run again, after it was run `tries` times before. */
+  isConflict(error: unknown, tries: number): boolean;
   /** Begins a transaction; what a write waits for is waited for no longer than `patience` says. */
   begin(mode: "read" | "write", patience?: Patience): Promise<void>;
   commit(): Promise<void>;

@@ -20,6 +20,10 @@ const NETWORK = codes(
   ...["08", "57P01", "57P02", "57P03", "57P05", "53300"],
 );
 
+/** What was made in between is found when it is looked up again: a key that stays a duplicate is a bug of ours. */
+const MOST_DUPLICATES = 5;
+const MADE_BY_EVERY_WRITE = /"(changes|attempts)_pkey"/;
+
 /** The failures of a server that a person can act on; the first that matches counts. */
 const FAILURES: readonly Failure[] = [
   {
@@ -36,8 +40,7 @@ const FAILURES: readonly Failure[] = [
     // Conflicts that outlasted all retries, and locks that others hold. A key that stays a duplicate is a bug, but for
     // those that every write makes.
     matches: (code, message) =>
-      codes("40001", "40P01", "55P03", "57014")(code) ||
-      (code === "23505" && /"(changes|attempts)_pkey"/.test(message)),
+      codes("40001", "40P01", "55P03", "57014")(code) || (code === "23505" && MADE_BY_EVERY_WRITE.test(message)),
     kind: "busy",
     code: "database-busy",
     text: (server) => ({
@@ -136,8 +139,10 @@ export function translateServer(error: unknown, server: string): unknown {
  * Whether a transaction lost against another one: it may be run again. A duplicate key is one of these, since everything
  * is looked up before it is made: somebody else has made it in between.
  */
-export function isServerConflict(error: unknown): boolean {
-  return ["40001", "40P01", "23505", "55P03"].includes(codeOf(error));
+export function isServerConflict(error: unknown, tries = 0): boolean {
+  const code = codeOf(error);
+  if (code !== "23505") return ["40001", "40P01", "55P03"].includes(code);
+  return tries < MOST_DUPLICATES || MADE_BY_EVERY_WRITE.test((error as Error).message);
 }
 
 /** Whether two processes made the same schema at once. */
