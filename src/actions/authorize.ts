@@ -1,6 +1,13 @@
 import type { Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
-import { decideAccess, otherPartner, type Scope, scopeOf, vendorOnly } from "../domain/access/decide.ts";
+import {
+  decideAccess,
+  otherPartner,
+  othersCustomers,
+  type Scope,
+  scopeOf,
+  vendorOnly,
+} from "../domain/access/decide.ts";
 import type { Access } from "../domain/access/table.ts";
 import { AppError, type FiredRule } from "../errors.ts";
 
@@ -43,6 +50,14 @@ export function foreignRule(
 /** Refuses what only ecosystem managers do to an actor who is bound to a partner. */
 export function refuseBound({ bound }: Pick<Tables, "bound">, command: string): void {
   if (bound) throw forbidden([vendorOnly(bound.actor, bound.roles, command)]);
+}
+
+/** Whose customers are meant: the one asked for, but for an account manager its own alone. */
+export function ownManager(own: string | undefined, asked: string | undefined): string | undefined {
+  if (own !== undefined && asked !== undefined && asked !== own) {
+    throw forbidden([othersCustomers(own, `dashboard --manager ${asked}`)]);
+  }
+  return own ?? asked;
 }
 
 /** The error of an actor who may not do something: exit 9. */

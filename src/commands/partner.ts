@@ -19,6 +19,12 @@ export async function onePartner(app: App, database: Database): Promise<string> 
   });
 }
 
+/** What keeps an actor who is an account manager and nothing else to its own: the column tells whose a row is. */
+export function ofManager(app: App, column: string): Filter[] {
+  const manager = app.manager();
+  return manager === undefined ? [] : [{ column, operator: "in", values: [manager] }];
+}
+
 /** What --partner means for a list that does not show its partner. */
 export function ofPartner(app: App): Filter[] {
   const partner = app.partner();

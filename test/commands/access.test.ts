@@ -132,3 +132,44 @@ test("a refused write leaves a line in attempts, a refused read and a dry run no
   const rows = await app.rows("select actor, code, rules from attempts");
   expect(rows).toEqual([{ actor: "reader@sp-yunfan", code: "forbidden", rules: "access.role" }]);
 });
+
+describe("an account manager and nothing else", () => {
+  const mine = "account-manager@sp-yunfan";
+
+  async function portfolio() {
+    const app = await guarded();
+    const owned = JSON.parse((await app.as("boss", "customer list --partner sp-yunfan")).stdout) as Row[];
+    const [own, other] = owned.map(({ account_name }) => String(account_name)) as [string, string];
+    expect((await app.as("boss", `manager assign ${mine} ${own}`)).code).toBe(0);
+    return { ...app, own, other };
+  }
+
+  test("sees its own customers only, in every list and board", async () => {
+    const app = await portfolio();
+    const seen = async (actor: string, line: string, column: string) =>
+      (JSON.parse((await app.as(actor, line)).stdout) as Row[]).map((row) => row[column]);
+    expect(await seen(mine, "customer list", "account_name")).toEqual([app.own]);
+    expect((await seen("account-director@sp-yunfan", "customer list", "account_name")).length).toBeGreaterThan(1);
+    expect(new Set(await seen(mine, "association list", "customer"))).toEqual(new Set([app.own]));
+    expect(await seen(mine, `association history ${app.other}`, "customer")).toEqual([]);
+    expect(await seen(mine, "manager list", "account")).toEqual([mine]);
+    expect(await seen(mine, "manager unassigned", "account_name")).toEqual([]);
+    expect((await app.as(mine, `customer show ${app.own}`)).code).toBe(0);
+    expect((await app.as(mine, `customer show ${app.other}`)).code).toBe(7);
+    const counts = await app.as(mine, "dashboard customers --section counts");
+    expect(JSON.parse(counts.stdout)).toMatchObject({ total_customers: 1 });
+    const others = await app.as(mine, "dashboard customers --section counts --manager account-manager@sp-qinglan");
+    expect([others.code, ruleIds(others.stderr)]).toEqual([9, ["access.role"]]);
+  });
+
+  test("registers new customers, and sees the registrations that it made", async () => {
+    const app = await portfolio();
+    await app.as("operator@sp-yunfan", register("甲示例", "13811110001"));
+    expect((await app.as(mine, register("乙示例", "13811110002"))).code).toBe(0);
+    const names = async (actor: string) =>
+      (JSON.parse((await app.as(actor, "registration list")).stdout) as Row[]).map((row) => row.full_name);
+    expect(await names(mine)).toEqual(["乙示例"]);
+    expect((await names("reader@sp-yunfan")).length).toBe(2);
+    expect((await app.as(mine, `manager assign ${mine} ${app.other}`)).code).toBe(9);
+  });
+});

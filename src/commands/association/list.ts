@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
 import { notFound } from "../../errors.ts";
 import { addListOptions, listQuery } from "../listing.ts";
+import { ofManager } from "../partner.ts";
 import { associationColumns } from "./columns.ts";
 
 /** `association list` and `association history`. */
@@ -11,7 +12,7 @@ export function registerList(association: Command, app: App): void {
     .command("list")
     .description(app.text({ en: "List associations, past ones included", zh: "列出关联记录（含已结束的）" }));
   addListOptions(list, app, associationColumns).action(async (flags) => {
-    const query = listQuery(app, flags, associationColumns);
+    const query = listQuery(app, flags, associationColumns, ofManager(app, "account_manager"));
     const database = await app.database("read");
     await database.read(({ associations }) => app.printList(associationColumns, associations.list(query)));
   });
@@ -21,7 +22,10 @@ export function registerList(association: Command, app: App): void {
     .description(app.text({ en: "Show whose a customer was, from the beginning", zh: "查看客户的关联历史" }));
   addListOptions(history, app, associationColumns).action(async (customer: string, flags) => {
     const ofCustomer: Filter = { column: "customer", operator: "in", values: [customer] };
-    const query = listQuery(app, { sort: "from", ...flags }, associationColumns, [ofCustomer]);
+    const query = listQuery(app, { sort: "from", ...flags }, associationColumns, [
+      ofCustomer,
+      ...ofManager(app, "account_manager"),
+    ]);
     const database = await app.database("read");
     await database.read(async ({ associations, customers }) => {
       if (!(await customers.find(customer))) throw notFound({ en: "customer", zh: "客户" }, customer);

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { addListOptions, listQuery } from "../listing.ts";
+import { ofManager } from "../partner.ts";
 import { customerColumns } from "./columns.ts";
 
 /** `customer list`. */
 export function registerList(customer: Command, app: App): void {
   const list = customer.command("list").description(app.text({ en: "List customers", zh: "列出客户" }));
   addListOptions(list, app, customerColumns).action(async (flags) => {
-    const query = listQuery(app, flags, customerColumns);
+    const query = listQuery(app, flags, customerColumns, ofManager(app, "account_manager"));
     const database = await app.database("read");
     await database.read(({ customers }) => app.printList(customerColumns, customers.list(query, app.now())));
   });

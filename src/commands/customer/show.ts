@@ -17,6 +17,8 @@ export function registerShow(customer: Command, app: App): void {
       const found = await database.read(({ customers }) => customers.findView(account, app.now()));
       if (!found) throw notFound(CUSTOMER, account);
       if (found.partner !== null) refuseForeign(database, found.partner);
+      const manager = app.manager();
+      if (manager !== undefined && found.accountManager !== manager) throw notFound(CUSTOMER, account);
       await app.printRecord(customerColumns, found);
     });
 }

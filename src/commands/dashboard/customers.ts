@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { ownManager } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
 import { overlaps } from "../../domain/partners/partner.ts";
@@ -159,7 +160,7 @@ async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
     folder,
     period: readPeriod(app, flags),
     by: flags.by === undefined ? [] : readBreakdown(flags.by, section),
-    manager: flags.manager,
+    manager: ownManager(app.manager(), flags.manager),
     includeResellers: flags.includeResellers === true,
   };
 }

@@ -5,7 +5,7 @@ import { cycleOf } from "../../values/instant.ts";
 import { customerColumns } from "../customer/columns.ts";
 import { CUSTOMER } from "../customer/show.ts";
 import { addListOptions, listQuery } from "../listing.ts";
-import { ofPartner } from "../partner.ts";
+import { ofManager, ofPartner } from "../partner.ts";
 import { assignmentColumns, managerColumns } from "./columns.ts";
 
 /** `manager list`, `manager customers`, `manager history` and `manager unassigned`. */
@@ -21,7 +21,7 @@ function registerManagers(manager: Command, app: App): void {
     .command("list")
     .description(app.text({ en: "List account managers and their workload", zh: "列出客户经理及其客户与消费" }));
   addListOptions(list, app, managerColumns).action(async (flags) => {
-    const query = listQuery(app, flags, managerColumns);
+    const query = listQuery(app, flags, managerColumns, ofManager(app, "account"));
     const now = app.now();
     const database = await app.database("read");
     await database.read(({ assignments }) =>
@@ -37,6 +37,7 @@ function registerCustomers(manager: Command, app: App): void {
   addListOptions(list, app, customerColumns).action(async (member: string, flags) => {
     const query = listQuery(app, flags, customerColumns, [
       { column: "account_manager", operator: "in", values: [member] },
+      ...ofManager(app, "account_manager"),
     ]);
     const database = await app.database("read");
     await database.read(async ({ members, customers }) => {
@@ -54,6 +55,7 @@ function registerHistory(manager: Command, app: App): void {
     const query = listQuery(app, flags, assignmentColumns, [
       { column: "customer", operator: "in", values: [customer] },
       ...ofPartner(app),
+      ...ofManager(app, "account_manager"),
     ]);
     const database = await app.database("read");
     await database.read(async (tables) => {
@@ -70,7 +72,7 @@ function registerUnassigned(manager: Command, app: App): void {
       app.text({ en: "List associated customers without an account manager", zh: "列出未分配客户经理的客户" }),
     );
   addListOptions(list, app, customerColumns).action(async (flags) => {
-    const query = listQuery(app, flags, customerColumns);
+    const query = listQuery(app, flags, customerColumns, ofManager(app, "account_manager"));
     const database = await app.database("read");
     await database.read(({ customers }) =>
       app.printList(customerColumns, customers.unassigned(app.partner(), query, app.now())),

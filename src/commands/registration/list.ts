@@ -5,6 +5,7 @@ import type { Filter } from "../../database/listing.ts";
 import { DAY_MS, type Instant } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
 import { addListOptions, listQuery, wholeNumber } from "../listing.ts";
+import { ofManager } from "../partner.ts";
 import { registrationColumns } from "./columns.ts";
 
 /** `registration list`, `registration expiring` and `registration show`. */
@@ -41,7 +42,7 @@ export function registerList(registration: Command, app: App): void {
 
 async function printList(app: App, flags: Record<string, unknown>, extra: readonly Filter[]): Promise<void> {
   const columns = registrationColumns(app.now());
-  const query = listQuery(app, flags, columns, extra);
+  const query = listQuery(app, flags, columns, [...extra, ...ofManager(app, "submitted_by")]);
   const database = await app.database("read");
   await database.read(({ registrations }) => app.printList(columns, registrations.list(query, app.now())));
 }

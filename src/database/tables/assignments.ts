@@ -5,6 +5,7 @@ import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { AssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
+import { LOOKED_AFTER_BY } from "./associations.ts";
 import { endsAhead, isOpen, OPEN } from "./periods.ts";
 import { recordedTable } from "./recorded.ts";
 
@@ -39,7 +40,7 @@ export function assignmentsTable(session: Session) {
   return {
     ...recordedTable(session, "assignments", {
       mapper,
-      expressions: { from: sql.raw("t.from_at"), to: sql.raw("t.to_at") },
+      expressions: { from: sql.raw("t.from_at"), to: sql.raw("t.to_at"), account_manager: LOOKED_AFTER_BY },
       order: ["t.customer", "t.id"],
     }),
 

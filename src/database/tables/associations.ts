@@ -19,13 +19,22 @@ const mapper = mapRows<Association, AssociationsRow>({
   via: "via",
 });
 
+/** The account manager whom the customer of a row `t` has. */
+export const LOOKED_AFTER_BY = sql`(select m.manager from assignments m where m.customer = t.customer
+  and m.to_at is null order by m.id desc limit 1)`;
+
 /** Which customer was whose, of which type, from when to when. */
 export function associationsTable(session: Session) {
   const { db, engine } = session;
   return {
     ...recordedTable(session, "associations", {
       mapper,
-      expressions: { from: sql.raw("t.from_at"), to: sql.raw("t.to_at") },
+      expressions: {
+        from: sql.raw("t.from_at"),
+        to: sql.raw("t.to_at"),
+        // Who looks after the customer today: what an account manager may see goes by that.
+        account_manager: LOOKED_AFTER_BY,
+      },
     }),
 
     /** All periods of the customers given, past ones included, in the order of their beginnings. */

@@ -52,6 +52,7 @@ export function registrationsTable(session: Session) {
       mapper,
       // A registered one that is due reads as expired, whether or not `registration expire` has run.
       expressions: {
+        submitted_by: sql`(select w.actor from changes w where w.seq = t.created_by)`,
         state: sql`(case when t.state = 'registered' and t.expires_at <= ${now} then 'expired' else t.state end)`,
       },
     });

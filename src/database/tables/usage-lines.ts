@@ -39,6 +39,8 @@ export function usageLinesTable(session: Session) {
       expressions: {
         partner: sql`(select a.partner from associations a where a.customer = t.customer and a.from_at <= t.trade_time
           and (a.to_at is null or a.to_at > t.trade_time) limit 1)`,
+        manager: sql`(select m.manager from assignments m where m.customer = t.customer and m.from_at <= t.trade_time
+          and (m.to_at is null or m.to_at > t.trade_time) limit 1)`,
       },
     }),
 

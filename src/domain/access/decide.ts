@@ -112,6 +112,12 @@ export function vendorOnly(actor: string, roles: readonly string[], command: str
   return fire(ROLE, { actor, command, roles, needed: [ECOSYSTEM_MANAGER] });
 }
 
+/** The rule that keeps an account manager from the figures of another one. */
+export function othersCustomers(actor: string, command: string): FiredRule {
+  const needed = ["admin", "operator", "account-director", "reader", ECOSYSTEM_MANAGER];
+  return fire(ROLE, { actor, command, roles: ["account-manager"], needed });
+}
+
 /** What an actor is kept to: its partner, and its own customers if account manager is all that it is. */
 export interface Scope {
   readonly partner: string | undefined;
