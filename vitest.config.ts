@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     globalSetup: "test/pglite.ts",
+    // One worker fewer than there are cores is the default: half of a machine with two.
+    maxWorkers: "100%",
   },
 });

@@ -59,6 +59,46 @@ export async function assignManager(
   });
 }
 
+/**
+ * Hands the customers of one account manager over to another, all that it has or those that are named: a customer that
+ * is not its own is exit 6, and what the rules refuse of one is refused of all.
+ */
+export async function transferCustomers(
+  database: Database,
+  draft: ChangeDraft,
+  from: string,
+  to: string,
+  customers: readonly string[],
+  options: AssignOptions,
+): Promise<Assigned> {
+  const { held, owner } = await database.read(async ({ members, assignments }) => ({
+    owner: await members.find(from),
+    held: await assignments.customersOf(from, draft.at),
+  }));
+  const foreign = options.partner !== undefined && owner?.partner !== options.partner;
+  if (!owner || foreign) throw notFound(MEMBER, from);
+  const stray = customers.find((customer) => !held.includes(customer));
+  if (stray !== undefined) throw notTheirs(stray, from);
+  const wanted = customers.length > 0 ? customers : held;
+  return await assignManager(database, draft, to, wanted, { ...options, replace: true });
+}
+
+function notTheirs(customer: string, manager: string) {
+  return conflict(
+    "not-assigned",
+    {
+      en: `The customer "${customer}" is not one of ${manager}'s.`,
+      zh: `客户“${customer}”不属于客户经理 ${manager}。`,
+    },
+    {
+      hint: {
+        en: `See whose they are: partnerctl manager customers ${manager}`,
+        zh: `查看其客户：partnerctl manager customers ${manager}`,
+      },
+    },
+  );
+}
+
 /** Hands over a file of customers, row by row: an earlier row counts for a later one. */
 export function assignManagers(options: AssignOptions): BulkAction {
   return {

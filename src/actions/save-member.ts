@@ -1,5 +1,6 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
-import { type Member, type Role, roleProblem } from "../domain/managers/member.ts";
+import type { Tables } from "../database/tables/index.ts";
+import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
 import { inOrder } from "../domain/managers/member-fields.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -30,6 +31,83 @@ export async function addMember(database: Database, draft: ChangeDraft, wanted: 
     await tables.members.insert([member]);
     return member;
   });
+}
+
+/** What of a member is changed; what is not given stays. */
+export type MemberChanges = Partial<Pick<Member, "name" | "roles">>;
+
+/** Changes a member's name or roles: roles that exclude each other are exit 2. */
+export async function editMember(
+  database: Database,
+  draft: ChangeDraft,
+  account: string,
+  changes: MemberChanges,
+): Promise<Member> {
+  return await database.write(draft, async (tables) => {
+    const before = await ownMember(tables, account);
+    const after = { ...before, ...changes, ...(changes.roles ? { roles: inOrder(changes.roles) } : {}) };
+    const problem = roleProblem(after.roles, after.partner);
+    if (problem) throw usageError("bad-value", problem, { field: "role" });
+    const isSame = after.name === before.name && after.roles.join(";") === before.roles.join(";");
+    if (!isSame) await tables.members.replace([after]);
+    return after;
+  });
+}
+
+/** Makes a member inactive; one who still looks after customers is exit 6, and one who is inactive already stays so. */
+export async function removeMember(database: Database, draft: ChangeDraft, account: string): Promise<Member> {
+  return await database.write(draft, async (tables) => {
+    const before = await ownMember(tables, account);
+    if (before.status === "inactive") return before;
+    const customers = await tables.assignments.customersOf(account, draft.at);
+    if (customers.length > 0) throw stillAssigned(account, customers.length);
+    const after: Member = { ...before, status: "inactive" };
+    await tables.members.replace([after]);
+    const wasVendor = before.roles.includes(ECOSYSTEM_MANAGER);
+    if (wasVendor && !(await tables.members.anyEcosystemManager())) throw lastOfThem(account);
+    return after;
+  });
+}
+
+async function ownMember(tables: Tables, account: string): Promise<Member> {
+  await tables.members.hold([account]);
+  const member = await tables.members.find(account);
+  if (!member) throw notFound(MEMBER, account);
+  refuseForeign(tables, member.partner);
+  return member;
+}
+
+/** Without an ecosystem manager everybody might do everything. */
+function lastOfThem(account: string) {
+  return conflict(
+    "last-ecosystem-manager",
+    {
+      en: `${account} is the last ecosystem manager; without one, everybody could do everything.`,
+      zh: `${account} 是最后一位生态经理；没有生态经理时，任何人都可执行全部操作。`,
+    },
+    {
+      hint: {
+        en: "Add another one first: partnerctl member add <account> --name <name> --role ecosystem-manager",
+        zh: "请先新增一位：partnerctl member add <账号> --name <姓名> --role ecosystem-manager",
+      },
+    },
+  );
+}
+
+function stillAssigned(account: string, customers: number) {
+  return conflict(
+    "still-assigned",
+    {
+      en: `The member "${account}" still looks after ${customers} customers.`,
+      zh: `成员“${account}”名下还有 ${customers} 个客户。`,
+    },
+    {
+      hint: {
+        en: `Hand them over first: partnerctl manager transfer ${account} <to-member>`,
+        zh: `请先转移客户：partnerctl manager transfer ${account} <接手成员>`,
+      },
+    },
+  );
 }
 
 function alreadyThere(account: string) {

@@ -151,3 +151,108 @@ describe("member import", () => {
     ]);
   });
 });
+
+describe("member edit and remove", () => {
+  async function people() {
+    const app = await portfolio();
+    await app.json(add("m1", "--role", "account-manager", "--partner", "sp-yunfan"));
+    await app.json(add("m2", "--role", "account-manager", "--partner", "sp-yunfan"));
+    await app.run(["customer", "add", "c1"]);
+    await app.run("association create c1 --type referral --partner sp-yunfan");
+    return app;
+  }
+
+  test("name and roles change, what is not given stays, and the old record is kept", async () => {
+    const app = await people();
+    expect(await app.json(["member", "edit", "m1", "--name", "新名"])).toMatchObject({
+      name: "新名",
+      roles: "account-manager",
+    });
+    expect(await app.json("member edit m1 --role operator --role reader")).toMatchObject({
+      name: "新名",
+      roles: "operator;reader",
+    });
+    const outsider = await app.database.outsider();
+    expect(await outsider.rows("select version from members_history where account = 'm1' order by version")).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ]);
+    await outsider.close();
+  });
+
+  test.each([
+    ["member edit nobody --name X", 7],
+    ["member edit m1 --role admin --role reader", 2],
+    ["member edit m1 --role boss", 2],
+    ["member edit m1 --role ecosystem-manager", 2],
+    ["member edit m1 --name=", 8],
+    ["member remove nobody", 7],
+  ])("%s ends with %s", async (line, code) => {
+    const app = await people();
+    expect((await app.run(line)).code).toBe(code);
+  });
+
+  test("who still looks after customers stays until they are handed over", async () => {
+    const app = await people();
+    await app.run("manager assign m1 c1");
+    const refused = await app.run("member remove m1 --json");
+    expect([refused.code, JSON.parse(refused.stderr).error.code]).toEqual([6, "still-assigned"]);
+    const moved = await app.json<Row[]>("manager transfer m1 m2 --now 2026-11-25");
+    expect(moved.map(({ customer, manager }) => [customer, manager])).toEqual([["c1", "m2"]]);
+    expect(await app.json("member remove m1 --now 2026-11-25")).toMatchObject({ status: "inactive" });
+    expect(await app.json("member remove m1 --now 2026-11-25")).toMatchObject({ status: "inactive" });
+    const periods = (await app.json<Row[]>("manager history c1")).map(({ manager, to }) => [manager, to]);
+    expect(periods).toEqual([
+      ["m1", "2026-11-24T16:00:00.000Z"],
+      ["m2", null],
+    ]);
+  });
+
+  test("the last ecosystem manager stays", async () => {
+    const app = await people();
+    for (const name of ["em1", "em2"]) await app.run([...add(name, "--role", "ecosystem-manager"), "--as", "em1"]);
+    expect((await app.run("member remove em1 --as em2")).code).toBe(0);
+    expect((await app.run("member remove em2 --as em2")).code).toBe(6);
+  });
+});
+
+describe("manager transfer", () => {
+  async function handed() {
+    const app = await portfolio();
+    for (const name of ["m1", "m2"]) await app.json(add(name, "--role", "account-manager", "--partner", "sp-yunfan"));
+    await app.json(add("r1", "--role", "reader", "--partner", "sp-yunfan"));
+    for (const name of ["c1", "c2", "c3"]) {
+      await app.run(["customer", "add", name]);
+      await app.run(["association", "create", name, "--type", "referral", "--partner", "sp-yunfan"]);
+    }
+    await app.run("manager assign m1 c1 c2");
+    await app.run("manager assign m2 c3");
+    return app;
+  }
+
+  test("named customers go, the others stay", async () => {
+    const app = await handed();
+    await app.json("manager transfer m1 m2 --customer c2 --now 2026-11-25");
+    const of = async (member: string) =>
+      (await app.json<Row[]>(`manager customers ${member} --now 2026-11-25`)).map((row) => row.account_name);
+    expect([await of("m1"), await of("m2")]).toEqual([["c1"], ["c2", "c3"]]);
+  });
+
+  test.each([
+    ["manager transfer m1 m2 --customer c3", 6],
+    ["manager transfer m1 r1", 4],
+    ["manager transfer m1 nobody", 7],
+    ["manager transfer nobody m2", 7],
+    ["manager transfer m1", 8],
+  ])("%s ends with %s and changes nothing", async (line, code) => {
+    const app = await handed();
+    expect((await app.run(line)).code).toBe(code);
+    expect((await app.json<Row[]>("manager customers m1")).length).toBe(2);
+  });
+
+  test("who has nobody hands nobody over", async () => {
+    const app = await handed();
+    await app.json("manager transfer m1 m2 --now 2026-11-25");
+    expect(await app.json("manager transfer m1 m2 --now 2026-11-25")).toEqual([]);
+  });
+});

@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { registerAssign } from "./assign.ts";
 import { registerLists } from "./list.ts";
+import { registerTransfer } from "./transfer.ts";
 import { registerUnassign } from "./unassign.ts";
 
 /** The verbs of `manager`. */
 export function register(manager: Command, app: App): void {
   registerAssign(manager, app);
+  registerTransfer(manager, app);
   registerUnassign(manager, app);
   registerLists(manager, app);
 }

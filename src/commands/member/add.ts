@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { addMember } from "../../actions/save-member.ts";
+import { addMember, editMember, removeMember } from "../../actions/save-member.ts";
 import type { App } from "../../app.ts";
 import { ECOSYSTEM_MANAGER, ROLES, type Role, roleProblem } from "../../domain/managers/member.ts";
 import { parseRoles } from "../../domain/managers/member-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import { needed, neededAccount } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { memberColumns } from "./columns.ts";
@@ -13,17 +14,42 @@ interface Flags {
   readonly role?: readonly string[];
 }
 
+const ROLE_TEXT: Text = { en: `role, repeatable (${ROLES.join("|")})`, zh: `角色，可重复（${ROLES.join("|")}）` };
+const gathered = (word: string, before: readonly string[] = []): string[] => [...before, word];
+
+/** `member edit` and `member remove`. */
+export function registerEdit(member: Command, app: App): void {
+  member
+    .command("edit <account>")
+    .description(app.text({ en: "Change a member's name or roles", zh: "修改成员姓名或角色" }))
+    .option("--name <name>", app.text({ en: "the person's name", zh: "姓名" }))
+    .option("--role <role>", app.text(ROLE_TEXT), gathered)
+    .action(async (account: string, flags: Flags) => {
+      if (flags.name !== undefined) needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
+      const changes = {
+        ...(flags.name === undefined ? {} : { name: flags.name }),
+        ...(flags.role === undefined ? {} : { roles: readRoles(flags.role) }),
+      };
+      const database = await app.mutable(memberColumns);
+      await app.printRecord(memberColumns, await editMember(database, app.draft(), account, changes));
+    });
+
+  member
+    .command("remove <account>")
+    .description(app.text({ en: "Make a member inactive", zh: "停用成员" }))
+    .action(async (account: string) => {
+      const database = await app.mutable(memberColumns);
+      await app.printRecord(memberColumns, await removeMember(database, app.draft(), account));
+    });
+}
+
 /** `member add`. */
 export function registerAdd(member: Command, app: App): void {
   member
     .command("add <account>")
     .description(app.text({ en: "Add a member", zh: "新增成员" }))
     .option("--name <name>", app.text({ en: "the person's name", zh: "姓名" }))
-    .option(
-      "--role <role>",
-      app.text({ en: `role, repeatable (${ROLES.join("|")})`, zh: `角色，可重复（${ROLES.join("|")}）` }),
-      (word: string, before: readonly string[] = []) => [...before, word],
-    )
+    .option("--role <role>", app.text(ROLE_TEXT), gathered)
     .action(async (account: string, flags: Flags) => {
       neededAccount(account, { en: "the member's account", zh: "成员账号" });
       const name = needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });

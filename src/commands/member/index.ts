@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
-import { registerAdd } from "./add.ts";
+import { registerAdd, registerEdit } from "./add.ts";
 import { registerImport } from "./import.ts";
 import { registerList } from "./list.ts";
 
@@ -8,5 +8,6 @@ import { registerList } from "./list.ts";
 export function register(member: Command, app: App): void {
   registerList(member, app);
   registerAdd(member, app);
+  registerEdit(member, app);
   registerImport(member, app);
 }

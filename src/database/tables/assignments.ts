@@ -55,6 +55,16 @@ export function assignmentsTable(session: Session) {
       return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
     },
 
+    /** The customers that a manager has, in the order of their accounts. */
+    async customersOf(manager: string, now: Instant): Promise<string[]> {
+      const rows = await engine.rowsFor<{ customer: string }>(
+        `select distinct customer from assignments where manager in (?) and ${OPEN} order by customer`,
+        [manager],
+        now,
+      );
+      return rows.map((row) => row.customer);
+    },
+
     /** Until when each of the customers had one, as far as a clock set back has not reached that. */
     endsAhead: (customers: readonly string[], now: Instant) => endsAhead(session, "assignments", customers, now),
 

@@ -46,7 +46,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("partner", about(write(ADMINS)), ["edit", "join", "leave"]),
   ...each("partner", vendorWrites, ["add", "import", "freeze", "unfreeze", "delist"]),
   ...each("member", read, ["list", "show"]),
-  ...each("member", write(ADMINS), ["add", "import"]),
+  ...each("member", write(ADMINS), ["add", "edit", "remove", "import"]),
 
   ...each("customer", read, ["list", "show"]),
   ...each("customer", write(OPERATORS), ["add", "edit", "import"]),
@@ -60,7 +60,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "association create": write(OPERATORS),
   "association import": vendorWrites,
   ...each("manager", read, ["list", "customers", "history", "unassigned"]),
-  ...each("manager", write(OPERATORS), ["assign", "unassign"]),
+  ...each("manager", write(OPERATORS), ["assign", "transfer", "unassign"]),
 
   ...each("solution", read, ["list", "show"]),
   ...each("solution", write(OPERATORS), ["add", "edit"]),
