@@ -139,16 +139,23 @@ export class App {
       throw error;
     });
     if (!decided) return await this.close();
-    const { database, scope, error } = decided;
+    const { database, isOlder, scope, error } = decided;
     if (error === undefined) {
       this.#scope = scope;
       // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
-      if (access.kind !== "read" || command.startsWith("db ")) return await this.close();
+      // Whatever comes refuses the older schema, or migrates it.
+      if (isOlder || access.kind !== "read" || command.startsWith("db ")) return await this.close();
       this.#bind(database);
       return;
     }
     if (access.kind === "read" || this.dryRun) throw error;
-    await (await this.database("write")).write(this.draft(), async () => {
+    // Where nobody can write, the refusal is still what a person must hear of.
+    const trace = async () =>
+      await (await this.database("write")).write(this.draft(), async () => {
+        throw error;
+      });
+    await trace().catch((failure: unknown) => {
+      if (failure !== error) error.cause ??= failure;
       throw error;
     });
   }
@@ -157,17 +164,18 @@ export class App {
     return this.globals.dryRun === true;
   }
 
-  /** Asks the database who the actor is; undefined for an older schema, which whatever comes refuses or migrates. */
+  /** Asks the database who the actor is: its members are there since the first schema. */
   async #decideAccess(request: AccessRequest) {
     const { authorize } = await import("./actions/authorize.ts");
     const database = await this.database("read", { allowOlder: true });
-    if ((await database.pendingMigrations()).length > 0) return undefined;
-    return { database, ...(await authorize(database, request)) };
+    const isOlder = (await database.pendingMigrations()).length > 0;
+    return { database, isOlder, ...(await authorize(database, request)) };
   }
 
   #bind(database: Database): void {
-    const { partner, roles } = this.#scope;
-    database.bind(partner === undefined ? undefined : { actor: this.actor(), partner, roles });
+    const { partner, roles, manager } = this.#scope;
+    const ownOnly = manager !== undefined;
+    database.bind(partner === undefined ? undefined : { actor: this.actor(), partner, roles, ownOnly });
   }
 
   /**

@@ -11,6 +11,7 @@ import { type Verdict, verdictOf } from "../domain/rules.ts";
 import { conflict, type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { refuseForeign } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { accountLock } from "./locks.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -40,23 +41,41 @@ export async function assignManager(
   customers: readonly string[],
   options: AssignOptions,
 ): Promise<Assigned> {
+  const partner = await partnerOf(database, draft, manager);
+  return await database.write({ ...draft, partner }, (tables, change) =>
+    handOver(tables, change, manager, unique(customers), options),
+  );
+}
+
+/** Whose change it is: the partner of the member who gets the customers. */
+async function partnerOf(database: Database, draft: ChangeDraft, manager: string): Promise<string | null> {
   const known = await database.read(({ members }) => members.find(manager));
-  const partner = known?.partner ?? draft.partner;
-  return await database.write({ ...draft, partner }, async (tables, change) => {
-    const wanted = [...new Set(customers)];
-    const roster = await openRoster(tables, change, options, [manager], wanted);
-    const member = roster.member(manager);
-    if (!member) throw notFound(MEMBER, manager);
-    for (const customer of wanted) if (!roster.knows(customer)) throw notFound(CUSTOMER, customer);
-    const handed = wanted.map((customer) => roster.assign(member, customer));
-    const fired = handed.flatMap(({ verdict }) => verdict.rules);
-    if (fired.length > 0) throw refusal(verdictOf(eachOnce(fired)));
-    await roster.save();
-    return {
-      assignments: handed.map(({ assignment }) => assignment as Assignment),
-      made: handed.filter(({ verdict }) => verdict.verdict === "accept").length,
-    };
-  });
+  return known?.partner ?? draft.partner;
+}
+
+/** `from` names the only one who may be relieved: a customer that is no longer its own is exit 6. */
+async function handOver(
+  tables: Tables,
+  change: OpenChange,
+  manager: string,
+  wanted: readonly string[],
+  options: AssignOptions,
+  from?: string,
+): Promise<Assigned> {
+  const roster = await openRoster(tables, change, options, [manager], wanted);
+  const member = roster.member(manager);
+  if (!member) throw notFound(MEMBER, manager);
+  for (const customer of wanted) if (!roster.knows(customer)) throw notFound(CUSTOMER, customer);
+  const stray = from === undefined ? undefined : wanted.find((customer) => roster.managerOf(customer) !== from);
+  if (stray !== undefined) throw notTheirs(stray, from as string);
+  const handed = wanted.map((customer) => roster.assign(member, customer));
+  const fired = handed.flatMap(({ verdict }) => verdict.rules);
+  if (fired.length > 0) throw refusal(verdictOf(eachOnce(fired)));
+  await roster.save();
+  return {
+    assignments: handed.map(({ assignment }) => assignment as Assignment),
+    made: handed.filter(({ verdict }) => verdict.verdict === "accept").length,
+  };
 }
 
 /**
@@ -71,16 +90,17 @@ export async function transferCustomers(
   customers: readonly string[],
   options: AssignOptions,
 ): Promise<Assigned> {
-  const { held, owner } = await database.read(async ({ members, assignments }) => ({
-    owner: await members.find(from),
-    held: await assignments.customersOf(from, draft.at),
-  }));
-  const foreign = options.partner !== undefined && owner?.partner !== options.partner;
-  if (!owner || foreign) throw notFound(MEMBER, from);
-  const stray = customers.find((customer) => !held.includes(customer));
-  if (stray !== undefined) throw notTheirs(stray, from);
-  const wanted = customers.length > 0 ? customers : held;
-  return await assignManager(database, draft, to, wanted, { ...options, replace: true });
+  const partner = await partnerOf(database, draft, to);
+  return await database.write({ ...draft, partner }, async (tables, change) => {
+    for (const member of [from, to]) {
+      const found = await tables.members.find(member);
+      if (!found) throw notFound(MEMBER, member);
+      refuseForeign(tables, found.partner);
+    }
+    const held = await tables.assignments.customersOf(from, change.at);
+    const wanted = customers.length > 0 ? unique(customers) : held;
+    return await handOver(tables, change, to, wanted, { ...options, replace: true }, from);
+  });
 }
 
 function notTheirs(customer: string, manager: string) {
@@ -167,6 +187,7 @@ export async function unassignCustomers(
     const changed = wanted.map((customer) => {
       if (!known.has(customer)) throw notFound(CUSTOMER, customer);
       const assignment = open.get(customer);
+      if (assignment) refuseForeign(tables, assignment.partner);
       if (!assignment || (partner !== undefined && assignment.partner !== partner)) throw notAssigned(customer);
       return ended(assignment, draft.at);
     });
@@ -198,6 +219,7 @@ async function openRoster(
 ) {
   await tables.lock(customers.map(accountLock));
   const parameters = parametersAt(await tables.parameters.all(), change.at);
+  await tables.members.hold(managers);
   const members = await tables.members.byKeys(managers);
   const known = await tables.customers.byAccounts(customers);
   const associated = await tables.associations.openPartners(customers, change.at);
@@ -227,6 +249,7 @@ async function openRoster(
       return foreign ? undefined : member;
     },
     knows: (customer: string): boolean => known.has(customer),
+    managerOf: (customer: string): string | undefined => open.get(customer)?.manager,
     judge,
     assign(member: Member, customer: string): { verdict: Verdict; assignment: Assignment | undefined } {
       const { verdict, assignment: current } = judge(member, customer);

@@ -44,7 +44,7 @@ export function foreignRule(
   partner: string | null | undefined,
 ): FiredRule | undefined {
   if (bound === undefined || partner === bound.partner) return undefined;
-  return otherPartner(bound.actor, bound.partner, partner ?? "-");
+  return otherPartner(bound.actor, bound.partner, partner ?? "ecosystem-manager");
 }
 
 /** Refuses what only ecosystem managers do to an actor who is bound to a partner. */
@@ -61,7 +61,7 @@ export function ownManager(own: string | undefined, asked: string | undefined): 
 }
 
 /** The error of an actor who may not do something: exit 9. */
-function forbidden(rules: readonly FiredRule[]): AppError {
+export function forbidden(rules: readonly FiredRule[]): AppError {
   const [first] = rules as [FiredRule];
   return new AppError("forbidden", "forbidden", first.reason, { rules });
 }

@@ -84,7 +84,10 @@ async function openCase(
   if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
   if (tables.change) await lockParties(tables, [account]);
   const open = await tables.associations.findOpen(customer, at);
-  const live = await registrationsOf(tables, at, account);
+  const found = await registrationsOf(tables, at, account);
+  await tables.registrations.hold(found.map(({ id }) => id));
+  // In a write they are read once more: one may have been deleted or rejected before it was held.
+  const live = tables.change && found.length > 0 ? await registrationsOf(tables, at, account) : found;
   const own = live.filter((registration) => registration.partner === partner);
   const parameters = parametersAt(await tables.parameters.all(), at);
   const facts = {
@@ -96,7 +99,13 @@ async function openCase(
     registered: own.some((registration) => stateAt(registration, at) === "registered"),
     registeredByOther: own.length < live.length,
   };
-  return { verdict: decideAssociation(facts, open, parameters), open, own };
+  const verdict = decideAssociation(facts, open, parameters);
+  return { verdict: tables.bound && open && open.partner !== partner ? withoutFacts(verdict) : verdict, open, own };
+}
+
+/** What somebody of another partner may hear of a customer: that it is taken, and nothing of its affairs. */
+function withoutFacts(verdict: AssociationVerdict): AssociationVerdict {
+  return { ...verdict, rules: verdict.rules.filter(({ id }) => id === "association.associated-elsewhere") };
 }
 
 /** What to do where the two are associated already, with the other type. */

@@ -1,6 +1,8 @@
 import type { Tables } from "../database/tables/index.ts";
 import { type Customer, newCustomer } from "../domain/customers/customer.ts";
 import { CUSTOMER_FIELDS, type CustomerField, emptyFact } from "../domain/customers/fields.ts";
+import type { FiredRule } from "../errors.ts";
+import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, RecordValues, rawCell, readRecord, type Value } from "./read-fields.ts";
@@ -24,7 +26,9 @@ export const importCustomers: BulkAction = {
     const results: RowResult[] = [];
     for (const { record, given, problem } of read) {
       const key = rawCell(CUSTOMER_FIELDS, record, "account_name");
+      const foreign = problem ? undefined : upsert.foreign(key);
       if (problem) results.push(invalid(record.row, key, problem.code, problem.text));
+      else if (foreign) results.push(invalid(record.row, key, "UNKNOWN_CUSTOMER", foreign.reason));
       else if (settled.has(key)) results.push({ row: record.row, key, outcome: "unchanged" });
       else results.push({ row: record.row, key, outcome: upsert.put(key, given) });
     }
@@ -46,6 +50,9 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
   const names = [...new Set(accounts)];
   await tables.customers.hold(names);
   const known = await tables.customers.byAccounts(names);
+  const { bound, change } = tables;
+  // Who is bound to a partner records facts of its own customers and of nobody's.
+  const owners = bound && change ? await tables.associations.openPartners(names, change.at) : new Map<string, string>();
   const inserts = new Map<string, Customer>();
   const replaces = new Map<string, Customer>();
   return {
@@ -65,6 +72,9 @@ export async function openUpsert(tables: Tables, accounts: readonly string[]) {
       const customer = known.get(accountName);
       return customer !== undefined && sameFacts(customer, applyFacts(customer, accountName, given));
     },
+    /** The rule that keeps the actor from an account, if that is another partner's. */
+    foreign: (accountName: string): FiredRule | undefined =>
+      owners.has(accountName) ? foreignRule(tables, owners.get(accountName)) : undefined,
     current: (accountName: string): Customer | undefined =>
       inserts.get(accountName) ?? replaces.get(accountName) ?? known.get(accountName),
     async save(): Promise<void> {

@@ -2,6 +2,7 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
 import { inOrder, MEMBER_FIELDS, parseRoles } from "../domain/managers/member-fields.ts";
+import type { Text } from "../language/text.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -108,7 +109,12 @@ async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPar
     },
 
     roleProblem(row: MemberRow): Problem | undefined {
-      const text = roleProblem(row.roles, partnerOf(row));
+      const before = current(row.account);
+      const isVendor = before?.status === "active" && before.roles.includes(ECOSYSTEM_MANAGER);
+      const text =
+        isVendor && !row.roles.includes(ECOSYSTEM_MANAGER)
+          ? staysVendor(row.account)
+          : roleProblem(row.roles, partnerOf(row));
       return text && { code: "BAD_VALUE", text };
     },
 
@@ -136,4 +142,12 @@ async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPar
 
 function isSame(a: Member, b: Member): boolean {
   return a.name === b.name && a.partner === b.partner && a.roles.join(";") === b.roles.join(";");
+}
+
+/** A file must not take the last ecosystem manager away by the way: everybody might do everything then. */
+function staysVendor(account: string): Text {
+  return {
+    en: `${account} is an ecosystem manager. Take that back with: partnerctl member remove ${account}.`,
+    zh: `${account} 是生态经理，如需取消请使用 partnerctl member remove ${account}。`,
+  };
 }

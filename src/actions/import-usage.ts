@@ -1,8 +1,10 @@
 import type { Tables } from "../database/tables/index.ts";
 import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import type { StoredUsageLine } from "../domain/usage/line.ts";
+import type { FiredRule } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
+import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -30,6 +32,8 @@ export const importUsage: BulkAction = {
     const results = read.map(({ record, given, problem, cut }): RowResult => {
       const key = rawCell(USAGE_FIELDS, record, "id");
       if (problem) return invalid(record.row, key, problem.code, problem.text);
+      const foreign = book.foreign(key, given);
+      if (foreign) return invalid(record.row, key, "UNKNOWN_CUSTOMER", foreign.reason);
       if (cut) truncated++;
       const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
       return { row: record.row, key, outcome, id: key };
@@ -76,6 +80,18 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
     ...[...known.values()].map((line) => line.customerId),
   ]);
   const { accounts, accountsOfIds } = await customersOf(tables, names, ids);
+  const { bound } = tables;
+  const involved = bound
+    ? unique([...accounts, ...accountsOfIds.values(), ...[...known.values()].map((one) => one.customer)])
+    : [];
+  const periods = await tables.associations.ofCustomers(involved);
+  /** The rule that keeps an actor from a line that was traded with another partner than its own. */
+  const foreign = ({ customer, tradeTime }: StoredUsageLine): FiredRule | undefined => {
+    const period = periods
+      .get(customer ?? "")
+      ?.find(({ from, to }) => from <= tradeTime && (to === null || to > tradeTime));
+    return period && foreignRule(tables, period.partner);
+  };
   const inserts = new Map<string, StoredUsageLine>();
   const replaces = new Map<string, StoredUsageLine>();
 
@@ -93,6 +109,13 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       (before === undefined || inserts.has(id) ? inserts : replaces).set(id, after);
       if (after.customer === null) return "unmatched";
       return before ? "corrected" : "imported";
+    },
+    /** Why the actor may not record the line, as it is known or as it would be. */
+    foreign(id: string, given: GivenValues): FiredRule | undefined {
+      if (!bound) return undefined;
+      const before = known.get(id);
+      const values = withValues(before ?? newLine(id), given);
+      return (before && foreign(before)) ?? foreign({ ...values, customer: match(values) });
     },
     /** Whether the values given make no difference to the line as it was before. */
     leavesAsIs(id: string, given: GivenValues): boolean {

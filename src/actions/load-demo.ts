@@ -25,8 +25,11 @@ export async function loadDemo(
 ): Promise<DemoCounts[]> {
   const job = database.job(draft, { atomic: true });
   try {
-    const { partners, customers } = await job.chunk(({ invariants }) => invariants.sizes());
-    if (partners + customers > 0) throw notEmpty(database.path);
+    const { partners, customers, guarded } = await job.chunk(async ({ invariants, members }) => ({
+      ...(await invariants.sizes()),
+      guarded: await members.anyEcosystemManager(),
+    }));
+    if (partners + customers > 0 || guarded) throw notEmpty(database.path);
     const loaded: DemoCounts[] = [];
     for (const { name, action, open } of steps) {
       const counts: Record<string, number> = {};

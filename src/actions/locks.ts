@@ -10,6 +10,9 @@ export const partnerLock = (partner: string): string => `partner:${partner}`;
 /** Lines whose customer is not known: kept aside by one import while another may just be making the customer. */
 export const UNMATCHED_USAGE = "usage:unmatched";
 
+/** Without an ecosystem manager everybody may do everything: two must not go at once. */
+export const ECOSYSTEM_MANAGERS = "ecosystem-managers";
+
 /** What a customer is known by before it has an account, or besides. */
 export interface LockedParty {
   readonly accountName: string | null;

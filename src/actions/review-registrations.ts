@@ -3,7 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { decideApproval, expiryOf } from "../domain/registration/decide.ts";
 import { nextState, type RegistrationEvent } from "../domain/registration/states.ts";
 import { type Registration, stateAt } from "../domain/registration/types.ts";
-import { type AppError, conflict } from "../errors.ts";
+import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { lockParties } from "./locks.ts";
@@ -13,9 +13,13 @@ import { resolveId } from "./resolve-id.ts";
 
 const REGISTRATION: Text = { en: "registration", zh: "报备记录" };
 
-/** Finds a registration by its id or the beginning of it. */
-export function findRegistration(tables: Tables, id: string): Promise<Registration> {
-  return resolveId(tables, tables.registrations, REGISTRATION, id);
+/** Finds a registration by its id or the beginning of it; an account manager finds those that it made. */
+export async function findRegistration(tables: Tables, id: string): Promise<Registration> {
+  const found = await resolveId(tables, tables.registrations, REGISTRATION, id);
+  const { bound, registrations } = tables;
+  const isOthers = bound?.ownOnly === true && (await registrations.submittedBy(found.id)) !== bound.actor;
+  if (isOthers) throw notFound(REGISTRATION, id);
+  return found;
 }
 
 /** Approves pending applications, all or none: what would be refused today is refused (POLICY.md §2). */

@@ -1,6 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { CustomerView } from "../database/tables/customers.ts";
 import { conflict, notFound } from "../errors.ts";
+import { forbidden } from "./authorize.ts";
 import { openUpsert } from "./import-customers.ts";
 import type { GivenValues } from "./read-fields.ts";
 
@@ -14,6 +15,8 @@ export async function saveCustomer(
 ): Promise<CustomerView> {
   return await database.write(draft, async (tables) => {
     const upsert = await openUpsert(tables, [accountName]);
+    const foreign = upsert.foreign(accountName);
+    if (foreign) throw forbidden([foreign]);
     const known = upsert.current(accountName) !== undefined;
     if (mode === "edit" && !known) throw notFound({ en: "customer", zh: "客户" }, accountName);
     if (mode === "add" && known) {

@@ -5,6 +5,7 @@ import { inOrder } from "../domain/managers/member-fields.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { refuseForeign } from "./authorize.ts";
+import { ECOSYSTEM_MANAGERS } from "./locks.ts";
 
 export const MEMBER: Text = { en: "member", zh: "成员" };
 
@@ -48,6 +49,10 @@ export async function editMember(
     const after = { ...before, ...changes, ...(changes.roles ? { roles: inOrder(changes.roles) } : {}) };
     const problem = roleProblem(after.roles, after.partner);
     if (problem) throw usageError("bad-value", problem, { field: "role" });
+    if (before.roles.includes("account-manager") && !after.roles.includes("account-manager")) {
+      const customers = await tables.assignments.customersOf(account, draft.at);
+      if (customers.length > 0) throw stillAssigned(account, customers.length);
+    }
     const isSame = after.name === before.name && after.roles.join(";") === before.roles.join(";");
     if (!isSame) await tables.members.replace([after]);
     return after;
@@ -57,6 +62,7 @@ export async function editMember(
 /** Makes a member inactive; one who still looks after customers is exit 6, and one who is inactive already stays so. */
 export async function removeMember(database: Database, draft: ChangeDraft, account: string): Promise<Member> {
   return await database.write(draft, async (tables) => {
+    await tables.lock([ECOSYSTEM_MANAGERS]);
     const before = await ownMember(tables, account);
     if (before.status === "inactive") return before;
     const customers = await tables.assignments.customersOf(account, draft.at);

@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Solution } from "../domain/coupons/types.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { refuseBound } from "./authorize.ts";
 import { resolveId } from "./resolve-id.ts";
 
 export type SolutionValues = Pick<Solution, "name" | "kind" | "state">;
@@ -14,6 +15,13 @@ export function findSolution(tables: Tables, id: string): Promise<Solution> {
   return resolveId(tables, tables.solutions, SOLUTION, id);
 }
 
+/** What a partner says of its own solution; the rest is the vendor's to say, since it lifts what may be applied for. */
+const OWN_STATES: ReadonlySet<string> = new Set(["draft", "in-review"]);
+
+function refuseCertified(tables: Tables, { state }: Partial<SolutionValues>): void {
+  if (state !== undefined && !OWN_STATES.has(state)) refuseBound(tables, `solution --state ${state}`);
+}
+
 /** Records a new solution of a partner. */
 export async function addSolution(
   database: Database,
@@ -22,6 +30,7 @@ export async function addSolution(
   values: SolutionValues,
 ): Promise<Solution> {
   return await database.write(draft, async (tables, change) => {
+    refuseCertified(tables, values);
     if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
     const solution: Solution = { id: change.ids.next("sol"), partner, ...values, createdAt: change.at };
     await tables.solutions.insert([solution]);
@@ -37,6 +46,7 @@ export async function editSolution(
   values: Partial<SolutionValues>,
 ): Promise<Solution> {
   return await database.write(draft, async (tables) => {
+    refuseCertified(tables, values);
     const before = await findSolution(tables, id);
     const after: Solution = { ...before, ...values };
     const same = before.name === after.name && before.kind === after.kind && before.state === after.state;

@@ -109,7 +109,8 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         return result;
       } catch (error) {
         const failure = await takenBack(engine, error);
-        if (!engine.isConflict(error, tries) || performance.now() >= until) throw failure;
+        // What was read may have been printed already: only a write can be run again.
+        if (mode === "read" || !engine.isConflict(error, tries) || performance.now() >= until) throw failure;
       }
       await pause(pauseMs(tries));
       if (giveUp?.()) throw interrupted();

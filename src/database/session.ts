@@ -19,6 +19,8 @@ export interface Bound {
   readonly actor: string;
   readonly partner: string;
   readonly roles: readonly string[];
+  /** Whether the actor may see no more than its own customers and what it registered itself. */
+  readonly ownOnly: boolean;
 }
 
 /** The change that a write transaction belongs to: its sequence stands in every row it touches. */

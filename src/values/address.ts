@@ -3,12 +3,33 @@ export function isServer(address: string): boolean {
   return /^\s*postgres(ql)?:\/\//i.test(address);
 }
 
-/**
- * Takes the passwords out of every server's URL in a text. A password that was not encoded may hold an `@` itself, so
- * everything up to the last one of the word is hidden.
- */
+/** Takes the passwords out of every server's URL in a text; one that was not encoded may hold any character. */
 export function withoutPassword(text: string): string {
   return text
-    .replace(/(postgres(?:ql)?:\/\/[^\s:/?#@]*):\S*@/gi, "$1@")
+    .split(/(?=postgres(?:ql)?:\/\/)/i)
+    .map((piece) =>
+      piece.replace(
+        /^(postgres(?:ql)?:\/\/)([^'"]*)/i,
+        (_, scheme: string, rest: string) => scheme + withoutSecret(rest),
+      ),
+    )
+    .join("")
     .replace(/([?&](?:ssl)?password=)[^&\s'"]*/gi, "$1***");
+}
+
+/**
+ * Hides what stands between the first colon and the last @ of the part that names the user and the host. That part ends
+ * at the first `/`, `?` or `#`, unless such a sign belongs to the password: then what follows the colon is no port.
+ */
+function withoutSecret(rest: string): string {
+  const colon = rest.indexOf(":");
+  if (colon < 0) return rest;
+  const end = rest.search(/[/?#]/);
+  const authority = end < 0 ? rest : rest.slice(0, end);
+  let at = authority.lastIndexOf("@");
+  if (at < colon && end > colon && !/^\d*$/.test(rest.slice(colon + 1, end))) {
+    const word = rest.slice(end).search(/\s/);
+    at = rest.slice(0, word < 0 ? rest.length : end + word).lastIndexOf("@");
+  }
+  return at < colon ? rest : rest.slice(0, colon) + rest.slice(at);
 }

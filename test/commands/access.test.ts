@@ -124,6 +124,64 @@ test("nobody gives away what it does not have", async () => {
   expect((await app.as("boss", "partner edit sp-yunfan --tier core")).code).toBe(0);
 });
 
+/** A customer of another partner than sp-yunfan. */
+async function othersCustomer(app: Awaited<ReturnType<typeof guarded>>): Promise<string> {
+  const rows = JSON.parse((await app.as("boss", "customer list")).stdout) as Row[];
+  return String(rows.find(({ partner }) => partner !== null && partner !== "sp-yunfan")?.account_name);
+}
+
+test("a file does not take the last ecosystem manager away", async () => {
+  const app = await guarded();
+  writeFileSync(app.path("m.csv"), "account,name,partner,roles\nboss,生态经理,sp-yunfan,reader\n");
+  const ended = await app.as("boss", `member import ${app.path("m.csv")}`);
+  expect([ended.code, JSON.parse(ended.stdout)]).toMatchObject([3, { updated: 0, invalid: 1 }]);
+  expect((await app.as("stranger", "partner list")).code).toBe(9);
+});
+
+test("facts and consumption of another partner's customers are not written", async () => {
+  const app = await guarded();
+  const account = await othersCustomer(app);
+  const edited = await app.as("operator@sp-yunfan", `customer edit ${account} --credit-account`);
+  expect([edited.code, edited.stdout, ruleIds(edited.stderr)]).toEqual([9, "", ["access.other-partner"]]);
+  writeFileSync(app.path("c.csv"), `account_name,full_name\n${account},改名\nbrand-new,新客户\n`);
+  const imported = await app.as("operator@sp-yunfan", `customer import ${app.path("c.csv")}`);
+  expect([imported.code, JSON.parse(imported.stdout)]).toMatchObject([3, { created: 1, updated: 0, invalid: 1 }]);
+  const lines = [`u1,2026-11,${account},2026-11-20,10.00`, "u2,2026-11,brand-new,2026-11-20,10.00"];
+  writeFileSync(app.path("u.csv"), `id,bill_cycle,account_name,trade_time,cash_amount\n${lines.join("\n")}\n`);
+  const used = await app.as("operator@sp-yunfan", `usage import ${app.path("u.csv")}`);
+  expect([used.code, JSON.parse(used.stdout)]).toMatchObject([3, { imported: 1, invalid: 1 }]);
+});
+
+test("what another partner's customer owes and holds is not told", async () => {
+  const app = await guarded();
+  const account = await othersCustomer(app);
+  await app.as("boss", `customer edit ${account} --credit-account --top-up-balance 5000`);
+  const check = ["association", "check", account, "--type", "resale"];
+  const ids = (stdout: string) => (JSON.parse(stdout).rules as { id: string }[]).map(({ id }) => id);
+  expect(ids((await app.as("reader@sp-yunfan", check)).stdout)).toEqual(["association.associated-elsewhere"]);
+  expect(ids((await app.as("boss", [...check, "--partner", "sp-yunfan"])).stdout)).toContain(
+    "association.resale-credit-account",
+  );
+});
+
+test("a partner says of its solution that it is in review, not that it is certified", async () => {
+  const app = await guarded();
+  const add = ["solution", "add", "--name", "示例平台", "--kind", "cloud-software", "--state"];
+  expect((await app.as("operator@sp-yunfan", [...add, "certified"])).code).toBe(9);
+  const made = JSON.parse((await app.as("operator@sp-yunfan", [...add, "in-review"])).stdout);
+  expect((await app.as("operator@sp-yunfan", `solution edit ${made.id} --state certified`)).code).toBe(9);
+  expect((await app.as("boss", `solution edit ${made.id} --state certified`)).code).toBe(0);
+});
+
+test("an older schema asks for the role too", async () => {
+  const app = await guarded();
+  await app.alter("delete from migrations where name > '0001-first'");
+  if (app.database.engine === "sqlite") await app.alter("pragma user_version = 1");
+  expect((await app.as("stranger", "db info")).code).toBe(9);
+  expect((await app.as("boss", "db info")).code).toBe(0);
+  expect((await app.as("boss", "customer list")).code).toBe(2);
+});
+
 test("a refused write leaves a line in attempts, a refused read and a dry run none", async () => {
   const app = await guarded();
   await app.as("reader@sp-yunfan", "customer add c1 --dry-run");
@@ -169,6 +227,11 @@ describe("an account manager and nothing else", () => {
     const names = async (actor: string) =>
       (JSON.parse((await app.as(actor, "registration list")).stdout) as Row[]).map((row) => row.full_name);
     expect(await names(mine)).toEqual(["乙示例"]);
+    const all = JSON.parse((await app.as("boss", "registration list")).stdout) as Row[];
+    const others = all.find((row) => row.full_name === "甲示例")?.id;
+    expect((await app.as(mine, `registration show ${others}`)).code).toBe(7);
+    expect((await app.as(mine, `registration delete ${others}`)).code).toBe(7);
+    expect((await app.as(mine, "registration expire")).code).toBe(9);
     expect((await names("reader@sp-yunfan")).length).toBe(2);
     expect((await app.as(mine, `manager assign ${mine} ${app.other}`)).code).toBe(9);
   });

@@ -197,6 +197,7 @@ describe("member edit and remove", () => {
     await app.run("manager assign m1 c1");
     const refused = await app.run("member remove m1 --json");
     expect([refused.code, JSON.parse(refused.stderr).error.code]).toEqual([6, "still-assigned"]);
+    expect((await app.run("member edit m1 --role reader")).code).toBe(6);
     const moved = await app.json<Row[]>("manager transfer m1 m2 --now 2026-11-25");
     expect(moved.map(({ customer, manager }) => [customer, manager])).toEqual([["c1", "m2"]]);
     expect(await app.json("member remove m1 --now 2026-11-25")).toMatchObject({ status: "inactive" });

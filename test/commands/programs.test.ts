@@ -57,6 +57,7 @@ describe("partner join", () => {
     ["partner join p1", 8],
     ["partner join p1 --program sales", 2],
     ["partner join p1 --program service-path --stage first", 2],
+    ["partner join p1 --program solution-provider --stage role-selection", 2],
     ["partner join nobody --program service-path", 7],
     ["partner programs nobody", 7],
     ["partner leave p1 --program reseller", 6],

@@ -33,3 +33,15 @@ test.each([
 ])("%s is shown as %s", (text, shown) => {
   expect(withoutPassword(text)).toBe(shown);
 });
+
+test.each([
+  ["postgres://me@corp.com:secret@host/db", "postgres://me@corp.com@host/db"],
+  ["postgres://u:se cret@host/db", "postgres://u@host/db"],
+  ["postgres://u:se/cret@host/db", "postgres://u@host/db"],
+  ["postgres://u:p@ss@host:5432/db?sslmode=require", "postgres://u@host:5432/db?sslmode=require"],
+  ["postgres://u:secret@host", "postgres://u@host"],
+  ["postgres://host:5432/db?application_name=a@b", "postgres://host:5432/db?application_name=a@b"],
+  ["postgres://u@host:5432/db", "postgres://u@host:5432/db"],
+])("a password that was not encoded: %s", (url, shown) => {
+  expect(withoutPassword(url)).toBe(shown);
+});

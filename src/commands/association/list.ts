@@ -14,7 +14,7 @@ export function registerList(association: Command, app: App): void {
   addListOptions(list, app, associationColumns).action(async (flags) => {
     const query = listQuery(app, flags, associationColumns, ofManager(app, "account_manager"));
     const database = await app.database("read");
-    await database.read(({ associations }) => app.printList(associationColumns, associations.list(query)));
+    await database.read(({ associations }) => app.printList(associationColumns, associations.list(query, app.now())));
   });
 
   const history = association
@@ -29,7 +29,7 @@ export function registerList(association: Command, app: App): void {
     const database = await app.database("read");
     await database.read(async ({ associations, customers }) => {
       if (!(await customers.find(customer))) throw notFound({ en: "customer", zh: "客户" }, customer);
-      await app.printList(associationColumns, associations.list(query));
+      await app.printList(associationColumns, associations.list(query, app.now()));
     });
   });
 }

@@ -111,7 +111,9 @@ async function askCustomer(app: App, database: Database, prompts: Prompts, answe
 
 /** Known customers that match, and what was typed as the name of a new one. */
 async function candidates(app: App, database: Database, typed: string): Promise<Choice<CustomerView | string>[]> {
-  const found = await database.read(({ customers }) => customers.search(typed.trim(), SHOWN, app.now()));
+  const found = await database.read(({ customers }) =>
+    customers.search(typed.trim(), SHOWN, app.now(), { partner: database.bound?.partner, nobodys: true }),
+  );
   const known = found.map((customer) => ({
     value: customer,
     name: titled(customer.fullName, customer.accountName),

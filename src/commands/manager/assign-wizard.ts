@@ -75,7 +75,9 @@ async function askCustomers(app: App, database: Database, prompts: Prompts, acco
       { en: "Customer (type a name or an account):", zh: "客户（输入名称或账号）：" },
       async (typed) => {
         const most = SHOWN + chosen.length;
-        const found = await database.read(({ customers }) => customers.search(typed.trim(), most, app.now()));
+        const found = await database.read(({ customers }) =>
+          customers.search(typed.trim(), most, app.now(), { partner: database.bound?.partner }),
+        );
         return found
           .filter(({ accountName }) => !chosen.includes(accountName))
           .slice(0, SHOWN)

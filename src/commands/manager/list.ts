@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { refuseForeign } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import { cycleOf } from "../../values/instant.ts";
@@ -41,7 +42,9 @@ function registerCustomers(manager: Command, app: App): void {
     ]);
     const database = await app.database("read");
     await database.read(async ({ members, customers }) => {
-      if (!(await members.find(member))) throw notFound({ en: "member", zh: "成员" }, member);
+      const found = await members.find(member);
+      if (!found) throw notFound({ en: "member", zh: "成员" }, member);
+      refuseForeign(database, found.partner);
       await app.printList(customerColumns, customers.list(query, app.now()));
     });
   });
@@ -60,7 +63,7 @@ function registerHistory(manager: Command, app: App): void {
     const database = await app.database("read");
     await database.read(async (tables) => {
       if (!(await tables.customers.find(customer))) throw notFound(CUSTOMER, customer);
-      await app.printList(assignmentColumns, tables.assignments.list(query));
+      await app.printList(assignmentColumns, tables.assignments.list(query, app.now()));
     });
   });
 }

@@ -6,12 +6,12 @@ import { PROGRAMS, type ProgramPeriod, STAGES } from "../../domain/partners/part
 import type { StatusEvent } from "../../domain/programs/states.ts";
 import { notFound } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
-import type { Column } from "../../output/dataset.ts";
 import { needed } from "../fields.ts";
-import { oneOf } from "../listing.ts";
+import { selectRows } from "../in-memory.ts";
+import { addListOptions, badValue, type ListColumn, listQuery, oneOf } from "../listing.ts";
 import { partnerColumns } from "./columns.ts";
 
-const periodColumns: readonly Column<ProgramPeriod>[] = [
+const periodColumns: readonly ListColumn<ProgramPeriod>[] = [
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
   { key: "program", label: { en: "Programme", zh: "计划" }, type: "text", value: (row) => row.program },
   { key: "stage", label: { en: "Stage", zh: "阶段" }, type: "text", value: (row) => row.stage },
@@ -49,6 +49,12 @@ export function registerPrograms(partner: Command, app: App): void {
     .action(async (account: string, flags: Flags) => {
       const program = readProgram(flags);
       const stage = flags.stage === undefined ? null : oneOf("--stage", flags.stage, STAGES);
+      if (stage !== null && !program.endsWith("-path")) {
+        throw badValue("--stage", stage, {
+          en: `left out: ${program} has no stages`,
+          zh: `${program} 没有阶段，请去掉该选项`,
+        });
+      }
       const columns = partnerColumns(app.now());
       const database = await app.mutable(columns);
       await app.printRecord(columns, await joinProgram(database, app.draft(account), account, program, stage));
@@ -65,15 +71,16 @@ export function registerPrograms(partner: Command, app: App): void {
       await app.printRecord(columns, await leaveProgram(database, app.draft(account), account, program));
     });
 
-  partner
+  const programs = partner
     .command("programs <account>")
-    .description(app.text({ en: "List what a partner holds and held", zh: "查看伙伴加入过的计划" }))
-    .action(async (account: string) => {
-      const database = await app.database("read");
-      const found = await database.read(({ partners }) => partners.find(account));
-      if (!found) throw notFound(PARTNER, account);
-      await app.printList(periodColumns, [found.programs]);
-    });
+    .description(app.text({ en: "List what a partner holds and held", zh: "查看伙伴加入过的计划" }));
+  addListOptions(programs, app, periodColumns).action(async (account: string, flags) => {
+    const query = listQuery(app, flags, periodColumns);
+    const database = await app.database("read");
+    const found = await database.read(({ partners }) => partners.find(account));
+    if (!found) throw notFound(PARTNER, account);
+    await app.printList(periodColumns, [selectRows(found.programs, periodColumns, query)]);
+  });
 
   for (const [event, text] of STATUS_EVENTS) {
     partner

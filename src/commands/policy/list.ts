@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { policyEntries } from "../../domain/policy/entries.ts";
+import { selectRows } from "../in-memory.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { policyListColumns } from "./columns.ts";
-import { selectRows } from "./in-memory.ts";
 
 /** `policy list`. */
 export function registerList(policy: Command, app: App): void {

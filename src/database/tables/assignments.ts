@@ -5,7 +5,7 @@ import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { AssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
-import { LOOKED_AFTER_BY } from "./associations.ts";
+import { lookedAfterBy, PERIOD } from "./associations.ts";
 import { endsAhead, isOpen, OPEN } from "./periods.ts";
 import { recordedTable } from "./recorded.ts";
 
@@ -40,9 +40,16 @@ export function assignmentsTable(session: Session) {
   return {
     ...recordedTable(session, "assignments", {
       mapper,
-      expressions: { from: sql.raw("t.from_at"), to: sql.raw("t.to_at"), account_manager: LOOKED_AFTER_BY },
-      order: ["t.customer", "t.id"],
+      expressions: PERIOD,
     }),
+
+    /** The list in batches; `account_manager` is who looks after the customer now. */
+    list: (query: ListQuery, now: Instant): AsyncGenerator<Assignment[]> =>
+      recordedTable(session, "assignments", {
+        mapper,
+        expressions: { ...PERIOD, account_manager: lookedAfterBy(now) },
+        order: ["t.customer", "t.id"],
+      }).list(query),
 
     /** The open assignment of each of the customers; of several, which a clock set back can leave, the latest. */
     async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Assignment>> {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Association } from "../../domain/association/association.ts";
 import type { Instant } from "../../values/instant.ts";
+import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { AssociationsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -19,9 +20,14 @@ const mapper = mapRows<Association, AssociationsRow>({
   via: "via",
 });
 
+/** The columns that hold the ends of a period. */
+export const PERIOD = { from: sql.raw("t.from_at"), to: sql.raw("t.to_at") };
+
 /** The account manager whom the customer of a row `t` has. */
-export const LOOKED_AFTER_BY = sql`(select m.manager from assignments m where m.customer = t.customer
-  and m.to_at is null order by m.id desc limit 1)`;
+export function lookedAfterBy(now: Instant) {
+  return sql`(select m.manager from assignments m where m.customer = t.customer and ${isOpen("m", now)}
+    order by m.id desc limit 1)`;
+}
 
 /** Which customer was whose, of which type, from when to when. */
 export function associationsTable(session: Session) {
@@ -29,13 +35,15 @@ export function associationsTable(session: Session) {
   return {
     ...recordedTable(session, "associations", {
       mapper,
-      expressions: {
-        from: sql.raw("t.from_at"),
-        to: sql.raw("t.to_at"),
-        // Who looks after the customer today: what an account manager may see goes by that.
-        account_manager: LOOKED_AFTER_BY,
-      },
+      expressions: PERIOD,
     }),
+
+    /** The list in batches; `account_manager` is who looks after the customer now: what one may see goes by that. */
+    list: (query: ListQuery, now: Instant): AsyncGenerator<Association[]> =>
+      recordedTable(session, "associations", {
+        mapper,
+        expressions: { ...PERIOD, account_manager: lookedAfterBy(now) },
+      }).list(query),
 
     /** All periods of the customers given, past ones included, in the order of their beginnings. */
     async ofCustomers(customers: readonly string[]): Promise<Map<string, Association[]>> {

@@ -157,12 +157,21 @@ export function customersTable(session: Session) {
       return views(applyList(open, query, expressions, ["c.account_name"]).compile());
     },
 
-    /** Finds customers by a part of their name or account, for people who type. */
-    async search(text: string, limit: number, now: Instant): Promise<CustomerView[]> {
+    /** Finds customers by a part of their name or account, for people who type: of one partner, and of nobody if wanted. */
+    async search(
+      text: string,
+      limit: number,
+      now: Instant,
+      { partner, nobodys = false }: { readonly partner?: string | undefined; readonly nobodys?: boolean } = {},
+    ): Promise<CustomerView[]> {
       const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+      const visible =
+        partner === undefined
+          ? sql``
+          : sql`and (a.partner = ${partner} ${nobodys ? sql`or a.partner is null` : sql``})`;
       const rows = await view(now)
         .where(
-          sql<boolean>`(lower(c.account_name) like ${pattern} escape '\\' or lower(c.full_name) like ${pattern} escape '\\')`,
+          sql<boolean>`(lower(c.account_name) like ${pattern} escape '\\' or lower(c.full_name) like ${pattern} escape '\\') ${visible}`,
         )
         .orderBy("c.account_name")
         .limit(limit)

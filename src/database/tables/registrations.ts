@@ -84,6 +84,15 @@ export function registrationsTable(session: Session) {
       return [...found.values()];
     },
 
+    /** Who made a registration. */
+    async submittedBy(id: string): Promise<string | undefined> {
+      const [row] = await engine.rowsFor<{ actor: string }>(
+        "select w.actor from registrations r join changes w on w.seq = r.created_by where r.id in (?)",
+        [id],
+      );
+      return row?.actor;
+    },
+
     /** How many live registrations each of the partners has. */
     async slotsUsed(partners: readonly string[], now: Instant): Promise<Map<string, number>> {
       const rows = await engine.rowsFor<{ partner: string; used: number }>(

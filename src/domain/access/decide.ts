@@ -26,8 +26,8 @@ export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
     source: "ours: once there is an ecosystem manager, only members act",
     text: { en: "{actor} is not an active member.", zh: "{actor} 不是在职成员。" },
     remedy: {
-      en: "Name a member with --as, or ask an ecosystem manager for: `member add {actor}`.",
-      zh: "请用 --as 指定成员，或请生态经理执行：`member add {actor}`。",
+      en: "Name an active member with --as, or ask an ecosystem manager to add one.",
+      zh: "请用 --as 指定在职成员，或请生态经理新增成员。",
     },
     when: ({ actor, member, guarded }) =>
       (member ? member.status !== "active" : guarded) && { actor, status: member?.status ?? "unknown" },
@@ -69,8 +69,8 @@ export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
       zh: "{actor} 的角色（{roles}）无权执行 {command}。",
     },
     remedy: {
-      en: "It takes one of: {needed}. Ask an admin of the partner for the role, or an ecosystem manager.",
-      zh: "所需角色：{needed}。请联系伙伴的系统管理员授予角色，或联系生态经理。",
+      en: "It takes one of: {needed}. Ask somebody who has one, or act as such a member with --as.",
+      zh: "所需角色：{needed}。请联系具有该角色的成员，或用 --as 以其身份操作。",
     },
     when: ({ actor, member, access, command }) =>
       bound(member) &&

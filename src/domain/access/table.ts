@@ -53,7 +53,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "customer check": { kind: "read", roles: REGISTRARS },
   "customer register": write(REGISTRARS),
   ...each("registration", read, ["list", "show", "expiring", "slots"]),
-  ...each("registration", write(REGISTRARS), ["delete", "expire"]),
+  "registration delete": write(REGISTRARS),
+  "registration expire": write(OPERATORS),
   ...each("registration", decide, ["approve", "reject"]),
 
   ...each("association", read, ["list", "check", "history"]),
@@ -70,7 +71,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   ...each("usage", read, ["list"]),
   "usage import": write(OPERATORS),
-  "incentive check": about(read),
+  // Of the whole partner: an account manager sees only its own customers' figures.
+  "incentive check": about({ kind: "read", roles: EVERYBODY.filter((role) => role !== "account-manager") }),
   "dashboard customers": read,
 };
 

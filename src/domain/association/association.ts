@@ -19,8 +19,3 @@ export interface Association {
   /** The registration or invitation that it came from. */
   readonly via: string | null;
 }
-
-/** Whether it has not ended at an instant: the present record, whatever the clock says of its beginning. */
-export function isOpen(period: { readonly to: Instant | null }, at: Instant): boolean {
-  return period.to === null || period.to > at;
-}

@@ -1,12 +1,5 @@
 import type { Instant } from "../../values/instant.ts";
-import {
-  holdsAt,
-  holdsProgram,
-  type PartnerProfile,
-  type Program,
-  SALES_PROGRAMS,
-  type Stage,
-} from "../partners/partner.ts";
+import { holdsProgram, type PartnerProfile, type Program, SALES_PROGRAMS, type Stage } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
 
 /** Everything that letting a partner join a programme may look at. */
@@ -39,8 +32,8 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     source: DOC,
     text: { en: "The account {account} is not real-name verified.", zh: "账号 {account} 未完成实名认证。" },
     remedy: {
-      en: "Verify it, then record that: `partner edit {account} --real-name-verified`.",
-      zh: "请先完成实名认证并录入：`partner edit {account} --real-name-verified`。",
+      en: "Verify it; the ecosystem manager records that: `partner edit {account} --real-name-verified`.",
+      zh: "请先完成实名认证，并由生态经理录入：`partner edit {account} --real-name-verified`。",
     },
     when: ({ profile: { partner } }) =>
       !partner.realNameVerified && { account: partner.accountName, real_name_verified: false },
@@ -110,7 +103,10 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     effect: "refuse",
     source: "ours: an account that is not active joins nothing",
     text: { en: "The account {account} is {status}.", zh: "账号 {account} 的状态为 {status}。" },
-    remedy: { en: "Ask the ecosystem manager to unfreeze the account.", zh: "请联系生态经理恢复账号。" },
+    remedy: {
+      en: "Ask the ecosystem manager: a frozen account can be unfrozen, a delisted one stays so.",
+      zh: "请联系生态经理：冻结的账号可以解冻，已摘牌的不能恢复。",
+    },
     when: ({ profile: { partner } }) =>
       partner.status !== "active" && { account: partner.accountName, status: partner.status },
   },
@@ -125,7 +121,9 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     },
     when: ({ profile, program, stage, at }) =>
       profile.programs.some(
-        (period) => period.program === program && (isSales(program) || period.stage === stage) && holdsAt(period, at),
+        // One that begins later counts too: two periods of one programme must not meet.
+        ({ to, ...period }) =>
+          period.program === program && (isSales(program) || period.stage === stage) && (to === null || to > at),
       ) && { account: profile.partner.accountName, program, stage },
   },
 ];

@@ -47,6 +47,12 @@ describe("what one account can hold", () => {
     ["a reseller takes a path", [program("reseller")], "service-path", []],
     ["one that was a reseller", [program("reseller", { to: instant("2026-01-01") })], "solution-provider", []],
     ["a provider again", [program("solution-provider")], "solution-provider", ["already-joined"]],
+    [
+      "one that begins later",
+      [program("service-path", { from: instant("2099-01-01") })],
+      "service-path",
+      ["already-joined"],
+    ],
   ])("%s", (_, programs, wanted, expected) => {
     expect(fired({ profile: holding(...programs), program: wanted, byVendor: true })).toEqual(expected);
   });

@@ -1,5 +1,5 @@
-import type { Filter, ListQuery, SpansFilter } from "../../database/listing.ts";
-import type { Column } from "../../output/dataset.ts";
+import type { Filter, ListQuery, SpansFilter } from "../database/listing.ts";
+import type { Column } from "../output/dataset.ts";
 
 /** Answers a list query over rows that stand in memory, as the database would: empty values first. */
 export function selectRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], query: ListQuery): Row[] {
