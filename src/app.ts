@@ -44,7 +44,7 @@ export class App {
   #now: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
   #prompts: Prompts | undefined;
-  #scope: Scope = { partner: undefined, roles: [], manager: undefined };
+  #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
   constructor(world: World, flags: Globals = {}) {
     this.world = world;
@@ -118,6 +118,11 @@ export class App {
     return this.#scope.partner ?? this.settings.get("partner") ?? undefined;
   }
 
+  /** Whether the actor is a member, whose rights are known. */
+  get scoped(): boolean {
+    return this.#scope.known;
+  }
+
   /** The account manager whose customers are all that the actor may see; undefined where it sees its whole partner. */
   manager(): string | undefined {
     return this.#scope.manager;
@@ -164,11 +169,13 @@ export class App {
     return this.globals.dryRun === true;
   }
 
-  /** Asks the database who the actor is: its members are there since the first schema. */
+  /** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
   async #decideAccess(request: AccessRequest) {
     const { authorize } = await import("./actions/authorize.ts");
     const database = await this.database("read", { allowOlder: true });
     const isOlder = (await database.pendingMigrations()).length > 0;
+    // Nothing was made in it yet, so nobody can be a member of anything.
+    if (isOlder && (await database.info()).schema === 0) return undefined;
     return { database, isOlder, ...(await authorize(database, request)) };
   }
 

@@ -17,7 +17,7 @@ export interface NewMember {
   readonly roles: readonly Role[];
 }
 
-/** Adds a member: roles that exclude each other are exit 2, an unknown partner exit 7, a known account exit 6. */
+/** Adds a member, or one who had left again: roles that exclude each other are exit 2, an unknown partner exit 7, a known account exit 6. */
 export async function addMember(database: Database, draft: ChangeDraft, wanted: NewMember): Promise<Member> {
   const { account, partner } = wanted;
   const problem = roleProblem(wanted.roles, partner);
@@ -27,9 +27,14 @@ export async function addMember(database: Database, draft: ChangeDraft, wanted: 
     if (partner !== null && (await tables.partners.unknown([partner])).length > 0) {
       throw notFound({ en: "partner", zh: "伙伴" }, partner);
     }
-    if (await tables.members.find(account)) throw alreadyThere(account);
-    const member: Member = { ...wanted, roles: inOrder(wanted.roles), status: "active", createdAt: change.at };
-    await tables.members.insert([member]);
+    await tables.members.hold([account]);
+    const before = await tables.members.find(account);
+    if (before?.status === "active") throw alreadyThere(account);
+    const createdAt = before?.createdAt ?? change.at;
+    const member: Member = { ...wanted, roles: inOrder(wanted.roles), status: "active", createdAt };
+    // Who has left comes back with the roles that are given now.
+    if (before) refuseForeign(tables, before.partner);
+    await (before ? tables.members.replace([member]) : tables.members.insert([member]));
     return member;
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
-import type { AppError } from "../errors.ts";
-import { isServer } from "../values/address.ts";
+import { type AppError, conflict, usageError } from "../errors.ts";
+import { isForeign, isServer, withoutPassword } from "../values/address.ts";
 import type { Instant } from "../values/instant.ts";
 import type { CopiedTable, CopyOptions, CopyTarget } from "./copy.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
@@ -76,8 +76,21 @@ async function openEngine({ path, environment, connect, ...target }: Omit<Databa
       ...(connect ? { connect } : {}),
     });
   }
+  if (isForeign(path)) throw notAnAddress(path);
   const { openSqlite } = await import("./sqlite.ts");
   return openSqlite({ ...target, path });
+}
+
+function notAnAddress(path: string): AppError {
+  const shown = withoutPassword(path);
+  return usageError(
+    "bad-value",
+    {
+      en: `${shown} is neither a file nor a postgres:// URL. A server looks like postgres://user@host:5432/database.`,
+      zh: `${shown} 既不是文件，也不是 postgres:// 地址。服务器地址格式如 postgres://user@host:5432/database。`,
+    },
+    { field: "db" },
+  );
 }
 
 /** Opens the database of a command. Every access is one transaction: `read`, `write`, or the chunks of a `job`. */
@@ -284,6 +297,8 @@ async function beginChange(
     .selectFrom("changes")
     .select(({ fn }) => fn.max("seq").as("seq"))
     .executeTakeFirst();
+  const unfinished = await engine.kysely.selectFrom("copies").select("source").limit(1).executeTakeFirst();
+  if (unfinished) throw halfCopied(unfinished.source);
   const seq = (row?.seq ?? 0) + 1;
   const ids = idSource(draft.at, seed, seq);
   const id = ids.next("chg");
@@ -302,6 +317,23 @@ async function beginChange(
     })
     .execute();
   return { seq, id, at: draft.at, ids };
+}
+
+/** A database that a copy has not filled yet: what is written into it would make the rest of the copy impossible. */
+function halfCopied(source: string): AppError {
+  return conflict(
+    "copy-unfinished",
+    {
+      en: `A copy of ${source} into this database was not finished.`,
+      zh: `从 ${source} 到此数据库的复制尚未完成。`,
+    },
+    {
+      hint: {
+        en: `Finish it first: partnerctl db copy <this database> --db ${source}`,
+        zh: `请先完成复制：partnerctl db copy <此数据库> --db ${source}`,
+      },
+    },
+  );
 }
 
 async function finishChange(engine: Engine, seq: number, counts: Counts): Promise<void> {

@@ -33,6 +33,12 @@ const NUMERIC = 1700;
 /** The settings that libpq takes from the environment where the URL does not say them. */
 const TLS_VARIABLES = { PGSSLMODE: "sslmode", PGSSLROOTCERT: "sslrootcert", PGSSLCERT: "sslcert", PGSSLKEY: "sslkey" };
 const TLS_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+/** What a URL may say; a misspelt sslmode must not silently mean none. Some are for others and change nothing here. */
+const PARAMETERS: ReadonlySet<string> = new Set([
+  ...["host", "port", "user", "password", "options", "application_name", "client_encoding", "connect_timeout"],
+  ...["ssl", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslnegotiation", "uselibpqcompat"],
+  ...["channel_binding", "gssencmode", "target_session_attrs", "keepalives"],
+]);
 /** Modes that take a server without TLS where it offers none. */
 const TLS_OPTIONAL: ReadonlySet<string> = new Set(["prefer", "allow"]);
 
@@ -58,6 +64,10 @@ async function configOf(url: string, environment: Readonly<Record<string, string
       const value = environment[variable];
       if (value && !full.searchParams.has(name)) full.searchParams.set(name, value);
     }
+    const unknown = [...full.searchParams.keys()].find((name) => !PARAMETERS.has(name));
+    if (unknown !== undefined) throw new Error(`there is no parameter "${unknown}"`);
+    // As psql does: encrypted where the server can.
+    if (!full.searchParams.has("sslmode") && !full.searchParams.has("ssl")) full.searchParams.set("sslmode", "prefer");
     const sslMode = full.searchParams.get("sslmode");
     if (sslMode !== null && !TLS_MODES.includes(sslMode)) throw new Error(`sslmode is none of ${TLS_MODES.join(", ")}`);
     // "system" means the authorities that the machine trusts, which is what verifying means without a file.

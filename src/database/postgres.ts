@@ -28,6 +28,8 @@ export interface ServerTarget {
  * wait for each other get out of each other's way.
  */
 const LOCK_SLICE_MS = 700;
+/** How long a read waits for a lock that keeps readers out, as few do. */
+const READ_PATIENCE_MS = 5_000;
 
 /** Connects to a server, checks its schema, and makes the schema where a write needs it. */
 export async function openPostgres(target: ServerTarget): Promise<Engine> {
@@ -98,7 +100,7 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
       if (giveUp?.()) throw interrupted();
       await client.run(
         mode === "read"
-          ? "begin isolation level repeatable read read only"
+          ? `begin isolation level repeatable read read only; set local lock_timeout = ${READ_PATIENCE_MS}`
           : `begin isolation level read committed; set local lock_timeout = ${Math.max(1, Math.min(ms, LOCK_SLICE_MS))}`,
       );
       inTransaction = true;

@@ -1,6 +1,6 @@
-import { closeSync, createReadStream, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { usageError } from "../errors.ts";
+import { conflict, usageError } from "../errors.ts";
 import type { Language } from "../language/text.ts";
 import type { Column, FormatName, WriteOptions } from "./dataset.ts";
 import { formatOfFile, formatter } from "./index.ts";
@@ -78,6 +78,7 @@ async function openLines(path: string, format: FormatName, language: Language): 
     return all;
   };
   const header = await text([]);
+  refuseOther(path, format);
   let descriptor: number | undefined = open(path);
   put(descriptor, header, path);
   const end = async (): Promise<void> => {
@@ -91,6 +92,34 @@ async function openLines(path: string, format: FormatName, language: Language): 
     close: end,
     abandon: end,
   };
+}
+
+/** The beginning of a results file in each of its formats. */
+const BEGINNINGS: Readonly<Record<string, string>> = { csv: "row,key,", tsv: "row\tkey\t", jsonl: '{"row":' };
+
+/** A results file of an earlier run is written anew; any other file is somebody's, and stays. */
+function refuseOther(path: string, format: FormatName): void {
+  const bytes = statSync(path, { throwIfNoEntry: false });
+  if (!bytes?.isFile() || bytes.size === 0) return;
+  const wanted = Buffer.from(BEGINNINGS[format] ?? "");
+  const found = Buffer.alloc(wanted.length);
+  try {
+    const descriptor = openSync(path, "r");
+    readSync(descriptor, found, 0, found.length, 0);
+    closeSync(descriptor);
+  } catch {
+    // What cannot be read is said where the file is opened for writing.
+    return;
+  }
+  if (found.equals(wanted)) return;
+  throw conflict(
+    "output-exists",
+    {
+      en: `${path} exists and is no results file; it was left as it is. Name another file.`,
+      zh: `${path} 已存在且不是结果文件，未作改动。请换一个文件名。`,
+    },
+    { field: "results" },
+  );
 }
 
 /** Keeps the lines of an atomic job in a file beside until it is known whether they hold. */

@@ -3,18 +3,27 @@ export function isServer(address: string): boolean {
   return /^\s*postgres(ql)?:\/\//i.test(address);
 }
 
+/** Whether an address was meant for something else than a file: another scheme, or the words that libpq takes. */
+export function isForeign(address: string): boolean {
+  return (
+    /^\s*[a-z][a-z0-9+.:-]+:\/\//i.test(address) ||
+    /^\s*postgres(ql)?:/i.test(address) ||
+    /(^|\s)(host|password)=/.test(address)
+  );
+}
+
 /** Takes the passwords out of every server's URL in a text; one that was not encoded may hold any character. */
 export function withoutPassword(text: string): string {
   return text
-    .split(/(?=postgres(?:ql)?:\/\/)/i)
+    .split(/(?=\b[a-z][a-z0-9+.-]+:\/)/i)
     .map((piece) =>
       piece.replace(
-        /^(postgres(?:ql)?:\/\/)([^'"]*)/i,
+        /^([a-z][a-z0-9+.-]+:\/{1,2})([^'"]*)/i,
         (_, scheme: string, rest: string) => scheme + withoutSecret(rest),
       ),
     )
     .join("")
-    .replace(/([?&](?:ssl)?password=)[^&\s'"]*/gi, "$1***");
+    .replace(/((?:^|[?&\s])(?:ssl)?password=)[^&\s'"]*/gi, "$1***");
 }
 
 /**

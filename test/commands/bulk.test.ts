@@ -74,6 +74,29 @@ describe("the summary", () => {
 });
 
 describe("the results file", () => {
+  test("replaces an earlier one, and nothing else, not even in a dry run", async () => {
+    const app = await testApp();
+    const path = customers(app, ...MIXED);
+    writeFileSync(app.path("important.csv"), "keep\n");
+    for (const more of [[], ["-n"], ["--atomic"]]) {
+      const run = await app.run([
+        "customer",
+        "import",
+        path,
+        "--json",
+        "--results",
+        app.path("important.csv"),
+        ...more,
+      ]);
+      expect([run.code, run.stdout, failure(run)]).toMatchObject([6, "", { code: "output-exists", field: "results" }]);
+    }
+    expect(readFileSync(app.path("important.csv"), "utf8")).toBe("keep\n");
+    expect(await app.json("customer list")).toEqual([]);
+    writeFileSync(app.path("empty.csv"), "");
+    expect((await app.run(["customer", "import", path, "--results", app.path("empty.csv")])).code).toBe(3);
+    expect((await app.run(["customer", "import", path, "--results", app.path("empty.csv")])).code).toBe(3);
+  });
+
   test("has one line per row in input order, whole", async () => {
     const app = await testApp();
     const run = await app.run(["customer", "import", customers(app, ...MIXED), "--results", app.path("results.csv")]);

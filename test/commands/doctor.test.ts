@@ -212,7 +212,7 @@ test("a server is well without our tables and with them, and another program's t
     expect(rows.map(({ check }) => check)).toEqual([...FIRST, ...SERVERS, ...LAST]);
     const detail = (name: string) => rows.find(({ check }) => check === name)?.detail;
     expect(detail("server.encoding")).toBe("UTF8");
-    expect(detail("server.tls")).toBe("the connection is not encrypted");
+    expect(detail("server.tls")).toBe("the connection is encrypted");
     expect(rows.find(({ check }) => check === "database")?.remedy).toBe(made ? null : "partnerctl init");
   }
   const other = await emptySchema();

@@ -209,6 +209,15 @@ describe("member edit and remove", () => {
     ]);
   });
 
+  test("who has left comes back with the roles that are given then", async () => {
+    const app = await people();
+    await app.json("member remove m2");
+    expect((await app.run("member remove m2 --as m2")).code).toBe(9);
+    const back = await app.json(add("m2", "--role", "operator", "--partner", "sp-yunfan"));
+    expect(back).toMatchObject({ status: "active", roles: "operator" });
+    expect((await app.run(add("m2", "--role", "operator", "--partner", "sp-yunfan"))).code).toBe(6);
+  });
+
   test("the last ecosystem manager stays", async () => {
     const app = await people();
     for (const name of ["em1", "em2"]) await app.run([...add(name, "--role", "ecosystem-manager"), "--as", "em1"]);

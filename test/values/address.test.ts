@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isServer, withoutPassword } from "../../src/values/address.ts";
+import { isForeign, isServer, withoutPassword } from "../../src/values/address.ts";
 
 test.each([
   ["postgres://host/x", true],
@@ -42,6 +42,24 @@ test.each([
   ["postgres://u:secret@host", "postgres://u@host"],
   ["postgres://host:5432/db?application_name=a@b", "postgres://host:5432/db?application_name=a@b"],
   ["postgres://u@host:5432/db", "postgres://u@host:5432/db"],
+  ["postgre://u:secret@host/db", "postgre://u@host/db"],
+  ["postgres:/u:secret@host/db", "postgres:/u@host/db"],
+  ["host=h user=u password=secret dbname=d", "host=h user=u password=*** dbname=d"],
 ])("a password that was not encoded: %s", (url, shown) => {
   expect(withoutPassword(url)).toBe(shown);
+});
+
+test.each([
+  ["postgre://h/d", true],
+  ["mysql://u@h/d", true],
+  ["jdbc:postgresql://h/d", true],
+  ["postgres:/u@h/d", true],
+  ["host=h dbname=d", true],
+  ["data/partners.db", false],
+  ["C:/data/partners.db", false],
+  ["C:\\data\\x.db", false],
+  ["name=1.db", false],
+  [":memory:", false],
+])("%s was meant for something else than a file: %s", (address, expected) => {
+  expect(isForeign(address)).toBe(expected);
 });

@@ -21,7 +21,7 @@ const gathered = (word: string, before: readonly string[] = []): string[] => [..
 export function registerEdit(member: Command, app: App): void {
   member
     .command("edit <account>")
-    .description(app.text({ en: "Change a member's name or roles", zh: "修改成员姓名或角色" }))
+    .description(app.text({ en: "Change a member's name, or all of its roles", zh: "修改成员姓名，或重设其全部角色" }))
     .option("--name <name>", app.text({ en: "the person's name", zh: "姓名" }))
     .option("--role <role>", app.text(ROLE_TEXT), gathered)
     .action(async (account: string, flags: Flags) => {
@@ -57,6 +57,12 @@ export function registerAdd(member: Command, app: App): void {
       const database = await app.mutable(memberColumns);
       const partner = roles.includes(ECOSYSTEM_MANAGER) ? noPartner(app, roles) : await onePartner(app, database);
       const added = await addMember(database, app.draft(partner), { account, name, partner, roles });
+      if (partner === null && !app.scoped) {
+        app.say({
+          en: `With an ecosystem manager only members may act: say who you are with --as, for instance --as ${account}.`,
+          zh: `有生态经理后仅成员可操作：请用 --as 指明身份，例如 --as ${account}。`,
+        });
+      }
       await app.printRecord(memberColumns, added);
     });
 }

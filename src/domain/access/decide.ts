@@ -120,6 +120,8 @@ export function othersCustomers(actor: string, command: string): FiredRule {
 
 /** What an actor is kept to: its partner, and its own customers if account manager is all that it is. */
 export interface Scope {
+  /** Whether the actor is a member. */
+  readonly known: boolean;
   readonly partner: string | undefined;
   readonly roles: readonly Role[];
   readonly manager: string | undefined;
@@ -127,7 +129,8 @@ export interface Scope {
 
 /** What a member's roles let it see; an actor who is no member sees everything of a personal database. */
 export function scopeOf(member: Member | undefined): Scope {
-  if (!bound(member)) return { partner: undefined, roles: [], manager: undefined };
+  const known = member !== undefined;
+  if (!bound(member)) return { known, partner: undefined, roles: [], manager: undefined };
   const isManagerOnly = member.roles.length === 1 && member.roles[0] === "account-manager";
-  return { partner: member.partner, roles: member.roles, manager: isManagerOnly ? member.account : undefined };
+  return { known, partner: member.partner, roles: member.roles, manager: isManagerOnly ? member.account : undefined };
 }

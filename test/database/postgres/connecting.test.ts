@@ -22,7 +22,7 @@ async function reached(url: string, environment: Record<string, string> = {}): P
 test("without a file that vouches for it, a certificate is taken unless it is to be verified", async (context) => {
   certificate(context);
   const by = (sslmode?: string) => reached(serverUrl(context, { sslmode }));
-  expect(await by()).toBe("plain");
+  expect(await by()).toBe("secure");
   expect(await by("disable")).toBe("plain");
   expect(await by("prefer")).toBe("secure");
   expect(await by("require")).toBe("secure");
@@ -55,6 +55,8 @@ test("a file that is not there, and an sslmode that is none, are wrong values", 
   expect(await reached(`${url}?sslmode=verify-full&sslrootcert=${missing}`)).toBe("bad-value");
   expect(await reached(url, { PGSSLROOTCERT: missing, PGSSLMODE: "verify-ca" })).toBe("bad-value");
   expect(await reached(`${url}?sslmode=perhaps`)).toBe("bad-value");
+  // Misspelt, it must not mean none.
+  expect(await reached(`${url}?sslmod=require`)).toBe("bad-value");
 });
 
 test("a server that nobody listens for is exit 75", async () => {

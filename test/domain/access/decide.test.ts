@@ -93,9 +93,14 @@ describe("a member of a partner", () => {
 
 test("what an actor is kept to", () => {
   const free = { partner: undefined, roles: [], manager: undefined };
-  expect(scopeOf(undefined)).toEqual(free);
-  expect(scopeOf(manager)).toEqual(free);
-  expect(scopeOf(as(["account-manager"]))).toEqual({ partner: "p1", roles: ["account-manager"], manager: "m1" });
+  expect(scopeOf(undefined)).toEqual({ known: false, ...free });
+  expect(scopeOf(manager)).toEqual({ known: true, ...free });
+  expect(scopeOf(as(["account-manager"]))).toEqual({
+    known: true,
+    partner: "p1",
+    roles: ["account-manager"],
+    manager: "m1",
+  });
   expect(scopeOf(as(["account-manager", "reader"])).manager).toBeUndefined();
   expect(scopeOf(as(["account-director"])).manager).toBeUndefined();
 });
