@@ -95,7 +95,7 @@ function notAnAddress(path: string): AppError {
 
 /** Opens the database of a command. Every access is one transaction: `read`, `write`, or the chunks of a `job`. */
 export async function openDatabase({ seed, ...target }: DatabaseOptions) {
-  const engine = await openEngine(target);
+  let engine = await openEngine(target);
   let bound: Bound | undefined;
   const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change, bound });
   const writePatience = target.busyTimeoutMs ?? WRITE_PATIENCE_MS;
@@ -122,6 +122,13 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         return result;
       } catch (error) {
         const failure = await takenBack(engine, error);
+        if (mode === "write" && engine.isMoved(error) && performance.now() < until) {
+          // Another process took its file away again, after a first write that failed: this one makes its own.
+          await engine.close();
+          engine = await openEngine(target);
+          committed = !engine.created;
+          continue;
+        }
         // What was read may have been printed already: only a write can be run again.
         if (mode === "read" || !engine.isConflict(error, tries) || performance.now() >= until) throw failure;
       }
@@ -156,7 +163,9 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
 
   return {
     /** What people are shown of where it is. */
-    path: engine.path,
+    get path(): string {
+      return engine.path;
+    },
     /** Keeps everything that is read and written from now on to what an actor may do; undefined may do everything. */
     bind(to: Bound | undefined): void {
       bound = to;
@@ -251,7 +260,9 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     },
 
     /** Only what copies it looks behind it. */
-    engine,
+    get engine(): Engine {
+      return engine;
+    },
     /** Takes over everything that another database holds, in this one, which is empty; see copy.ts. */
     async copyFrom(source: { readonly engine: Engine }, options: CopyOptions): Promise<CopiedTable[]> {
       const { copyDatabase } = await import("./copy.ts");

@@ -96,6 +96,7 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     kysely: new Kysely<Schema>({ dialect: serverDialect(client) }),
     translate: (error) => translateServer(error, server),
     isConflict: isServerConflict,
+    isMoved: () => false,
     async begin(mode, { giveUp, ms = LOCK_SLICE_MS } = {}) {
       if (giveUp?.()) throw interrupted();
       await client.run(
