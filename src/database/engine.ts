@@ -40,7 +40,7 @@ export interface Engine {
   translate(error: unknown): unknown;
   /** Whether a transaction lost against another one and may simply be run again, after it was run `tries` times before. */
   isConflict(error: unknown, tries: number): boolean;
-  /** Whether the database was taken away under this connection, so that it has to be opened anew. */
+  /** Whether a database that nothing was written to yet was taken away under this connection: it may be opened anew. */
   isMoved(error: unknown): boolean;
   /** Begins a transaction; what a write waits for is waited for no longer than `patience` says. */
   begin(mode: "read" | "write", patience?: Patience): Promise<void>;

@@ -42,7 +42,10 @@ export function openSqlite(target: SqliteTarget): Engine {
     translate: (error: unknown) => translate(error, target.path),
     // One writes at a time: nobody ever loses.
     isConflict: () => false,
-    isMoved: (error) => (error as { code?: unknown } | undefined)?.code === "SQLITE_READONLY_DBMOVED",
+    isMoved(error): boolean {
+      if ((error as { code?: unknown } | undefined)?.code !== "SQLITE_READONLY_DBMOVED") return false;
+      return connection.prepare("select 1 from changes limit 1").get() === undefined;
+    },
     /** A write takes the lock at once, since a lock wanted later is refused without waiting. */
     async begin(mode, patience = {}): Promise<void> {
       if (mode === "read") connection.exec("begin");
