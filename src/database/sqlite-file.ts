@@ -46,8 +46,26 @@ export interface OpenFile {
   readonly busyTimeoutMs: number;
 }
 
+/** What SQLite says where a file, or what stands beside it, is taken away under it; a broken disk says it every time. */
+export const MAY_BE_TAKEN = /^SQLITE_(READONLY_DBMOVED|CANTOPEN|IOERR)/;
+/** How often a file is opened again that another process has just taken away, after a first write that failed. */
+const MOST_TRIES = 20;
+
 /** Opens a SQLite file, checks that it is one of ours and of this version, and creates it where a write needs it. */
 export function openFile(target: SqliteTarget): OpenFile {
+  for (let tries = 1; ; tries++) {
+    try {
+      return openOnce(target);
+    } catch (error) {
+      const { code: said, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+      // Half of a schema that is being taken away looks like another program's; a real one still does the next time.
+      const code = said === "not-a-database" ? "SQLITE_READONLY_DBMOVED" : String(cause?.code);
+      if (target.access !== "write" || !MAY_BE_TAKEN.test(code) || tries >= MOST_TRIES) throw error;
+    }
+  }
+}
+
+function openOnce(target: SqliteTarget): OpenFile {
   const { path, access, allowOlder = false, busyTimeoutMs, empty: isEmpty, schema } = target;
   const timeout = busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   if (isEmpty) return { ...emptyInMemory(), busyTimeoutMs: timeout };

@@ -8,7 +8,7 @@ import { integrityOf } from "./integrity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 import { isBusy, translate } from "./sqlite-errors.ts";
-import { CACHE_KB, discardFile, openFile, type SqliteTarget } from "./sqlite-file.ts";
+import { CACHE_KB, discardFile, MAY_BE_TAKEN, openFile, type SqliteTarget } from "./sqlite-file.ts";
 import { appliedMigrations, migrate } from "./sqlite-schema.ts";
 
 /** A job copies its log into the file at every 32 MB: pages that many chunks touch are then written once. */
@@ -35,6 +35,9 @@ export function openSqlite(target: SqliteTarget): Engine {
     }
     return statement;
   };
+  const openedAs = inMemory ? undefined : statSync(file, { throwIfNoEntry: false })?.ino;
+  /** Asked before the first write; what this process has written since is not meant. */
+  let untouched: boolean | undefined;
   return {
     path: target.path,
     created,
@@ -43,13 +46,15 @@ export function openSqlite(target: SqliteTarget): Engine {
     // One writes at a time: nobody ever loses.
     isConflict: () => false,
     isMoved(error): boolean {
-      if ((error as { code?: unknown } | undefined)?.code !== "SQLITE_READONLY_DBMOVED") return false;
-      return connection.prepare("select 1 from changes limit 1").get() === undefined;
+      const code = String((error as { code?: unknown } | undefined)?.code);
+      if (untouched !== true || !MAY_BE_TAKEN.test(code)) return false;
+      return statSync(file, { throwIfNoEntry: false })?.ino !== openedAs;
     },
     /** A write takes the lock at once, since a lock wanted later is refused without waiting. */
     async begin(mode, patience = {}): Promise<void> {
-      if (mode === "read") connection.exec("begin");
-      else await takeLock(connection, busyTimeoutMs, patience);
+      if (mode === "read") return void connection.exec("begin");
+      untouched ??= created || isUntouched(connection);
+      await takeLock(connection, busyTimeoutMs, patience);
     },
     async commit(): Promise<void> {
       connection.exec("commit");
@@ -166,6 +171,11 @@ async function* inBatches<Row>(rows: Iterable<Row>, size: number): AsyncGenerato
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Whether nothing was ever written to a database: what another process may take away again. */
+function isUntouched(connection: Sqlite.Database): boolean {
+  return connection.prepare("select 1 from changes limit 1").get() === undefined;
 }
 
 /** Waits for the write lock in slices, so that Ctrl-C is heard however long another process holds it. */
