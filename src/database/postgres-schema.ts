@@ -72,9 +72,9 @@ export async function migrateServer(
   const done: string[] = [];
   for (let tries = 1; ; ) {
     try {
-      const name = await migrateOnce(client, server, now, migrations);
-      if (name === undefined) return done;
-      done.push(name);
+      const names = await migrateOnce(client, server, now, migrations);
+      if (names.length === 0) return done;
+      done.push(...names);
     } catch (error) {
       await client.run("rollback").catch(() => {});
       if (!isSchemaConflict(error)) throw error;
@@ -85,7 +85,10 @@ export async function migrateServer(
   }
 }
 
-/** Applies the first migration that is pending; undefined where none is. */
+/**
+ * Applies the first migration that is pending, or all of them to a schema that has none: a process that is killed while
+ * it makes the tables leaves none of them. Empty where nothing is pending.
+ */
 async function migrateOnce(client: ServerClient, server: string, now: number, migrations: readonly Migration[]) {
   await client.run("begin");
   const known = await serverMigrations(client, server);
@@ -93,17 +96,18 @@ async function migrateOnce(client: ServerClient, server: string, now: number, mi
   applied.forEach((name, position) => {
     if (migrations[position]?.name !== name) throw foreign(server, "migrations");
   });
-  const migration = migrations[applied.length];
-  if (migration !== undefined) {
-    if (known === undefined)
-      await client.run(tableText("migrations", "name text primary key, applied_at integer not null"));
+  const pending = known === undefined ? migrations : migrations.slice(applied.length, applied.length + 1);
+  if (known === undefined) {
+    await client.run(tableText("migrations", "name text primary key, applied_at integer not null"));
+  }
+  for (const migration of pending) {
     await client.query("insert into migrations (name, applied_at) values ($1, $2)", [migration.name, now]);
     const { statements, ...words } = ddl();
     migration.up(words);
     await client.run(statements.join(";\n"));
   }
   await client.run("commit");
-  return migration?.name;
+  return pending.map(({ name }) => name);
 }
 
 /** The words of a migration, as PostgreSQL says them; `statements` gathers what they come to. */

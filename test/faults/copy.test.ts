@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { emptySchema, NO_SERVER, onServer, SERVER } from "../server.ts";
 import { program, type Started, until } from "./process.ts";
 
-const ROWS = 30_000;
+const ROWS = 90_000;
 const LONG = 120_000;
 /** A second, on a machine that others use too. */
 const SOON_MS = 2_500;
