@@ -6,11 +6,11 @@ import type { Scope } from "./domain/access/decide.ts";
 import { ACCESS } from "./domain/access/table.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
-import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import { refuseLater } from "./later.ts";
-import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
+import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
+import { checkWriteOptions, formatOf, printTarget } from "./printing.ts";
 import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
@@ -59,7 +59,7 @@ export class App {
     this.#now = undefined;
     refuseEmpty(globals);
     refuseLater(globals);
-    void this.writeOptions();
+    checkWriteOptions(globals);
   }
 
   #resolve(): Settings {
@@ -277,26 +277,7 @@ export class App {
 
   /** The format of stdout or of the output file: --format, else the file's extension, else a table. */
   format(): FormatName {
-    const { format, output } = this.globals;
-    if (format !== undefined) return format as FormatName;
-    const extension = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
-    return (extension && EXTENSIONS[extension]) || "table";
-  }
-
-  writeOptions(): WriteOptions {
-    const { headers, csvProfile, output, ambiguousWidth } = this.globals;
-    choice("--format", this.globals.format, FORMATS);
-    choice("--headers", headers, ["key", "label"]);
-    choice("--csv-profile", csvProfile, ["raw", "excel"]);
-    choice("--ambiguous-width", ambiguousWidth, ["1", "2"]);
-    const terminal = this.world.stdout.isTTY === true && (output === undefined || output === "-");
-    return {
-      language: this.language,
-      csvProfile: csvProfile === "excel" ? "excel" : "raw",
-      ...(headers === undefined ? {} : { headers: headers as "key" | "label" }),
-      ...(terminal ? { width: this.world.stdout.columns ?? 80 } : {}),
-      ambiguousWidth: ambiguousWidth === "2" ? 2 : 1,
-    };
+    return formatOf(this.globals);
   }
 
   /** Whether what a person sees on a terminal is coloured. */
@@ -310,7 +291,7 @@ export class App {
   /** Refuses before anything is written what could not be printed afterwards: a column, a format, a file. */
   async checkPrintable<Row>(columns: readonly Column<Row>[]): Promise<void> {
     const { checkPrintable } = await import("./output/print.ts");
-    await checkPrintable(await this.#target(), columns);
+    await checkPrintable(await printTarget(this), columns);
   }
 
   /** Prints a list: batches of rows under the columns of a noun. */
@@ -319,66 +300,24 @@ export class App {
     batches: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
   ): Promise<void> {
     const { print } = await import("./output/print.ts");
-    await print(await this.#target(), { columns, batches, shape: "list" });
+    await print(await printTarget(this), { columns, batches, shape: "list" });
   }
 
   /** Prints one record. */
   async printRecord<Row>(columns: readonly Column<Row>[], row: Row): Promise<void> {
     const { print } = await import("./output/print.ts");
-    await print(await this.#target(), { columns, batches: [[row]], shape: "record" });
+    await print(await printTarget(this), { columns, batches: [[row]], shape: "record" });
   }
 
   /** Prints several datasets as one: a json object, parts under their titles for people, or a file each in a folder. */
   async printSections(title: Text, sections: readonly Section[], folder?: string): Promise<void> {
     const { printFolder, printSections } = await import("./output/sections.ts");
-    const target = await this.#target();
+    const target = await printTarget(this);
     if (folder === undefined) return await printSections(target, title, sections);
     // A folder's name says nothing of a format, whatever it ends with.
     const { format = "csv" } = this.globals;
     await printFolder({ ...target, format: format as FormatName }, folder, sections);
   }
-
-  async #target() {
-    const { columns, output, force } = this.globals;
-    const options = this.writeOptions();
-    const coloured = options.width !== undefined && this.colored;
-    return {
-      stdout: this.world.stdout,
-      format: this.format(),
-      options: coloured ? { ...options, emphasize: (await import("./terminal/style.ts")).bold } : options,
-      ...(columns === undefined ? {} : { columns: columns.split(",").map((key) => key.trim()) }),
-      ...(output === undefined || output === "-" ? {} : { file: output }),
-      force: force === true,
-    };
-  }
-}
-
-/** Every format of the contract; one that this release does not write says so when it is asked to. */
-const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
-
-const EXTENSIONS: Readonly<Record<string, FormatName>> = {
-  csv: "csv",
-  tsv: "tsv",
-  json: "json",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  md: "md",
-  xlsx: "xlsx",
-  html: "html",
-  txt: "table",
-};
-
-function choice(option: string, value: string | undefined, choices: readonly string[]): void {
-  if (value === undefined || choices.includes(value)) return;
-  const near = nearest(value, choices);
-  throw usageError(
-    "bad-value",
-    {
-      en: `${option} "${value}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
-      zh: `${option} 的值“${value}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,
-    },
-    { field: option.slice(2) },
-  );
 }
 
 /** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
