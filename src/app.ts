@@ -1,9 +1,9 @@
-import type { AccessRequest } from "./actions/authorize.ts";
+import { readClock, readMoment } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import type { Access } from "./database/engine.ts";
+import type { Moment } from "./database/moments.ts";
 import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
-import { ACCESS } from "./domain/access/table.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
@@ -15,7 +15,7 @@ import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import { withoutPassword } from "./values/address.ts";
-import { type Instant, parseInstant } from "./values/instant.ts";
+import type { Instant } from "./values/instant.ts";
 
 /** What the process gives a command: nothing else of the outside is reached for. */
 export interface World {
@@ -41,8 +41,9 @@ export class App {
   settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
-  #now: Instant | undefined;
+  #clock: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
+  #isAdmitted = false;
   #prompts: Prompts | undefined;
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
@@ -56,7 +57,7 @@ export class App {
   configure(globals: Globals): void {
     this.globals = globals;
     this.settings = this.#resolve();
-    this.#now = undefined;
+    this.#clock = undefined;
     refuseEmpty(globals);
     refuseLater(globals);
     checkWriteOptions(globals);
@@ -85,28 +86,23 @@ export class App {
     return this.settings.language;
   }
 
-  /** The command's one `now`: --now, PARTNERCTL_NOW, or the machine's clock at the first question. */
+  /** The command's one clock, which dates what is written: --now, PARTNERCTL_NOW, or the machine's at the first question. */
+  clock(): Instant {
+    this.#clock ??= readClock(this.globals, this.world.environment.PARTNERCTL_NOW, this.world.clock);
+    return this.#clock;
+  }
+
+  /** The instant that what is read is looked at from: --as-of, else the clock. */
   now(): Instant {
-    if (this.#now !== undefined) return this.#now;
-    const { now } = this.globals;
-    const given = now ?? this.world.environment.PARTNERCTL_NOW;
-    if (given === undefined || given === "") {
-      this.#now = this.world.clock() as Instant;
-      return this.#now;
-    }
-    const parsed = parseInstant(given);
-    if (!parsed) {
-      throw usageError(
-        "bad-value",
-        {
-          en: `${now === undefined ? "PARTNERCTL_NOW" : "--now"} "${given}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
-          zh: `${now === undefined ? "PARTNERCTL_NOW" : "--now"} 的值“${given}”既不是日期，也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
-        },
-        { field: "now" },
-      );
-    }
-    this.#now = parsed.at;
-    return parsed.at;
+    return this.#moment().asOf ?? this.clock();
+  }
+
+  #moment(): Moment {
+    const { asOf, knownAt } = this.globals;
+    return {
+      asOf: asOf === undefined ? undefined : readMoment("--as-of", asOf, this.clock()),
+      knownAt: knownAt === undefined ? undefined : readMoment("--known-at", knownAt, this.clock()),
+    };
   }
 
   actor(): string {
@@ -128,55 +124,15 @@ export class App {
     return this.#scope.manager;
   }
 
-  /**
-   * Lets the actor run a command, or says which rules keep it from doing so (exit 9), before anything else is looked at.
-   * What was to be written leaves its trace in `attempts`.
-   */
-  async authorize(command: string, words: readonly string[]): Promise<void> {
-    const access = ACCESS[command];
-    if (!access || access.kind === "open") return;
-    const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
-    const partner = named ?? this.settings.get("partner") ?? undefined;
-    const request = { actor: this.actor(), command, access, partner };
-    const decided = await this.#decideAccess(request).catch((error: unknown) => {
-      // What checks, replaces or explains a database that cannot be read must not stop at that.
-      if (command.startsWith("db ") && error instanceof AppError && error.kind === "usage") return undefined;
-      throw error;
-    });
-    if (!decided) return await this.close();
-    const { database, isOlder, scope, error } = decided;
-    if (error === undefined) {
-      this.#scope = scope;
-      // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
-      // Whatever comes refuses the older schema, or migrates it.
-      if (isOlder || access.kind !== "read" || command.startsWith("db ")) return await this.close();
-      this.#bind(database);
-      return;
-    }
-    if (access.kind === "read" || this.dryRun) throw error;
-    // Where nobody can write, the refusal is still what a person must hear of.
-    const trace = async () =>
-      await (await this.database("write")).write(this.draft(), async () => {
-        throw error;
-      });
-    await trace().catch((failure: unknown) => {
-      if (failure !== error) error.cause ??= failure;
-      throw error;
-    });
+  /** Takes over what the actor may see and do. */
+  admit(scope: Scope): void {
+    this.#scope = scope;
+    if (this.#opened) this.#bind(this.#opened.database);
+    this.#isAdmitted = true;
   }
 
   get dryRun(): boolean {
     return this.globals.dryRun === true;
-  }
-
-  /** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
-  async #decideAccess(request: AccessRequest) {
-    const { authorize } = await import("./actions/authorize.ts");
-    const database = await this.database("read", { allowOlder: true });
-    const isOlder = (await database.pendingMigrations()).length > 0;
-    // Nothing was made in it yet, so nobody can be a member of anything.
-    if (isOlder && (await database.info()).schema === 0) return undefined;
-    return { database, isOlder, ...(await authorize(database, request)) };
   }
 
   #bind(database: Database): void {
@@ -191,12 +147,16 @@ export class App {
    */
   async database(access: "read" | "write", { allowOlder = false } = {}): Promise<Database> {
     const wanted: Access = access === "write" && this.dryRun ? "dry-run" : access;
-    if (this.#opened && (this.#opened.access === wanted || wanted === "read")) return this.#opened.database;
-    await this.close();
-    const database = await this.openDatabase(this.settings.get("db") as string, wanted, { allowOlder });
-    this.#bind(database);
-    this.#opened = { access: wanted, database };
-    return database;
+    if (!this.#opened || (this.#opened.access !== wanted && wanted !== "read")) {
+      await this.close();
+      const database = await this.openDatabase(this.settings.get("db") as string, wanted, { allowOlder });
+      this.#bind(database);
+      this.#opened = { access: wanted, database };
+    }
+    // But not before it was asked who the actor is today.
+    const moment = this.#moment();
+    if (this.#isAdmitted && (moment.asOf ?? moment.knownAt) !== undefined) this.#opened.database.travel(moment);
+    return this.#opened.database;
   }
 
   /** Opens another database than the command's own; whoever opens it closes it. */
@@ -220,7 +180,7 @@ export class App {
   draft(partner: string | null = this.partner() ?? null) {
     return {
       actor: this.actor(),
-      at: this.now(),
+      at: this.clock(),
       command: commandLine(this.world.argv),
       partner,
       dryRun: this.dryRun,
@@ -322,12 +282,13 @@ export class App {
 
 /** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
 function refuseEmpty(globals: Globals): void {
-  for (const name of ["db", "profile", "partner", "as", "now", "lang", "output"] as const) {
+  for (const name of ["db", "profile", "partner", "as", "now", "lang", "output", "asOf", "knownAt"] as const) {
     if (globals[name] !== "") continue;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw usageError(
       "missing-value",
-      { en: `Option --${name} needs a value.`, zh: `选项 --${name} 缺少取值。` },
-      { field: name },
+      { en: `Option --${option} needs a value.`, zh: `选项 --${option} 缺少取值。` },
+      { field: option },
     );
   }
 }

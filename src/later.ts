@@ -3,11 +3,7 @@ import type { Globals } from "./globals.ts";
 
 /** Options of the contract that a later release brings say so instead of being ignored. */
 export function refuseLater(globals: Globals): void {
-  const later = [
-    ["--as-of", globals.asOf],
-    ["--known-at", globals.knownAt],
-    ["--idempotency-key", globals.idempotencyKey],
-  ] as const;
+  const later = [["--idempotency-key", globals.idempotencyKey]] as const;
   for (const [option, value] of later) {
     if (value === undefined) continue;
     throw usageError(

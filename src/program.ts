@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help } from "commander";
 import type { App } from "./app.ts";
+import { authorizeCommand } from "./authorization.ts";
 import { AppError, usageError } from "./errors.ts";
 import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
@@ -126,7 +127,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", async (_program, command) => {
     app.configure(program.opts<Globals>());
-    await app.authorize(pathOf(command), command.args);
+    await authorizeCommand(app, pathOf(command), command.args);
   });
   for (const noun of NOUNS) {
     const command = program.command(noun.name).description(app.text(noun.text)).helpCommand(false);

@@ -6,6 +6,7 @@ import type { Instant } from "../values/instant.ts";
 import type { CopiedTable, CopyOptions, CopyTarget } from "./copy.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
 import { idSource } from "./ids.ts";
+import type { Moment } from "./moments.ts";
 import type { Connect } from "./postgres-client.ts";
 import type { Bound, OpenChange, Session } from "./session.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
@@ -97,13 +98,14 @@ function notAnAddress(path: string): AppError {
 export async function openDatabase({ seed, ...target }: DatabaseOptions) {
   let engine = await openEngine(target);
   let bound: Bound | undefined;
+  let moment: Moment | undefined;
   const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change, bound });
   const writePatience = target.busyTimeoutMs ?? WRITE_PATIENCE_MS;
   let committed = !engine.created;
 
   /** Runs a transaction, and runs it again where it lost against another one, as long as `patience` lasts. */
   async function transaction<T>(
-    mode: "read" | "write",
+    mode: "read" | "past" | "write",
     end: "commit" | "rollback" | "open",
     work: () => Promise<T>,
     patience: Patience = {},
@@ -130,7 +132,7 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
           continue;
         }
         // What was read may have been printed already: only a write can be run again.
-        if (mode === "read" || !engine.isConflict(error, tries) || performance.now() >= until) throw failure;
+        if (mode !== "write" || !engine.isConflict(error, tries) || performance.now() >= until) throw failure;
       }
       await pause(pauseMs(tries));
       if (giveUp?.()) throw interrupted();
@@ -174,9 +176,17 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
       return bound;
     },
 
+    /** Moves everything that is read from now on to a moment of the past; see moments.ts. */
+    travel(to: Moment): void {
+      moment = to;
+    },
+
     /** Reads at one moment: nothing that others write meanwhile is seen. */
     read: <T>(work: (tables: Tables) => Promise<T>): Promise<T> =>
-      transaction("read", "rollback", () => work(tablesOf(session(undefined)))),
+      transaction(moment ? "past" : "read", "rollback", async () => {
+        if (moment) await (await import("./moments.ts")).moveTo(engine, moment);
+        return await work(tablesOf(session(undefined)));
+      }),
 
     /** Writes in one transaction, the change record first. What `work` throws leaves nothing but a line in `attempts`. */
     async write<T>(draft: ChangeDraft, work: (tables: Tables, change: OpenChange) => Promise<T>): Promise<T> {
