@@ -1,4 +1,5 @@
 import { readClock, readMoment } from "./clock.ts";
+import type { ChangeDraft, Once } from "./database/change-records.ts";
 import type { Database } from "./database/database.ts";
 import type { Access } from "./database/engine.ts";
 import type { Moment } from "./database/moments.ts";
@@ -7,7 +8,6 @@ import type { Scope } from "./domain/access/decide.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
-import { refuseLater } from "./later.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
 import { checkWriteOptions, formatOf, printTarget } from "./printing.ts";
@@ -41,6 +41,8 @@ export class App {
   settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
+  /** What keeps the command from being carried out twice. */
+  once: Once | undefined;
   #clock: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
   #isAdmitted = false;
@@ -53,13 +55,12 @@ export class App {
     this.settings = this.#resolve();
   }
 
-  /** Takes over what commander read; refuses what this release does not do yet. */
+  /** Takes over what commander read. */
   configure(globals: Globals): void {
     this.globals = globals;
     this.settings = this.#resolve();
     this.#clock = undefined;
     refuseEmpty(globals);
-    refuseLater(globals);
     checkWriteOptions(globals);
   }
 
@@ -177,13 +178,14 @@ export class App {
   }
 
   /** The draft of the change that a mutation makes. */
-  draft(partner: string | null = this.partner() ?? null) {
+  draft(partner: string | null = this.partner() ?? null): ChangeDraft {
     return {
       actor: this.actor(),
       at: this.clock(),
       command: commandLine(this.world.argv),
       partner,
       dryRun: this.dryRun,
+      ...(this.once ? { once: this.once } : {}),
     };
   }
 
@@ -282,7 +284,18 @@ export class App {
 
 /** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
 function refuseEmpty(globals: Globals): void {
-  for (const name of ["db", "profile", "partner", "as", "now", "lang", "output", "asOf", "knownAt"] as const) {
+  for (const name of [
+    "db",
+    "profile",
+    "partner",
+    "as",
+    "now",
+    "lang",
+    "output",
+    "asOf",
+    "knownAt",
+    "idempotencyKey",
+  ] as const) {
     if (globals[name] !== "") continue;
     const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw usageError(

@@ -79,7 +79,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   },
   {
     flags: "--idempotency-key <key>",
-    text: { en: "run a mutation at most once (later release)", zh: "同一操作至多执行一次（后续版本）" },
+    text: { en: "carry a mutation out at most once", zh: "同一操作至多执行一次" },
   },
 ];
 

@@ -127,6 +127,10 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", async (_program, command) => {
     app.configure(program.opts<Globals>());
+    if (app.globals.idempotencyKey !== undefined) {
+      const { onceOf } = await import("./idempotency.ts");
+      app.once = onceOf(app, pathOf(command), command.args, command.opts());
+    }
     await authorizeCommand(app, pathOf(command), command.args);
   });
   for (const noun of NOUNS) {

@@ -1,27 +1,23 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
-import { type AppError, conflict, usageError } from "../errors.ts";
+import { type AppError, usageError } from "../errors.ts";
 import { isForeign, isServer, withoutPassword } from "../values/address.ts";
 import type { Instant } from "../values/instant.ts";
+import {
+  beginChange,
+  type ChangeDraft,
+  type Counts,
+  finishChange,
+  isAttempt,
+  recordAttempt,
+} from "./change-records.ts";
 import type { CopiedTable, CopyOptions, CopyTarget } from "./copy.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
-import { idSource } from "./ids.ts";
 import type { Moment } from "./moments.ts";
+import { earlierResult, keepResult, keyedWrite } from "./once.ts";
 import type { Connect } from "./postgres-client.ts";
 import type { Bound, OpenChange, Session } from "./session.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
-
-/** Who changes what, and when: everything a change record says before its work begins. */
-export interface ChangeDraft {
-  readonly actor: string;
-  /** The clock of the command: it dates what is written. */
-  readonly at: Instant;
-  /** The command line, secrets removed. */
-  readonly command: string;
-  readonly partner: string | null;
-  /** Decides and shows everything, then takes it all back. */
-  readonly dryRun: boolean;
-}
 
 export interface DatabaseOptions {
   /** A SQLite file, or the `postgres://` URL of a server. */
@@ -50,19 +46,18 @@ const CHUNK_PATIENCE_MS = 60_000;
 /** The longest pause before a transaction that lost against another is run again; half of it is left to chance. */
 const LONGEST_PAUSE_MS = 200;
 
-/** Counts of a finished change, by outcome. */
-export type Counts = Readonly<Record<string, number>>;
-
 /** A bulk job: one change over many transactions (or one, if atomic). */
 export interface Job {
   readonly id: string;
   /** Runs one chunk in its own transaction; it is on disk when this returns, unless the job is atomic or a dry run. */
   chunk<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
-  /** Closes the change with its counts and commits what is open. */
-  finish(counts: Counts): Promise<void>;
+  /** Closes the change with its counts and commits what is open; `result`, if any, is what a repetition answers with. */
+  finish(counts: Counts, result?: unknown): Promise<void>;
   /** Takes an atomic job back; for any other, what was committed stays. */
   abandon(): Promise<void>;
 }
+
+export type { ChangeDraft, Counts } from "./change-records.ts";
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
@@ -99,6 +94,7 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
   let engine = await openEngine(target);
   let bound: Bound | undefined;
   let moment: Moment | undefined;
+  let writes = 0;
   const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change, bound });
   const writePatience = target.busyTimeoutMs ?? WRITE_PATIENCE_MS;
   let committed = !engine.created;
@@ -188,12 +184,21 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         return await work(tablesOf(session(undefined)));
       }),
 
-    /** Writes in one transaction, the change record first. What `work` throws leaves nothing but a line in `attempts`. */
+    /**
+     * Writes in one transaction, the change record first. A command line that was given a key answers with what it
+     * answered before, if it did, so what `work` returns must survive JSON. What `work` throws leaves nothing but a line in
+     * `attempts`.
+     */
     async write<T>(draft: ChangeDraft, work: (tables: Tables, change: OpenChange) => Promise<T>): Promise<T> {
+      const keyed = keyedWrite(draft, ++writes);
       try {
         return await transaction("write", draft.dryRun ? "rollback" : "commit", async () => {
+          const earlier = keyed && (await earlierResult(engine, keyed));
+          if (earlier) return earlier.result as T;
           const change = await beginChange(engine, draft, seed, "done");
-          return await work(tablesOf(session(change)), change);
+          const result = await work(tablesOf(session(change)), change);
+          if (keyed) await keepResult(engine, keyed, draft, change.id, result);
+          return result;
         });
       } catch (error) {
         if (isAttempt(error) && !draft.dryRun && committed) {
@@ -206,9 +211,16 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
       }
     },
 
+    /** What the same command line answered before where its next write is a job; undefined if it has to be carried out. */
+    async earlier(draft: ChangeDraft): Promise<unknown> {
+      const keyed = keyedWrite(draft, writes + 1);
+      return keyed && (await transaction("write", "rollback", () => earlierResult(engine, keyed)))?.result;
+    },
+
     /** Starts a bulk job; its change record is written with the first chunk. */
     job(draft: ChangeDraft, { atomic, giveUp }: JobOptions): Job {
       const single = atomic || draft.dryRun;
+      const keyed = keyedWrite(draft, ++writes);
       const stopping: Patience = giveUp ? { giveUp } : {};
       let change: OpenChange | undefined;
       let open = false;
@@ -216,6 +228,7 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         get id() {
           return change?.id ?? "";
         },
+
         async chunk(work) {
           const patience = { ...stopping, ...(change ? { ms: CHUNK_PATIENCE_MS } : {}) };
           let begun: OpenChange | undefined;
@@ -243,10 +256,14 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
             throw error;
           }
         },
-        async finish(counts) {
+        async finish(counts, result) {
           if (!change) return;
-          const { seq } = change;
-          const close = () => finishChange(engine, seq, counts);
+          const { id, seq } = change;
+          const close = async () => {
+            await finishChange(engine, seq, counts);
+            if (!keyed || result === undefined || (await earlierResult(engine, keyed))) return;
+            await keepResult(engine, keyed, draft, id, result);
+          };
           if (!single) {
             engine.durability("strict");
             return await transaction("write", "commit", close, { ...stopping, ms: CHUNK_PATIENCE_MS });
@@ -306,93 +323,4 @@ function pauseMs(tries: number): number {
 async function takenBack(engine: Engine, error: unknown): Promise<unknown> {
   await engine.rollback().catch(() => {});
   return engine.translate(error);
-}
-
-async function beginChange(
-  engine: Engine,
-  draft: ChangeDraft,
-  seed: string | undefined,
-  state: "open" | "done",
-): Promise<OpenChange> {
-  const row = await engine.kysely
-    .selectFrom("changes")
-    .select(({ fn }) => fn.max("seq").as("seq"))
-    .executeTakeFirst();
-  const unfinished = await engine.kysely.selectFrom("copies").select("source").limit(1).executeTakeFirst();
-  if (unfinished) throw halfCopied(unfinished.source);
-  const seq = (row?.seq ?? 0) + 1;
-  const ids = idSource(draft.at, seed, seq);
-  const id = ids.next("chg");
-  await engine.kysely
-    .insertInto("changes")
-    .values({
-      seq,
-      id,
-      actor: draft.actor,
-      at: draft.at,
-      recorded_at: Date.now(),
-      command: draft.command,
-      partner: draft.partner,
-      state,
-      summary: null,
-    })
-    .execute();
-  return { seq, id, at: draft.at, ids };
-}
-
-/** A database that a copy has not filled yet: what is written into it would make the rest of the copy impossible. */
-function halfCopied(source: string): AppError {
-  return conflict(
-    "copy-unfinished",
-    {
-      en: `A copy of ${source} into this database was not finished.`,
-      zh: `从 ${source} 到此数据库的复制尚未完成。`,
-    },
-    {
-      hint: {
-        en: `Finish it first: partnerctl db copy <this database> --db ${source}`,
-        zh: `请先完成复制：partnerctl db copy <此数据库> --db ${source}`,
-      },
-    },
-  );
-}
-
-async function finishChange(engine: Engine, seq: number, counts: Counts): Promise<void> {
-  await engine.kysely
-    .updateTable("changes")
-    .set({ state: "done", summary: JSON.stringify(counts) })
-    .where("seq", "=", seq)
-    .execute();
-}
-
-function isAttempt(error: unknown): error is AppError {
-  const kind = (error as AppError | undefined)?.kind;
-  return kind === "refused" || kind === "review" || kind === "conflict" || kind === "forbidden";
-}
-
-async function recordAttempt(
-  engine: Engine,
-  draft: ChangeDraft,
-  error: AppError,
-  seed: string | undefined,
-): Promise<void> {
-  const row = await engine.kysely
-    .selectFrom("attempts")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .executeTakeFirst();
-  const ids = idSource(draft.at, seed === undefined ? undefined : `${seed}\nattempt`, Number(row?.count ?? 0));
-  await engine.kysely
-    .insertInto("attempts")
-    .values({
-      id: ids.next("att"),
-      actor: draft.actor,
-      at: draft.at,
-      recorded_at: Date.now(),
-      command: draft.command,
-      partner: draft.partner,
-      code: error.code,
-      rules: error.rules.map((rule) => rule.id).join(";") || null,
-      message: error.text.en,
-    })
-    .execute();
 }

@@ -8,6 +8,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   attempts: "id",
   locks: "key",
   copies: "replicated",
+  idempotency: "key",
   parameters: "replicated",
   // Partner-bound.
   partners: "account_name",

@@ -221,6 +221,17 @@ export interface UsageLinesRow extends Recorded {
   performance_flag: string | null;
 }
 
+export interface IdempotencyRow {
+  key: string;
+  digest: string;
+  /** The id of the change that was made. */
+  change: string;
+  command: string;
+  partner: string | null;
+  /** What the command answered, as JSON. */
+  result: string | null;
+}
+
 /** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
 export interface RecordedTables {
   parameters: ParametersRow;
@@ -244,5 +255,6 @@ export interface Schema extends RecordedTables {
   attempts: AttemptsRow;
   locks: { key: string };
   copies: CopiesRow;
+  idempotency: IdempotencyRow;
   migrations: { name: string; applied_at: number };
 }

@@ -1,0 +1,12 @@
+import type { Migration } from "./index.ts";
+
+/** What command lines that were given a key have answered, so that the same one again is not carried out twice. */
+export const idempotency: Migration = {
+  name: "0007-idempotency",
+  up({ table }) {
+    table(
+      "idempotency",
+      "key text primary key, digest text not null, change text not null, command text not null, partner text, result text",
+    );
+  },
+};
