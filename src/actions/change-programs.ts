@@ -90,6 +90,8 @@ async function record(
   programs: readonly ProgramPeriod[],
 ): Promise<PartnerProfile> {
   const after = { ...before, programs };
+  // A record has another version once its programmes are others, whichever command has changed them.
+  await tables.partners.replace([after.partner]);
   await tables.partners.recordPeriods([before], [after]);
   return after;
 }

@@ -1,11 +1,12 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
-import { inOrder } from "../domain/managers/member-fields.ts";
+import { inOrder, MEMBER_FIELDS } from "../domain/managers/member-fields.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { refuseForeign } from "./authorize.ts";
 import { ECOSYSTEM_MANAGERS } from "./locks.ts";
+import { type Edited, requireVersion } from "./require-version.ts";
 
 export const MEMBER: Text = { en: "member", zh: "成员" };
 
@@ -42,15 +43,21 @@ export async function addMember(database: Database, draft: ChangeDraft, wanted: 
 /** What of a member is changed; what is not given stays. */
 export type MemberChanges = Partial<Pick<Member, "name" | "roles">>;
 
+const givenOf = ({ name, roles }: MemberChanges) =>
+  new Map(Object.entries({ ...(name === undefined ? {} : { name }), ...(roles ? { roles: roles.join(";") } : {}) }));
+
 /** Changes a member's name or roles: roles that exclude each other are exit 2. */
 export async function editMember(
   database: Database,
   draft: ChangeDraft,
   account: string,
   changes: MemberChanges,
+  ifVersion?: number,
 ): Promise<Member> {
   return await database.write(draft, async (tables) => {
     const before = await ownMember(tables, account);
+    const edited: Edited = { noun: "member", table: "members", key: account, fields: MEMBER_FIELDS };
+    await requireVersion(tables, edited, ifVersion, givenOf(changes));
     const after = { ...before, ...changes, ...(changes.roles ? { roles: inOrder(changes.roles) } : {}) };
     const problem = roleProblem(after.roles, after.partner);
     if (problem) throw usageError("bad-value", problem, { field: "role" });

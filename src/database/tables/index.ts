@@ -12,6 +12,7 @@ import { partnersTable } from "./partners.ts";
 import { registrationsTable } from "./registrations.ts";
 import { solutionsTable } from "./solutions.ts";
 import { usageLinesTable } from "./usage-lines.ts";
+import { versionsOf } from "./versions.ts";
 
 export type Tables = ReturnType<typeof tablesOf>;
 
@@ -31,6 +32,7 @@ export function tablesOf(session: Session) {
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     invariants: invariantsOf(session),
+    versions: versionsOf(session),
     /**
      * Takes names that no other transaction may take until this one ends: what is decided under them is not overtaken.
      * Does nothing where only one writes at a time.
