@@ -95,7 +95,7 @@ test("an older schema is not well, a newer one neither", async () => {
   expect(await schema()).toEqual({
     check: "schema",
     ok: false,
-    detail: "version 1, pending: 0002-servers",
+    detail: expect.stringMatching(/^version 1, pending: 0002-servers, 0003-/),
     remedy: "partnerctl db migrate",
   });
   await app.run("db migrate");

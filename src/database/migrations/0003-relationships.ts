@@ -1,8 +1,8 @@
 import type { Migration } from "./index.ts";
 
 /** What command lines that were given a key have answered, so that the same one again is not carried out twice. */
-export const idempotency: Migration = {
-  name: "0007-idempotency",
+export const relationships: Migration = {
+  name: "0003-relationships",
   up({ table }) {
     table(
       "idempotency",
