@@ -46,6 +46,7 @@ export class App {
   #clock: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
   #isAdmitted = false;
+  #stillAuthorized: ChangeDraft["admit"];
   #prompts: Prompts | undefined;
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
@@ -126,8 +127,9 @@ export class App {
   }
 
   /** Takes over what the actor may see and do. */
-  admit(scope: Scope): void {
+  admit(scope: Scope, stillAuthorized: ChangeDraft["admit"]): void {
     this.#scope = scope;
+    this.#stillAuthorized = stillAuthorized;
     if (this.#opened) this.#bind(this.#opened.database);
     this.#isAdmitted = true;
   }
@@ -186,6 +188,7 @@ export class App {
       partner,
       dryRun: this.dryRun,
       ...(this.once ? { once: this.once } : {}),
+      ...(this.#stillAuthorized ? { admit: this.#stillAuthorized } : {}),
     };
   }
 

@@ -1,5 +1,4 @@
 import type { App } from "./app.ts";
-import type { Scope } from "./domain/access/decide.ts";
 import { ACCESS, type Access } from "./domain/access/table.ts";
 import { AppError, usageError } from "./errors.ts";
 
@@ -24,25 +23,21 @@ export async function authorizeCommand(app: App, command: string, words: readonl
     // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
     // Whatever comes refuses the older schema, or migrates it.
     if (isOlder || access.kind !== "read" || command.startsWith("db ")) await app.close();
-    return app.admit(scope);
+    return app.admit(scope, decided.stillAuthorized);
   }
   if (access.kind !== "read" && !app.dryRun) await leaveTrace(app, error);
   throw error;
 }
 
 /** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
-async function decide(
-  app: App,
-  command: string,
-  access: Access,
-  partner: string | undefined,
-): Promise<{ isOlder: boolean; scope: Scope; error: AppError | undefined } | undefined> {
-  const { authorize } = await import("./actions/authorize.ts");
+async function decide(app: App, command: string, access: Access, partner: string | undefined) {
+  const { authorize, stillAuthorized } = await import("./actions/authorize.ts");
   const database = await app.database("read", { allowOlder: true });
   const isOlder = (await database.pendingMigrations()).length > 0;
   // Nothing was made in it yet, so nobody can be a member of anything.
   if (isOlder && (await database.info()).schema === 0) return undefined;
-  return { isOlder, ...(await authorize(database, { actor: app.actor(), command, access, partner })) };
+  const request = { actor: app.actor(), command, access, partner };
+  return { isOlder, ...(await authorize(database, request)), stillAuthorized: stillAuthorized(request) };
 }
 
 /** Where nobody can write, the refusal is still what a person must hear of. */

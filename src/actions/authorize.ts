@@ -24,12 +24,22 @@ export async function authorize(
   database: Database,
   request: AccessRequest,
 ): Promise<{ readonly scope: Scope; readonly error: AppError | undefined }> {
-  const { member, guarded } = await database.read(async ({ members }) => ({
-    member: await members.find(request.actor),
-    guarded: await members.anyEcosystemManager(),
-  }));
+  return await database.read((tables) => authorizeIn(tables, request));
+}
+
+async function authorizeIn({ members }: Tables, request: AccessRequest) {
+  const member = await members.find(request.actor);
+  const guarded = await members.anyEcosystemManager();
   const rules = decideAccess({ ...request, member, guarded });
   return { scope: scopeOf(member), error: rules.length === 0 ? undefined : forbidden(rules) };
+}
+
+/** Asks once more inside the transaction that writes: a role may have been taken away since it was asked first. */
+export function stillAuthorized(request: AccessRequest): (tables: Tables) => Promise<void> {
+  return async (tables) => {
+    const { error } = await authorizeIn(tables, request);
+    if (error) throw error;
+  };
 }
 
 /** Refuses a record of another partner to an actor who is bound to one; `partner` null belongs to none. */

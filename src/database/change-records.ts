@@ -3,6 +3,7 @@ import type { Instant } from "../values/instant.ts";
 import type { Engine } from "./engine.ts";
 import { idSource } from "./ids.ts";
 import type { OpenChange } from "./session.ts";
+import type { Tables } from "./tables/index.ts";
 
 /** Who changes what, and when: everything a change record says before its work begins. */
 export interface ChangeDraft {
@@ -16,6 +17,8 @@ export interface ChangeDraft {
   readonly dryRun: boolean;
   /** Makes the same command line, given again, answer with its first result (--idempotency-key). */
   readonly once?: Once;
+  /** Throws where who acts may not do it any more; asked inside each transaction, before anything is decided. */
+  readonly admit?: ((tables: Tables) => Promise<void>) | undefined;
 }
 
 /** The key that a command line is given so that it is carried out at most once. */

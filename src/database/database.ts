@@ -196,7 +196,9 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
           const earlier = keyed && (await earlierResult(engine, keyed));
           if (earlier) return earlier.result as T;
           const change = await beginChange(engine, draft, seed, "done");
-          const result = await work(tablesOf(session(change)), change);
+          const tables = tablesOf(session(change));
+          await draft.admit?.(tables);
+          const result = await work(tables, change);
           if (keyed) await keepResult(engine, keyed, draft, change.id, result);
           return result;
         });
@@ -234,7 +236,10 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
           let begun: OpenChange | undefined;
           const run = async () => {
             begun = change ?? (await beginChange(engine, draft, seed, "open"));
-            return await work(tablesOf(session(begun)));
+            const tables = tablesOf(session(begun));
+            // Later chunks go on: the job itself may have made the first ecosystem manager.
+            if (!change) await draft.admit?.(tables);
+            return await work(tables);
           };
           if (!open) engine.durability(single ? "strict" : "bulk");
           if (!single) {
