@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { CertificationState } from "../../domain/certification/types.ts";
 import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
 import { DAY_MS, FIRST_DAY_MS } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
@@ -70,7 +71,17 @@ export function partnersTable(session: Session) {
         names,
       ),
     );
+    // The last one stands: each is made by a change of its own.
+    const certifications = new Map(
+      (
+        await engine.rowsFor<{ partner: string; state: CertificationState }>(
+          "select partner, state from certifications where partner in (?) order by created_by",
+          names,
+        )
+      ).map(({ partner, state }) => [partner, state]),
+    );
     return rows.map((row) => ({
+      ...certificationOf(certifications.get(row.account_name)),
       partner: mapper.fromRow(row),
       programs: (programs.get(row.account_name) ?? []).map((program) => programMapper.fromRow(program)),
       links: (links.get(row.account_name) ?? []).map((link) => linkMapper.fromRow(link)),
@@ -170,8 +181,8 @@ export function partnersTable(session: Session) {
         program_words: entries(`g.program || coalesce(';' || g.program || ':' || g.stage, '')
           || coalesce(';' || g.program || '@' || ${DAY}, '')
           || coalesce(';' || g.program || ':' || g.stage || '@' || ${DAY}, '')`),
-        // As it is shown until the certification commands exist.
-        certification: sql.raw("cast('none' as text)"),
+        certification: sql`coalesce((select state from certifications c where c.partner = p.account_name
+             order by c.created_by desc limit 1), 'none')`,
         distributor: link("distributor"),
         customer_of: link("customer-of"),
         kind: sql`coalesce((select program from partner_programs g where g.partner = p.account_name
@@ -184,6 +195,11 @@ export function partnersTable(session: Session) {
       for await (const batch of engine.batches<PartnersRow>(compiled, BATCH)) yield await profilesOf(batch);
     },
   };
+}
+
+/** What a profile says of a certification: nothing where there is none. */
+function certificationOf(state: CertificationState | undefined): Pick<PartnerProfile, "certification"> {
+  return state === undefined ? {} : { certification: state };
 }
 
 /** Periods of `before` that `after` no longer holds (their ids), and those that it holds besides. */
