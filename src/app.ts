@@ -16,6 +16,7 @@ import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import { withoutPassword } from "./values/address.ts";
 import type { Instant } from "./values/instant.ts";
+import { withoutSecrets } from "./values/secrets.ts";
 
 /** What the process gives a command: nothing else of the outside is reached for. */
 export interface World {
@@ -309,9 +310,9 @@ function refuseEmpty(globals: Globals): void {
   }
 }
 
-/** The command line as the change record keeps it: without passwords, quoted so that it can be pasted into a shell. */
+/** The command line as the change record keeps it: without passwords and other secrets, quoted so that it can be pasted into a shell. */
 export function commandLine(argv: readonly string[]): string {
-  const words = argv
+  const words = withoutSecrets(argv)
     .map(withoutPassword)
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
   return ["partnerctl", ...words].join(" ");

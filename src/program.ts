@@ -41,6 +41,11 @@ const NOUNS: readonly Noun[] = [
     load: () => import("./commands/partner/index.ts"),
   },
   {
+    name: "certification",
+    text: { en: "Certification of business information", zh: "商业信息认证" },
+    load: () => import("./commands/certification/index.ts"),
+  },
+  {
     name: "member",
     text: { en: "Members of partners' organizations", zh: "伙伴的组织成员" },
     load: () => import("./commands/member/index.ts"),

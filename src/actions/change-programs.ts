@@ -76,7 +76,8 @@ export async function changeStatus(
   });
 }
 
-async function heldPartner(tables: Tables, account: string): Promise<PartnerProfile> {
+/** Keeps a partner as it is until the write has ended, and finds it; exit 7 where there is none. */
+export async function heldPartner(tables: Tables, account: string): Promise<PartnerProfile> {
   await tables.lock([partnerLock(account)]);
   await tables.partners.hold([account]);
   const profile = await tables.partners.find(account);

@@ -2,6 +2,7 @@ import type { Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
+import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
@@ -39,6 +40,11 @@ const INVARIANTS: readonly Invariant[] = [
   ["solution.state", ({ invariants }) => invariants.outside("solutions", "id", "state", SOLUTION_STATES)],
   ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", COUPON_KINDS)],
   ["coupon.state", ({ invariants }) => invariants.outside("coupons", "id", "state", COUPON_STATES)],
+  [
+    "certification.state",
+    ({ invariants }) => invariants.outside("certifications", "id", "state", CERTIFICATION_STATES),
+  ],
+  ["certification.one-open", ({ invariants }) => invariants.openBeforeLast()],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

@@ -232,6 +232,26 @@ export interface IdempotencyRow {
   result: string | null;
 }
 
+export interface CertificationsRow extends Recorded {
+  id: string;
+  partner: string;
+  state: string;
+  bank_account: string;
+  signing_entity: string;
+  currency: string;
+  letter_name: string | null;
+  letter_size: number | null;
+  letter_sha256: string | null;
+  wrong_amounts: number;
+  transferred: number | null;
+  transferred_at: number | null;
+  submitted_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  reason: string | null;
+  rules: string | null;
+}
+
 /** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
 export interface RecordedTables {
   parameters: ParametersRow;
@@ -246,6 +266,7 @@ export interface RecordedTables {
   solutions: SolutionsRow;
   coupons: CouponsRow;
   usage_lines: UsageLinesRow;
+  certifications: CertificationsRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

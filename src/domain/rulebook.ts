@@ -1,5 +1,7 @@
 import { ACCESS_RULES } from "./access/decide.ts";
 import { ASSOCIATION_RULES } from "./association/rules.ts";
+import { CERTIFICATION_RULES } from "./certification/rules.ts";
+import { SETTLEMENT_RULES } from "./certification/settlement.ts";
 import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
@@ -17,6 +19,8 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...ASSOCIATION_RULES,
   ...ASSIGNMENT_RULES,
   ...PROGRAM_RULES,
+  ...CERTIFICATION_RULES,
+  ...SETTLEMENT_RULES,
   ...COUPON_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,

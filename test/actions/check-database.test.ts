@@ -244,6 +244,31 @@ describeOn(ENGINES, (engine) => {
     });
   });
 
+  test("of a partner's applications for certification only the last is open", async () => {
+    const db = await unguarded(engine);
+    let count = 0;
+    const apply = (partner: string, state: string): Promise<void> =>
+      db.insert("certifications", {
+        id: `crt-${++count}`,
+        partner,
+        state,
+        bank_account: "12345678",
+        signing_entity: "x",
+        currency: "CNY",
+        wrong_amounts: 0,
+        submitted_at: 0,
+        created_by: count,
+      });
+    await apply("p1", "certified");
+    await apply("p1", "rejected");
+    await apply("p1", "locked");
+    await apply("p2", "in-review");
+    expect(await db.failed()).toEqual({});
+    await apply("p1", "awaiting-amount");
+    await apply("p2", "open");
+    expect(await db.failed()).toEqual({ "certification.one-open": 2, "certification.state": 1 });
+  });
+
   test("a broken reference is named by integrity", async () => {
     const db = await unguarded(engine);
     await db.association("nobody", 0, null);

@@ -1,4 +1,5 @@
 import type { AssociationCase } from "../../src/domain/association/rules.ts";
+import type { Certification } from "../../src/domain/certification/types.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
@@ -216,6 +217,30 @@ export function couponCase(
       customer: null,
       ...application,
     },
+  };
+}
+
+/** An application that waits for its amount, which was sent. */
+export function certification(changes: Partial<Certification> = {}): Certification {
+  return {
+    id: "crt-1",
+    partner: "p1",
+    state: "awaiting-amount",
+    bankAccount: "6222020012345678",
+    signingEntity: "示例云计算",
+    currency: "CNY",
+    letterName: null,
+    letterSize: null,
+    letterSha256: null,
+    wrongAmounts: 0,
+    transferred: yuan("0.37"),
+    transferredAt: NOW,
+    submittedAt: NOW,
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+    rules: [],
+    ...changes,
   };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
+import { CERTIFICATION_RULES } from "../../src/domain/certification/rules.ts";
+import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
@@ -111,6 +113,17 @@ const LINES = [
 ];
 const RESELLER = { profile: profile({}, [program("reseller")]), cycle: cycleSpan("2026-10") };
 
+const UNPROVEN = [
+  {
+    partner: "p1",
+    knownSupplier: true,
+    lastCertified: undefined,
+    details: given.certification(),
+    confirmation: { certification: given.certification(), amount: fen(1) },
+  },
+];
+const UNSETTLED = [{ partner: "p1", present: given.certification(), everCertified: false }];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -124,6 +137,8 @@ describe.each([
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
   tried("programs", PROGRAM_RULES, UNJOINABLE),
+  tried("certification", CERTIFICATION_RULES, UNPROVEN),
+  tried("settlement", SETTLEMENT_RULES, UNSETTLED),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
 ])("$name", ({ rules, fired }) => {
   test("every rule fires in the cases above", () => {

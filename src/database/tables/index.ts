@@ -1,6 +1,7 @@
 import type { Session } from "../session.ts";
 import { assignmentsTable } from "./assignments.ts";
 import { associationsTable } from "./associations.ts";
+import { certificationsTable } from "./certifications.ts";
 import { changesTable } from "./changes.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
@@ -29,6 +30,7 @@ export function tablesOf(session: Session) {
     registrations: registrationsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
+    certifications: certificationsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     invariants: invariantsOf(session),

@@ -79,6 +79,12 @@ export function invariantsOf({ db }: Session) {
       find(sql`select ${sql.ref(key)} || ': ' || ${sql.ref(column)} as what from ${sql.table(table)}
         where ${sql.ref(column)} not in (${sql.join(values)})`),
 
+    /** Applications for certification that are still open although a later one was made. */
+    openBeforeLast: () =>
+      find(sql`select c.partner || ': ' || c.id as what from certifications c
+        where c.state not in ('certified', 'rejected') and exists (select 1 from certifications l
+          where l.partner = c.partner and l.created_by > c.created_by)`),
+
     /** Usage lines that belong to a customer whom nobody knows. */
     strayUsage: () =>
       find(sql`select u.id as what from usage_lines u left join customers c on c.account_name = u.customer

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { CertificationState } from "../../domain/certification/types.ts";
 import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
 import { DAY_MS, FIRST_DAY_MS } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
@@ -49,6 +50,13 @@ const linkMapper = mapRows<StoredLink, PartnerLinksRow>({
 
 const BATCH = 500;
 
+/** The state of a partner's last application for certification; null where it never applied. Each is made by a change of its own. */
+const CERTIFICATION = `(select c.state from certifications c where c.partner = p.account_name
+  order by c.created_by desc limit 1)`;
+
+/** A partner's row with what is asked for beside it. */
+type ProfileRow = PartnersRow & { readonly certification: CertificationState | null };
+
 /** The number of the local day on which a programme began, as text. */
 const DAY = `cast((g.from_at + ${FIRST_DAY_MS}) / ${DAY_MS} as text)`;
 
@@ -56,7 +64,7 @@ const DAY = `cast((g.from_at + ${FIRST_DAY_MS}) / ${DAY_MS} as text)`;
 export function partnersTable(session: Session) {
   const { db, engine } = session;
 
-  async function profilesOf(rows: readonly PartnersRow[]): Promise<PartnerProfile[]> {
+  async function profilesOf(rows: readonly ProfileRow[]): Promise<PartnerProfile[]> {
     const names = rows.map((row) => row.account_name);
     const programs = groupBy(
       await engine.rowsFor<PartnerProgramsRow>(
@@ -71,6 +79,7 @@ export function partnersTable(session: Session) {
       ),
     );
     return rows.map((row) => ({
+      ...(row.certification === null ? {} : { certification: row.certification }),
       partner: mapper.fromRow(row),
       programs: (programs.get(row.account_name) ?? []).map((program) => programMapper.fromRow(program)),
       links: (links.get(row.account_name) ?? []).map((link) => linkMapper.fromRow(link)),
@@ -85,7 +94,10 @@ export function partnersTable(session: Session) {
     /** The partners that exist among the names given. */
     async byAccounts(names: readonly string[]): Promise<Map<string, PartnerProfile>> {
       if (names.length === 0) return new Map();
-      const rows = await engine.rowsFor<PartnersRow>("select * from partners where account_name in (?)", names);
+      const rows = await engine.rowsFor<ProfileRow>(
+        `select p.*, ${CERTIFICATION} as certification from partners p where p.account_name in (?)`,
+        names,
+      );
       return new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
     },
 
@@ -170,8 +182,7 @@ export function partnersTable(session: Session) {
         program_words: entries(`g.program || coalesce(';' || g.program || ':' || g.stage, '')
           || coalesce(';' || g.program || '@' || ${DAY}, '')
           || coalesce(';' || g.program || ':' || g.stage || '@' || ${DAY}, '')`),
-        // As it is shown until the certification commands exist.
-        certification: sql.raw("cast('none' as text)"),
+        certification: sql.raw(`coalesce(${CERTIFICATION}, 'none')`),
         distributor: link("distributor"),
         customer_of: link("customer-of"),
         kind: sql`coalesce((select program from partner_programs g where g.partner = p.account_name
@@ -179,9 +190,12 @@ export function partnersTable(session: Session) {
              and (g.from_at is null or g.from_at <= ${now}) and (g.to_at is null or g.to_at > ${now})
              order by g.as_kind desc, g.created_by, g.id limit 1), 'none')`,
       };
-      const rows = db.selectFrom("partners as p").selectAll("p");
+      const rows = db
+        .selectFrom("partners as p")
+        .selectAll("p")
+        .select(sql<CertificationState | null>`${sql.raw(CERTIFICATION)}`.as("certification"));
       const compiled = applyList(rows, query, expressions, ["p.account_name"]).compile();
-      for await (const batch of engine.batches<PartnersRow>(compiled, BATCH)) yield await profilesOf(batch);
+      for await (const batch of engine.batches<ProfileRow>(compiled, BATCH)) yield await profilesOf(batch);
     },
   };
 }

@@ -112,6 +112,11 @@ export function vendorOnly(actor: string, roles: readonly string[], command: str
   return fire(ROLE, { actor, command, roles, needed: [ECOSYSTEM_MANAGER] });
 }
 
+/** The rule that keeps a member from whole bank account numbers: whoever submits them may see them. */
+export function mayNotReveal(actor: string, roles: readonly string[], command: string): FiredRule {
+  return fire(ROLE, { actor, command, roles, needed: ["admin", ECOSYSTEM_MANAGER] });
+}
+
 /** The rule that keeps an account manager from the figures of another one. */
 export function othersCustomers(actor: string, command: string): FiredRule {
   const needed = ["admin", "operator", "account-director", "reader", ECOSYSTEM_MANAGER];

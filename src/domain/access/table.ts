@@ -45,6 +45,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "partner programs": about(read),
   ...each("partner", about(write(ADMINS)), ["edit", "join", "leave"]),
   ...each("partner", vendorWrites, ["add", "import", "freeze", "unfreeze", "delist"]),
+  // It says where money goes, so it is settlement: not the operator's. Everybody reads it, account numbers masked.
+  "partner certify": about(write(ADMINS)),
+  "certification list": read,
+  "certification show": about(read),
+  ...each("certification", about(write(ADMINS)), ["confirm", "attach-letter"]),
+  // The amount that was sent is the vendor's evidence: who could record it could confirm it.
+  ...each("certification", about(decide), ["transfer", "approve", "reject"]),
   ...each("member", read, ["list", "show"]),
   ...each("member", write(ADMINS), ["add", "edit", "remove", "import"]),
 

@@ -55,7 +55,7 @@ export function recordFacts(
     const other = facts.links[relation];
     if (other !== undefined) links = withLink({ ...before, links }, relation, other, at, since);
   }
-  return { partner, programs, links };
+  return { ...before, partner, programs, links };
 }
 
 /** Whether recording made no difference: `after` must come from `before` by `recordFacts`. */
