@@ -40,13 +40,18 @@ const NOUNS: readonly Noun[] = [
     load: () => import("./commands/partner/index.ts"),
   },
   {
+    name: "reseller",
+    text: { en: "Distributors and their resellers", zh: "总经销商与云经销商" },
+    load: () => import("./commands/reseller/index.ts"),
+  },
+  {
     name: "member",
     text: { en: "Members of partners' organizations", zh: "伙伴的组织成员" },
     load: () => import("./commands/member/index.ts"),
   },
   {
     name: "manager",
-    text: { en: "Account managers and their customers", zh: "客户经理及其客户" },
+    text: { en: "Account managers, their customers and resellers", zh: "客户经理及其客户与云经销商" },
     load: () => import("./commands/manager/index.ts"),
   },
   {

@@ -15,6 +15,9 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   partner_links: "partner",
   solutions: "partner",
   coupons: "partner",
+  // Both partners' affair, but always asked for by the reseller.
+  reseller_invitations: "reseller",
+  reseller_assignments: "reseller",
   // A member of no partner looks after all of them.
   members: "account",
   // Customer-bound.

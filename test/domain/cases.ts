@@ -261,7 +261,7 @@ export function member(changes: Partial<Member> = {}): Member {
 
 /** An assignment against which nothing speaks. */
 export function assignmentCase(changes: Partial<AssignmentCase> = {}): AssignmentCase {
-  return { member: member(), customer: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
+  return { member: member(), subject: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
 }
 
 /** The ids of rules, in their order. */

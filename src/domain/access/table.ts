@@ -45,6 +45,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "partner programs": about(read),
   ...each("partner", about(write(ADMINS)), ["edit", "join", "leave"]),
   ...each("partner", vendorWrites, ["add", "import", "freeze", "unfreeze", "delist"]),
+  ...each("reseller", read, ["list", "customers"]),
+  ...each("reseller", write(OPERATORS), ["invite", "withdraw"]),
+  ...each("reseller", about(write(OPERATORS)), ["accept", "decline"]),
+  ...each("reseller", vendorWrites, ["link", "unlink"]),
   ...each("member", read, ["list", "show"]),
   ...each("member", write(ADMINS), ["add", "edit", "remove", "import"]),
 
