@@ -60,10 +60,10 @@ export const RESELLERS: Subject<ResellerAssignment> = {
   rules: RESELLER_ASSIGNMENT_RULES,
   lock: partnerLock,
   table: ({ resellerAssignments }) => resellerAssignments,
-  async known({ partners }, accounts, at) {
+  async known({ partners }, accounts) {
     await partners.hold(accounts);
     const profiles = await partners.byAccounts(accounts);
-    return new Map([...profiles].map(([account, profile]) => [account, openLink(profile, at)?.other]));
+    return new Map([...profiles].map(([account, profile]) => [account, openLink(profile)?.other]));
   },
   of: (reseller, period) => ({ ...period, reseller }),
 };

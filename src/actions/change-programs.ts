@@ -13,7 +13,6 @@ import { nextStatus, type StatusEvent } from "../domain/programs/states.ts";
 import { openLink, unlinked } from "../domain/resellers/types.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import type { Instant } from "../values/instant.ts";
 import { endResellerAssignments } from "./assignment-roster.ts";
 import { partnerLock } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
@@ -61,9 +60,9 @@ export async function leaveProgram(
     const held = profile.programs.filter((period) => period.program === program && holdsAt(period, draft.at));
     if (held.length === 0) throw notJoined(account, program);
     const programs = profile.programs.map((period) => (held.includes(period) ? { ...period, to: draft.at } : period));
-    if (program === "distributor") await refuseWithResellers(tables, account, draft.at);
+    if (program === "distributor") await refuseWithResellers(tables, account);
     const left = { ...profile, programs };
-    if (program !== "reseller" || !openLink(profile, draft.at)) return await record(tables, profile, left);
+    if (program !== "reseller" || !openLink(profile)) return await record(tables, profile, left);
     await endResellerAssignments(tables, new Map([[account, undefined]]), draft.at);
     return await record(tables, profile, unlinked(left, draft.at));
   });
@@ -100,9 +99,9 @@ async function record(tables: Tables, before: PartnerProfile, after: PartnerProf
 }
 
 /** Its resellers could go to no other distributor: whoever ends their links decides that. */
-async function refuseWithResellers(tables: Tables, account: string, at: Instant): Promise<void> {
+async function refuseWithResellers(tables: Tables, account: string): Promise<void> {
   const links = await tables.partners.linkedTo(account, "distributor");
-  const open = links.filter(({ to }) => to === null || to > at);
+  const open = links.filter(({ to }) => to === null);
   if (open.length === 0) return;
   throw conflict(
     "has-resellers",

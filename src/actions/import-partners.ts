@@ -113,7 +113,7 @@ export async function openPartnerUpsert(tables: Tables, accounts: readonly strin
       await tables.partners.recordPeriods(before, after);
       // Who looked after a reseller for its former distributor does so no more.
       const moved = old.filter((profile) => profile.links !== known.get(profile.partner.accountName)?.links);
-      const distributors = moved.map((profile) => [profile.partner.accountName, openLink(profile, at)?.other] as const);
+      const distributors = moved.map((profile) => [profile.partner.accountName, openLink(profile)?.other] as const);
       await endResellerAssignments(tables, new Map(distributors), at);
     },
 

@@ -36,7 +36,7 @@ export async function inviteReseller(
   return await database.write(draft, async (tables, change) => {
     refuseForeign(tables, distributor);
     const reseller = await decided(tables, change, account, distributor);
-    if (openLink(reseller, change.at)) throw alreadyLinked(account, distributor);
+    if (openLink(reseller)) throw alreadyLinked(account, distributor);
     const open = (await openInvitations(tables, account)).some((one) => one.distributor === distributor);
     if (!open) {
       const invitation: ResellerInvitation = {
@@ -68,7 +68,7 @@ export async function acceptInvitation(
     const reseller = await decided(tables, change, account, distributor);
     // Only now nobody else decides about it.
     await oneInvitation(tables, account, distributor);
-    if (openLink(reseller, change.at)) throw alreadyLinked(account, distributor);
+    if (openLink(reseller)) throw alreadyLinked(account, distributor);
     return await link(tables, change, draft, reseller, distributor);
   });
 }
@@ -103,7 +103,7 @@ export async function linkReseller(
 ): Promise<Related> {
   return await database.write(draft, async (tables, change) => {
     const reseller = await decided(tables, change, account, distributor);
-    if (!openLink(reseller, change.at)) return await link(tables, change, draft, reseller, distributor);
+    if (!openLink(reseller)) return await link(tables, change, draft, reseller, distributor);
     return { relation: await relationOf(tables, change, account, distributor, "linked"), changed: false };
   });
 }
@@ -115,7 +115,7 @@ export async function unlinkReseller(database: Database, draft: ChangeDraft, acc
     await tables.partners.hold([account]);
     const reseller = await tables.partners.find(account);
     if (!reseller) throw notFound(PARTNER, account);
-    const open = openLink(reseller, change.at);
+    const open = openLink(reseller);
     if (!open) throw notLinked(account);
     await tables.partners.recordPeriods([reseller], [unlinked(reseller, change.at)]);
     await endResellerAssignments(tables, new Map([[account, undefined]]), change.at);

@@ -14,6 +14,7 @@ import type {
 import { type ParameterName, type Parameters, parametersAt } from "../../src/domain/policy/parameters.ts";
 import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
+import type { ResellerCase } from "../../src/domain/resellers/rules.ts";
 import { type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
 
@@ -155,6 +156,17 @@ export function joinCase(changes: Partial<JoinCase> = {}): JoinCase {
     stage: null,
     otherAccounts: [],
     byVendor: false,
+    ...changes,
+  };
+}
+
+/** A reseller that has no distributor yet, and an active distributor: they may be linked. */
+export function resellerCase(changes: Partial<ResellerCase> = {}): ResellerCase {
+  return {
+    at: NOW,
+    reseller: profile({ accountName: "r1" }, [program("reseller")]),
+    distributor: profile({ accountName: "d1" }, [program("distributor")]),
+    maySeeOthers: true,
     ...changes,
   };
 }

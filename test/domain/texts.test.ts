@@ -3,9 +3,10 @@ import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
-import { ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
+import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
 import { evaluate, type Rule } from "../../src/domain/rules.ts";
 import { cycleSpan } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
@@ -82,6 +83,13 @@ const UNJOINABLE = [
   }),
   given.joinCase({ program: "distributor", profile: profile({}, [program("distributor")]) }),
 ];
+const UNLINKABLE = [true, false].map((maySeeOthers) =>
+  given.resellerCase({
+    reseller: profile({ accountName: "r1", status: "delisted" }, [], [given.link("distributor", "d2")]),
+    distributor: profile({ accountName: "d1", status: "frozen" }, []),
+    maySeeOthers,
+  }),
+);
 const UNSUITED = given.couponCase({
   isSubCustomer: true,
   profile: profile({}, []),
@@ -124,7 +132,9 @@ describe.each([
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
   tried("programs", PROGRAM_RULES, UNJOINABLE),
+  tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
+  tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),
 ])("$name", ({ rules, fired }) => {
   test("every rule fires in the cases above", () => {
     expect([...new Set(given.ids(fired))].sort()).toEqual(given.ids(rules).sort());

@@ -33,7 +33,7 @@ export function registerLists(reseller: Command, app: App): void {
   );
   addListOptions(customers, app, resellerCustomerColumns).action(async (account: string | undefined, flags) => {
     const database = await app.database("read");
-    if (account !== undefined) await refuseOthers(app, database, account);
+    if (account !== undefined) await refuseOthers(database, account);
     const named: Filter[] = account === undefined ? [] : [{ column: "reseller", operator: "in", values: [account] }];
     const query = listQuery(app, flags, resellerCustomerColumns, named);
     await database.read(({ resellers }) =>
@@ -43,9 +43,9 @@ export function registerLists(reseller: Command, app: App): void {
 }
 
 /** Refuses a reseller that is not the actor's own or linked to it, known or not: that too would be told. */
-async function refuseOthers(app: App, database: Database, account: string): Promise<void> {
+async function refuseOthers(database: Database, account: string): Promise<void> {
   const found = await database.read(({ partners }) => partners.find(account));
-  const distributor = found && openLink(found, app.now())?.other;
+  const distributor = found && openLink(found)?.other;
   if (account !== database.bound?.partner && distributor !== database.bound?.partner) refuseForeign(database, account);
   if (!found) throw notFound(PARTNER, account);
 }

@@ -45,13 +45,14 @@ const NO_TIME = sql`cast(null as bigint)`;
 
 /** Resellers as their distributors see them. */
 export function resellersView({ db, engine, bound }: Session) {
-  const isLinked = (now: Instant) => sql`l.relation = 'distributor' and (l.to_at is null or l.to_at > ${now})`;
+  // Whatever the clock says: an end is recorded when it has come.
+  const isLinked = sql`l.relation = 'distributor' and l.to_at is null`;
   const holdsReseller = (now: Instant) => sql`exists (select 1 from partner_programs g where g.partner = q.account_name
     and g.program = 'reseller' and (g.from_at is null or g.from_at <= ${now}) and (g.to_at is null or g.to_at > ${now}))`;
 
   /** Every link, past ones included, every open invitation, and resellers that have neither. */
   const relations = (now: Instant) => sql`(
-      select l.partner as reseller, l.other as distributor, case when ${isLinked(now)} then 'linked' else 'unlinked' end as state,
+      select l.partner as reseller, l.other as distributor, case when ${isLinked} then 'linked' else 'unlinked' end as state,
         ${NO_TIME} as invited_at, l.from_at, l.to_at, l.id as ref
       from partner_links l where l.relation = 'distributor'
       union all
@@ -118,7 +119,7 @@ export function resellersView({ db, engine, bound }: Session) {
       .innerJoin("associations as a", (join) => join.onRef("a.partner", "=", "l.partner").on(isOpen("a", now)))
       .innerJoin("customers as c", "c.account_name", "a.customer")
       .select(sql<ResellerCustomerView>`${sql.join(columns)}` as never)
-      .where(sql<boolean>`${isLinked(now)} and ${of} and ${ownAlone(now)}`);
+      .where(sql<boolean>`${isLinked} and ${of} and ${ownAlone(now)}`);
     const order = ["l.partner", "c.account_name"];
     yield* engine.batches<ResellerCustomerView>(applyList(rows, query, CUSTOMER_COLUMNS, order).compile(), BATCH);
   }

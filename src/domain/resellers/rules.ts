@@ -69,7 +69,7 @@ export const RESELLER_RULES: readonly Rule<ResellerCase>[] = [
     },
     when: (facts) => {
       const names = accounts(facts);
-      const current = openLink(facts.reseller, facts.at)?.other;
+      const current = openLink(facts.reseller)?.other;
       return (
         current !== undefined &&
         current !== names.distributor && { ...names, linked_to: facts.maySeeOthers ? current : null }

@@ -23,14 +23,14 @@ export function distributorLinks({ links }: PartnerProfile): PartnerLink[] {
   return links.filter(({ relation }) => relation === "distributor");
 }
 
-/** The link to a distributor that has not ended; one that a clock set back has not reached counts too. */
-export function openLink(profile: PartnerProfile, at: Instant): PartnerLink | undefined {
-  return distributorLinks(profile).find(({ to }) => to === null || to > at);
+/** The link to a distributor that nobody has ended, whatever the clock says: an end is recorded when it has come. */
+export function openLink(profile: PartnerProfile): PartnerLink | undefined {
+  return distributorLinks(profile).find(({ to }) => to === null);
 }
 
 /** The profile with its open link ended; a period that has not begun by then stays on record as an empty one. */
 export function unlinked(profile: PartnerProfile, at: Instant): PartnerProfile {
-  const open = openLink(profile, at);
+  const open = openLink(profile);
   const to = Math.max(open?.from ?? at, at) as Instant;
   return { ...profile, links: profile.links.map((link) => (link === open ? { ...link, to } : link)) };
 }
