@@ -106,7 +106,7 @@ async function refuseWithResellers(tables: Tables, account: string): Promise<voi
   throw conflict(
     "has-resellers",
     {
-      en: `${account} still has ${open.length} resellers, who cannot change their distributor.`,
+      en: `Resellers still linked to ${account}, who cannot change their distributor: ${open.length}.`,
       zh: `${account} 名下还有 ${open.length} 个云经销商，其不能更换总经销商。`,
     },
     {

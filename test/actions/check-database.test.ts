@@ -197,8 +197,8 @@ describeOn(ENGINES, (engine) => {
     expect(await db.failed()).toEqual({
       "reseller.invitation": 1,
       "reseller.one-distributor": 2,
-      "reseller-assignment.one-open": 1,
-      "reseller-assignment.overlap": 1,
+      "reseller.one-manager": 1,
+      "reseller.manager-overlap": 1,
     });
   });
 

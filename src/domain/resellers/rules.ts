@@ -79,7 +79,7 @@ export const RESELLER_RULES: readonly Rule<ResellerCase>[] = [
   {
     id: "reseller.frozen-distributor",
     effect: "refuse",
-    source: "doc: 伙伴受限或冻结的影响有哪些?",
+    source: "doc: 伙伴受限或冻结的影响有哪些？",
     text: {
       en: "The distributor {distributor} is {status}: it gets no resellers.",
       zh: "总经销商 {distributor} 的状态为 {status}，不能发展云经销商。",
