@@ -8,6 +8,7 @@ import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
+import { INVITATION_STATES } from "../domain/resellers/states.ts";
 import { AppError } from "../errors.ts";
 
 /** One thing that was checked. `problems` is null where damage to the file kept it from being checked. */
@@ -29,6 +30,13 @@ const INVARIANTS: readonly Invariant[] = [
   ["association.type", ({ invariants }) => invariants.outside("associations", "id", "type", ASSOCIATION_TYPES)],
   ["assignment.one-open", ({ invariants }) => invariants.severalOpen("assignments")],
   ["assignment.overlap", ({ invariants }) => invariants.overlapping("assignments")],
+  ["reseller.one-distributor", ({ invariants }) => invariants.overlapping("partner_links")],
+  [
+    "reseller.invitation",
+    ({ invariants }) => invariants.outside("reseller_invitations", "id", "state", INVITATION_STATES),
+  ],
+  ["reseller.one-manager", ({ invariants }) => invariants.severalOpen("reseller_assignments")],
+  ["reseller.manager-overlap", ({ invariants }) => invariants.overlapping("reseller_assignments")],
   ["registration.one-partner", ({ invariants }) => invariants.sharedCustomers()],
   ["registration.limit", async (tables) => tables.invariants.aboveLimit(await highestLimit(tables))],
   ["registration.expiry", ({ invariants }) => invariants.withoutExpiry()],

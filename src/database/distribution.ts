@@ -17,6 +17,9 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   solutions: "partner",
   coupons: "partner",
   certifications: "partner",
+  // Both partners' affair, but always asked for by the reseller.
+  reseller_invitations: "reseller",
+  reseller_assignments: "reseller",
   // A member of no partner looks after all of them.
   members: "account",
   // Customer-bound.

@@ -34,6 +34,7 @@ const TIME_FACTS: Readonly<Record<string, TimeFacts>> = {
     ends: ["to_at", "end_reason", "started_by"],
   },
   assignments: { from: "from_at", same: ["customer", "partner", "manager", "from_at"], ends: ["to_at"] },
+  reseller_assignments: { from: "from_at", same: ["reseller", "partner", "manager", "from_at"], ends: ["to_at"] },
   partner_programs: {
     from: "from_at",
     same: ["partner", "program", "stage", "as_kind", "from_at"],

@@ -152,6 +152,28 @@ export interface AssignmentsRow extends Recorded {
   via: string | null;
 }
 
+export interface ResellerInvitationsRow extends Recorded {
+  id: string;
+  reseller: string;
+  distributor: string;
+  state: string;
+  invited_at: number;
+  invited_by: string;
+  decided_at: number | null;
+  decided_by: string | null;
+}
+
+export interface ResellerAssignmentsRow extends Recorded {
+  id: string;
+  reseller: string;
+  partner: string;
+  manager: string;
+  from_at: number;
+  to_at: number | null;
+  assigned_by: string;
+  via: string | null;
+}
+
 export interface RegistrationsRow extends Recorded {
   id: string;
   partner: string;
@@ -267,6 +289,8 @@ export interface RecordedTables {
   coupons: CouponsRow;
   usage_lines: UsageLinesRow;
   certifications: CertificationsRow;
+  reseller_invitations: ResellerInvitationsRow;
+  reseller_assignments: ResellerAssignmentsRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

@@ -8,6 +8,7 @@ import { PERFORMANCE_RULES } from "./incentives/performance.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
+import { RESELLER_RULES } from "./resellers/rules.ts";
 import type { Rule } from "./rules.ts";
 
 /** A rule as it is read, without the predicate that needs a case. */
@@ -19,6 +20,7 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...ASSOCIATION_RULES,
   ...ASSIGNMENT_RULES,
   ...PROGRAM_RULES,
+  ...RESELLER_RULES,
   ...CERTIFICATION_RULES,
   ...SETTLEMENT_RULES,
   ...COUPON_RULES,

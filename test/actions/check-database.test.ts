@@ -158,6 +158,50 @@ describeOn(ENGINES, (engine) => {
     expect(await db.failed()).toEqual({ "assignment.one-open": 1, "assignment.overlap": 1 });
   });
 
+  test("resellers: one distributor and one account manager at a time", async () => {
+    const db = await unguarded(engine);
+    const link = (id: string, other: string, from: number | null, to: number | null, relation = "distributor") =>
+      db.insert("partner_links", { id, partner: "p1", relation, other, from_at: from, to_at: to });
+    await link("lnk-1", "d1", null, 5);
+    await link("lnk-2", "d2", 5, null);
+    await link("lnk-3", "d3", null, null, "customer-of");
+    await link("lnk-4", "d3", 7, 7);
+    expect(await db.failed()).toEqual({});
+    await link("lnk-5", "d1", null, 6);
+    expect(await db.failed()).toEqual({ "reseller.one-distributor": 2 });
+    const member = {
+      account: "m1",
+      name: "m1",
+      partner: "p2",
+      roles: "account-manager",
+      status: "active",
+      created_at: 0,
+    };
+    await db.insert("members", member);
+    const assign = (id: string, from: number, to: number | null): Promise<void> =>
+      db.insert("reseller_assignments", {
+        id,
+        reseller: "p1",
+        partner: "p2",
+        manager: "m1",
+        from_at: from,
+        to_at: to,
+        assigned_by: "x",
+      });
+    await assign("asg-1", 0, 5);
+    await assign("asg-2", 5, null);
+    expect(await db.failed()).toEqual({ "reseller.one-distributor": 2 });
+    await assign("asg-3", 6, null);
+    const row = { id: "rin-1", reseller: "p1", distributor: "p2", state: "odd", invited_at: 0, invited_by: "x" };
+    await db.insert("reseller_invitations", row);
+    expect(await db.failed()).toEqual({
+      "reseller.invitation": 1,
+      "reseller.one-distributor": 2,
+      "reseller.one-manager": 1,
+      "reseller.manager-overlap": 1,
+    });
+  });
+
   const SHARED = { "registration.one-partner": 1 };
 
   test.each([

@@ -15,6 +15,7 @@ import type {
 import { type ParameterName, type Parameters, parametersAt } from "../../src/domain/policy/parameters.ts";
 import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
+import type { ResellerCase } from "../../src/domain/resellers/rules.ts";
 import { type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
 
@@ -160,6 +161,17 @@ export function joinCase(changes: Partial<JoinCase> = {}): JoinCase {
   };
 }
 
+/** A reseller that has no distributor yet, and an active distributor: they may be linked. */
+export function resellerCase(changes: Partial<ResellerCase> = {}): ResellerCase {
+  return {
+    at: NOW,
+    reseller: profile({ accountName: "r1" }, [program("reseller")]),
+    distributor: profile({ accountName: "d1" }, [program("distributor")]),
+    maySeeOthers: true,
+    ...changes,
+  };
+}
+
 export function solution(changes: Partial<Solution> = {}): Solution {
   return {
     id: "sol-1",
@@ -286,7 +298,7 @@ export function member(changes: Partial<Member> = {}): Member {
 
 /** An assignment against which nothing speaks. */
 export function assignmentCase(changes: Partial<AssignmentCase> = {}): AssignmentCase {
-  return { member: member(), customer: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
+  return { member: member(), subject: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
 }
 
 /** The ids of rules, in their order. */

@@ -5,9 +5,10 @@ import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
-import { ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
+import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
 import { evaluate, type Rule } from "../../src/domain/rules.ts";
 import { cycleSpan } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
@@ -84,6 +85,13 @@ const UNJOINABLE = [
   }),
   given.joinCase({ program: "distributor", profile: profile({}, [program("distributor")]) }),
 ];
+const UNLINKABLE = [true, false].map((maySeeOthers) =>
+  given.resellerCase({
+    reseller: profile({ accountName: "r1", status: "delisted" }, [], [given.link("distributor", "d2")]),
+    distributor: profile({ accountName: "d1", status: "frozen" }, []),
+    maySeeOthers,
+  }),
+);
 const UNSUITED = given.couponCase({
   isSubCustomer: true,
   profile: profile({}, []),
@@ -139,7 +147,9 @@ describe.each([
   tried("programs", PROGRAM_RULES, UNJOINABLE),
   tried("certification", CERTIFICATION_RULES, UNPROVEN),
   tried("settlement", SETTLEMENT_RULES, UNSETTLED),
+  tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
+  tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),
 ])("$name", ({ rules, fired }) => {
   test("every rule fires in the cases above", () => {
     expect([...new Set(given.ids(fired))].sort()).toEqual(given.ids(rules).sort());

@@ -1,6 +1,6 @@
 import type { Migration } from "./index.ts";
 
-/** Applications for certification, and what command lines that were given a key have answered, so that the same one again is not carried out twice. */
+/** Resellers and who looks after them, applications for certification, and what command lines that were given a key have answered, so that the same one again is not carried out twice. */
 export const relationships: Migration = {
   name: "0003-relationships",
   up({ table, history, index }) {
@@ -8,6 +8,21 @@ export const relationships: Migration = {
       "idempotency",
       "key text primary key, digest text not null, change text not null, command text not null, partner text, result text",
     );
+    history(
+      "reseller_invitations",
+      `id text primary key, reseller text not null references partners, distributor text not null references partners,
+       state text not null, invited_at integer not null, invited_by text not null, decided_at integer, decided_by text`,
+    );
+    history(
+      "reseller_assignments",
+      `id text primary key, reseller text not null references partners, partner text not null references partners,
+       manager text not null references members, from_at integer not null,
+       to_at integer, assigned_by text not null, via text`,
+    );
+    index("reseller_invitations", "reseller");
+    index("reseller_invitations", "distributor");
+    index("reseller_assignments", "reseller, from_at");
+    index("reseller_assignments", "manager, to_at");
     // A partner's last application is the present one.
     history(
       "certifications",

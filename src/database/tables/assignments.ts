@@ -5,9 +5,8 @@ import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { AssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
-import { lookedAfterBy, PERIOD } from "./associations.ts";
-import { endsAhead, isOpen, OPEN } from "./periods.ts";
-import { recordedTable } from "./recorded.ts";
+import { assignedPeriods } from "./assigned-periods.ts";
+import { isOpen } from "./periods.ts";
 
 const mapper = mapRows<Assignment, AssignmentsRow>({
   id: "id",
@@ -38,42 +37,7 @@ const amount = sql<number>`coalesce(u.amount, 0)`;
 export function assignmentsTable(session: Session) {
   const { db, engine } = session;
   return {
-    ...recordedTable(session, "assignments", {
-      mapper,
-      expressions: PERIOD,
-    }),
-
-    /** The list in batches; `account_manager` is who looks after the customer now. */
-    list: (query: ListQuery, now: Instant): AsyncGenerator<Assignment[]> =>
-      recordedTable(session, "assignments", {
-        mapper,
-        expressions: { ...PERIOD, account_manager: lookedAfterBy(now) },
-        order: ["t.customer", "t.id"],
-      }).list(query),
-
-    /** The open assignment of each of the customers; of several, which a clock set back can leave, the latest. */
-    async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Assignment>> {
-      if (customers.length === 0) return new Map();
-      const rows = await engine.rowsFor<AssignmentsRow>(
-        `select * from assignments where customer in (?) and ${OPEN} order by to_at is null, id`,
-        customers,
-        now,
-      );
-      return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
-    },
-
-    /** The customers that a manager has, in the order of their accounts. */
-    async customersOf(manager: string, now: Instant): Promise<string[]> {
-      const rows = await engine.rowsFor<{ customer: string }>(
-        `select distinct customer from assignments where manager in (?) and ${OPEN} order by customer`,
-        [manager],
-        now,
-      );
-      return rows.map((row) => row.customer);
-    },
-
-    /** Until when each of the customers had one, as far as a clock set back has not reached that. */
-    endsAhead: (customers: readonly string[], now: Instant) => endsAhead(session, "assignments", customers, now),
+    ...assignedPeriods(session, "assignments", "customer", mapper),
 
     /** The account managers in batches, with their customers of now and what those consumed in a cycle under them. */
     async *managers(query: ListQuery, cycle: string, now: Instant): AsyncGenerator<ManagerView[]> {

@@ -11,6 +11,9 @@ import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
 import { registrationsTable } from "./registrations.ts";
+import { resellerAssignmentsTable } from "./reseller-assignments.ts";
+import { resellerInvitationsTable } from "./reseller-invitations.ts";
+import { resellersView } from "./resellers.ts";
 import { solutionsTable } from "./solutions.ts";
 import { usageLinesTable } from "./usage-lines.ts";
 import { versionsOf } from "./versions.ts";
@@ -28,6 +31,9 @@ export function tablesOf(session: Session) {
     associations: associationsTable(session),
     assignments: assignmentsTable(session),
     registrations: registrationsTable(session),
+    resellers: resellersView(session),
+    resellerInvitations: resellerInvitationsTable(session),
+    resellerAssignments: resellerAssignmentsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
     certifications: certificationsTable(session),

@@ -5,7 +5,15 @@ import { DAY_MS, FIRST_DAY_MS } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
-import { deleteRecords, holdRecords, insertRecords, openChange, replaceRecords, type Session } from "../session.ts";
+import {
+  deleteRecords,
+  holdRecords,
+  insertRecords,
+  openChange,
+  replaceRecords,
+  type Session,
+  touchRecords,
+} from "../session.ts";
 
 const mapper = mapRows<Partner, PartnersRow>({
   accountName: "account_name",
@@ -130,7 +138,10 @@ export function partnersTable(session: Session) {
 
     replace: (partners: readonly Partner[]) => replaceRecords(session, "partners", mapper, partners),
 
-    /** Records what the periods of partners have become: what `after` no longer holds goes to the history. */
+    /**
+     * Records what the periods of partners have become: what `after` no longer holds goes to the history. A partner with
+     * other periods has another version, whichever command has changed them.
+     */
     async recordPeriods(before: readonly PartnerProfile[], after: readonly PartnerProfile[]): Promise<void> {
       const { ids } = openChange(session);
       const programs = compare(before, after, (profile) => profile.programs);
@@ -141,6 +152,13 @@ export function partnersTable(session: Session) {
       await deleteRecords(session, "partner_links", "id", links.gone);
       const newLinks = links.added.map((link) => ({ ...link, id: ids.next("lnk") }));
       await insertRecords(session, "partner_links", linkMapper, newLinks);
+      const gone = [...before].flatMap(({ programs, links }) => [...programs, ...links]) as (
+        | StoredProgram
+        | StoredLink
+      )[];
+      const ended = gone.filter(({ id }) => programs.gone.includes(id) || links.gone.includes(id));
+      const touched = new Set([...ended, ...newPrograms, ...newLinks].map(({ partner }) => partner));
+      await touchRecords(session, "partners", "account_name", [...touched]);
     },
 
     /** The accounts that are or were linked to another one, with the periods of their links. */

@@ -52,6 +52,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("certification", about(write(ADMINS)), ["confirm", "attach-letter"]),
   // The amount that was sent is the vendor's evidence: who could record it could confirm it.
   ...each("certification", about(decide), ["transfer", "approve", "reject"]),
+  ...each("reseller", read, ["list", "customers"]),
+  ...each("reseller", write(OPERATORS), ["invite", "withdraw"]),
+  ...each("reseller", about(write(OPERATORS)), ["accept", "decline"]),
+  ...each("reseller", vendorWrites, ["link", "unlink"]),
   ...each("member", read, ["list", "show"]),
   ...each("member", write(ADMINS), ["add", "edit", "remove", "import"]),
 

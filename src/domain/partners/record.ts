@@ -119,5 +119,8 @@ function withLink(
   const rest = profile.links.filter((link) => link.relation !== relation || (link.to !== null && link.to <= at));
   if (other === null) return rest;
   const { accountName: partner } = profile.partner;
-  return [...rest, { partner, relation, other, from: since, to: null }];
+  // What is taken to have been so all along has been since the end of what was recorded before it.
+  const ends = rest.flatMap((link) => (link.relation === relation && link.to !== null ? [link.to] : []));
+  const from = ends.length === 0 ? since : (Math.max(since ?? 0, ...ends) as Instant);
+  return [...rest, { partner, relation, other, from, to: null }];
 }
