@@ -332,9 +332,11 @@ function refuseEmpty(globals: Globals): void {
   }
 }
 
-/** The command line as the change record keeps it: without passwords, quoted so that it can be pasted into a shell. */
+/** The command line as the change record keeps it: without passwords and tokens, quoted so that it can be pasted into a shell. */
 export function commandLine(argv: readonly string[]): string {
   const words = argv
+    // Who holds the token of a request answers for the customer.
+    .map((word, place) => (argv[place - 1] === "--token" ? "***" : word.replace(/^--token=.*/s, "--token=***")))
     .map(withoutPassword)
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
   return ["partnerctl", ...words].join(" ");

@@ -1,7 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { Assignment } from "../domain/managers/assignment.ts";
+import { type Assignment, endingAt } from "../domain/managers/assignment.ts";
 import { decideAssignment } from "../domain/managers/decide.ts";
 import { ASSIGNMENT_FIELDS } from "../domain/managers/fields.ts";
 import type { Member } from "../domain/managers/member.ts";
@@ -189,7 +189,7 @@ export async function unassignCustomers(
       const assignment = open.get(customer);
       if (assignment) refuseForeign(tables, assignment.partner);
       if (!assignment || (partner !== undefined && assignment.partner !== partner)) throw notAssigned(customer);
-      return ended(assignment, draft.at);
+      return endingAt(assignment, draft.at);
     });
     await tables.assignments.replace(changed);
     return changed;
@@ -255,7 +255,7 @@ async function openRoster(
       const { verdict, assignment: current } = judge(member, customer);
       if (verdict.verdict === "unchanged") return { verdict, assignment: current };
       if (verdict.verdict !== "accept") return { verdict, assignment: undefined };
-      if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, ended(current, change.at));
+      if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, endingAt(current, change.at));
       const assignment: Assignment = {
         id: change.ids.next("asg"),
         customer,
@@ -276,11 +276,6 @@ async function openRoster(
       await tables.assignments.insert([...inserts.values()]);
     },
   };
-}
-
-/** An assignment that ends at the clock; one that has not begun by then stays on record as an empty period. */
-function ended(assignment: Assignment, at: Instant): Assignment {
-  return { ...assignment, to: Math.max(assignment.from, at) as Instant };
 }
 
 function readRow(record: BulkRecord) {

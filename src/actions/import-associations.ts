@@ -4,6 +4,7 @@ import type { Association } from "../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
 import type { Text } from "../language/text.ts";
 import { formatLocal, type Instant } from "../values/instant.ts";
+import { type EndedAssociation, runAssociationEffects } from "./association-effects.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { accountLock } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -59,6 +60,8 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
   const periods = await tables.associations.ofCustomers([...customers.keys()]);
   const inserts = new Map<string, Association>();
   const replaces = new Map<string, Association>();
+  /** Those that had no end before. */
+  const wereOpen = new Set<string>();
 
   const periodsOf = (given: GivenValues): Association[] => {
     const customer = String(given.get("customer"));
@@ -110,27 +113,39 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
       else all.push(after);
       const isNew = known === undefined || inserts.has(after.id);
       (isNew ? inserts : replaces).set(after.id, after);
+      if (known && !isNew && known.to === null) wereOpen.add(after.id);
       return { outcome: known ? "updated" : "created", id: after.id };
     },
 
     async save(): Promise<void> {
       await tables.associations.insert([...inserts.values()]);
       await tables.associations.replace([...replaces.values()]);
-      await endAssignments(tables, change.at, [...replaces.values()]);
+      await runEffects(tables, change, [...inserts.values(), ...replaces.values()], wereOpen, periods);
     },
   };
 }
 
-/** On the end of any association its manager's assignment ends (POLICY.md §3), also where the end is recorded afterwards. */
-async function endAssignments(tables: Tables, at: Instant, associations: readonly Association[]): Promise<void> {
-  const open = await tables.assignments.openOf([...new Set(associations.map(({ customer }) => customer))], at);
-  const ended = associations.flatMap(({ customer, partner, from, to }) => {
-    const assignment = open.get(customer);
-    if (!assignment || to === null || assignment.partner !== partner) return [];
-    const isWithin = assignment.from >= from && assignment.from < to;
-    return isWithin && (assignment.to === null || assignment.to > to) ? [{ ...assignment, to }] : [];
-  });
-  await tables.assignments.replace(ended);
+/** What the end of any association brings about (POLICY.md §3), also where it is recorded afterwards. */
+async function runEffects(
+  tables: Tables,
+  change: OpenChange,
+  associations: readonly Association[],
+  wereOpen: ReadonlySet<string>,
+  periods: ReadonlyMap<string, readonly Association[]>,
+): Promise<void> {
+  const ended: EndedAssociation[] = [];
+  const switched: EndedAssociation[] = [];
+  for (const association of associations) {
+    const { id, customer, partner, to } = association;
+    if (to === null) continue;
+    const later = periods.get(customer)?.filter((other) => other.partner === partner && other.from >= to) ?? [];
+    // Another one of the two that begins where this one ends continues it with the other type.
+    const goesOn = later.some(({ from }) => from === to);
+    const wasCurrent = wereOpen.has(id) && later.length === 0;
+    (goesOn ? switched : ended).push({ association: { ...association, to }, wasCurrent });
+  }
+  await runAssociationEffects(tables, change, "switch", switched);
+  await runAssociationEffects(tables, change, "end", ended);
 }
 
 /** What a row makes of the association that is known, or of none: what it does not give stays. */

@@ -4,12 +4,15 @@ import type { Instant } from "../values/instant.ts";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
+const SECRET_BYTES = 32;
 
 type Digits = Uint8Array<ArrayBuffer>;
 
 /** Makes ids `<kind>-<ULID in lower case>`, ascending within the process. */
 export interface IdSource {
   next(kind: string): string;
+  /** A secret that nobody can guess, unless a seed makes it reproducible as well. */
+  secret(): string;
 }
 
 /** The last id of this process, so that two changes of one clock value still ascend. */
@@ -22,12 +25,18 @@ let last: { at: number; digits: Digits } = { at: -1, digits: new Uint8Array(RAND
 export function idSource(at: Instant, seed: string | undefined, sequence: number): IdSource {
   const time = encodeTime(at);
   const digits = seed === undefined ? continueOrStart(at) : seeded(`${seed}\n${sequence}`);
+  let secrets = 0;
   return {
     next(kind) {
       increment(digits);
       let random = "";
       for (const digit of digits) random += ALPHABET[digit];
       return `${kind}-${time}${random}`;
+    },
+    secret() {
+      if (seed === undefined) return randomBytes(SECRET_BYTES).toString("base64url");
+      secrets += 1;
+      return createHash("sha256").update(`${seed}\n${sequence}\nsecret ${secrets}`).digest("base64url");
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { RequestCase } from "../../src/domain/association/requests/rules.ts";
 import type { AssociationCase } from "../../src/domain/association/rules.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
@@ -142,6 +143,20 @@ export function associationCase(changes: Partial<AssociationCase> = {}): Associa
     associatedWith: undefined,
     registered: false,
     registeredByOther: false,
+    ...changes,
+  };
+}
+
+/** A partner's request to disassociate a referral customer, against which nothing speaks. */
+export function requestCase(changes: Partial<RequestCase> = {}): RequestCase {
+  return {
+    at: NOW,
+    account: customer(),
+    type: "referral",
+    kind: "disassociate",
+    to: null,
+    startedBy: "partner",
+    submitted: [],
     ...changes,
   };
 }

@@ -47,6 +47,11 @@ export function invariantsOf({ db }: Session) {
       find(sql`select customer || ' (' || count(*) || ')' as what from ${sql.table(table)}
         where to_at is null group by customer having count(*) > 1`),
 
+    /** Customers with more than one request that waits for its answer. */
+    severalPending: () =>
+      find(sql`select customer || ' (' || count(*) || ')' as what from association_requests
+        where state = 'pending' group by customer having count(*) > 1`),
+
     /** Neighbouring periods of one customer that overlap; one that ends as it begins, or before, holds nothing. */
     overlapping: (table: PeriodTable) =>
       find(sql`select customer || ': ' || id || ', ' || next_id as what from (

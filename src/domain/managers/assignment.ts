@@ -12,3 +12,8 @@ export interface Assignment {
   /** How it came about: `assign`, `import`, or the id of an invitation. */
   readonly via: string | null;
 }
+
+/** The assignment with its end; one that has not begun by then stays on record as an empty period. */
+export function endingAt(assignment: Assignment, at: Instant): Assignment {
+  return { ...assignment, to: Math.max(assignment.from, at) as Instant };
+}
