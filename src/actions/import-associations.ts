@@ -2,11 +2,11 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
-import type { Text } from "../language/text.ts";
-import { formatLocal, type Instant } from "../values/instant.ts";
+import type { Instant } from "../values/instant.ts";
 import { type EndedAssociation, runAssociationEffects } from "./association-effects.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { accountLock } from "./locks.ts";
+import { endsTooEarly, meet, spanText, unknownName } from "./period-rows.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { settledKeys } from "./repeats.ts";
 
@@ -171,34 +171,14 @@ function isSame(a: Association, b: Association): boolean {
   return a.to === b.to && a.endReason === b.endReason && a.startedBy === b.startedBy;
 }
 
-/** Whether two half-open periods share an instant. */
-function meet(a: Association, b: Association): boolean {
-  return (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
-}
-
-function unknownName(code: string, what: Text, name: string): Problem {
-  return { code, text: { en: `There is no ${what.en} "${name}".`, zh: `没有${what.zh}“${name}”。` } };
-}
-
 /** What tells one association from another. */
 function periodKey(given: GivenValues): string {
   return JSON.stringify(["customer", "partner", "type", "from"].map((key) => given.get(key) ?? null));
 }
 
-function endsTooEarly(given: GivenValues): Problem | undefined {
-  const [from, to] = [given.get("from"), given.get("to")];
-  if (typeof from !== "number" || typeof to !== "number" || to > from) return undefined;
-  const [begin, end] = [formatLocal(from), formatLocal(to)];
-  return {
-    code: "BAD_VALUE",
-    text: { en: `to (${end}) is not after from (${begin}).`, zh: `to（${end}）须晚于 from（${begin}）。` },
-  };
-}
-
-function overlapping({ customer, partner, type, from, to }: Association): Problem {
-  const begin = formatLocal(from);
-  const en = to === null ? `since ${begin}` : `${begin} to ${formatLocal(to)}`;
-  const zh = to === null ? `${begin} 起` : `${begin} 至 ${formatLocal(to)}`;
+function overlapping(period: Association): Problem {
+  const { customer, partner, type } = period;
+  const { en, zh } = spanText(period);
   return {
     code: "BAD_VALUE",
     text: {

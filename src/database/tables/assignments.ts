@@ -37,11 +37,9 @@ const amount = sql<number>`coalesce(u.amount, 0)`;
 /** Who looked after which customer, from when to when. */
 export function assignmentsTable(session: Session) {
   const { db, engine } = session;
+  const recorded = recordedTable(session, "assignments", { mapper, expressions: PERIOD });
   return {
-    ...recordedTable(session, "assignments", {
-      mapper,
-      expressions: PERIOD,
-    }),
+    ...recorded,
 
     /** The list in batches; `account_manager` is who looks after the customer now. */
     list: (query: ListQuery, now: Instant): AsyncGenerator<Assignment[]> =>
@@ -50,6 +48,17 @@ export function assignmentsTable(session: Session) {
         expressions: { ...PERIOD, account_manager: lookedAfterBy(now) },
         order: ["t.customer", "t.id"],
       }).list(query),
+
+    /** All periods of the customers given, past ones included, in the order of their beginnings. */
+    async ofCustomers(customers: readonly string[]): Promise<Map<string, Assignment[]>> {
+      const periods = new Map<string, Assignment[]>();
+      for (const assignment of await recorded.where("customer", customers, "order by from_at, id")) {
+        const known = periods.get(assignment.customer);
+        if (known) known.push(assignment);
+        else periods.set(assignment.customer, [assignment]);
+      }
+      return periods;
+    },
 
     /** The open assignment of each of the customers; of several, which a clock set back can leave, the latest. */
     async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Assignment>> {
