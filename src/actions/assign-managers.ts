@@ -145,7 +145,8 @@ export function assignManagers(options: AssignOptions): BulkAction {
       });
       // Who has the last word on a customer: where that is as it stands, rows before it would change it there and back.
       const last = new Map<string, Verdict>();
-      for (const { customer, member, problem } of judged) {
+      const isRepeated = new Set(judged.map(({ customer }) => customer)).size < judged.length;
+      for (const { customer, member, problem } of isRepeated ? judged : []) {
         if (problem || !member) continue;
         const { verdict } = roster.judge(member, customer);
         if (verdict.verdict !== "refuse") last.set(customer, verdict);
@@ -182,7 +183,7 @@ export async function unassignCustomers(
   return await database.write(draft, async (tables) => {
     const wanted = [...new Set(customers)];
     await tables.lock(wanted.map(accountLock));
-    const known = await tables.customers.byAccounts(wanted);
+    const known = await tables.customers.known(wanted);
     const open = await tables.assignments.openOf(wanted, draft.at);
     const changed = wanted.map((customer) => {
       if (!known.has(customer)) throw notFound(CUSTOMER, customer);
@@ -221,7 +222,7 @@ async function openRoster(
   const parameters = parametersAt(await tables.parameters.all(), change.at);
   await tables.members.hold(managers);
   const members = await tables.members.byKeys(managers);
-  const known = await tables.customers.byAccounts(customers);
+  const known = await tables.customers.known(customers);
   const associated = await tables.associations.openPartners(customers, change.at);
   const open = await tables.assignments.openOf(customers, change.at);
   const ends = await tables.assignments.endsAhead(customers, change.at);
