@@ -1,13 +1,17 @@
 import type { Command } from "commander";
 import { refuseForeign } from "../../actions/authorize.ts";
+import { managerPerformance } from "../../actions/manager-performance.ts";
 import type { App } from "../../app.ts";
+import type { ManagerView } from "../../database/tables/assignments.ts";
+import type { Tables } from "../../database/tables/index.ts";
 import { notFound } from "../../errors.ts";
-import { cycleOf } from "../../values/instant.ts";
+import { cycleOf, type Instant } from "../../values/instant.ts";
+import { ZERO } from "../../values/money.ts";
 import { customerColumns } from "../customer/columns.ts";
 import { CUSTOMER } from "../customer/show.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager, ofPartner } from "../partner.ts";
-import { assignmentColumns, managerColumns } from "./columns.ts";
+import { assignmentColumns, managerColumns, managerPerformanceColumns } from "./columns.ts";
 
 /** `manager list`, `manager customers`, `manager history` and `manager unassigned`. */
 export function registerLists(manager: Command, app: App): void {
@@ -20,15 +24,32 @@ export function registerLists(manager: Command, app: App): void {
 function registerManagers(manager: Command, app: App): void {
   const list = manager
     .command("list")
-    .description(app.text({ en: "List account managers and their workload", zh: "列出客户经理及其客户与消费" }));
+    .description(app.text({ en: "List account managers and their workload", zh: "列出客户经理及其客户与消费" }))
+    .option("--performance", app.text({ en: "their performance of this cycle too", zh: "同时列出本账期业绩" }));
   addListOptions(list, app, managerColumns).action(async (flags) => {
     const query = listQuery(app, flags, managerColumns, ofManager(app, "account"));
     const now = app.now();
     const database = await app.database("read");
-    await database.read(({ assignments }) =>
-      app.printList(managerColumns, assignments.managers(query, cycleOf(now), now)),
-    );
+    await database.read((tables) => {
+      const managers = tables.assignments.managers(query, cycleOf(now), now);
+      return flags.performance
+        ? app.printList(managerPerformanceColumns, withPerformance(tables, managers, now))
+        : app.printList(managerColumns, managers);
+    });
   });
+}
+
+/** Managers with what belongs to them of their partner's performance: judged line by line, so only where it is asked for. */
+async function* withPerformance(tables: Tables, managers: AsyncIterable<readonly ManagerView[]>, now: Instant) {
+  for await (const batch of managers) {
+    const performance = await managerPerformance(
+      tables,
+      cycleOf(now),
+      now,
+      batch.map(({ account }) => account),
+    );
+    yield batch.map((manager) => ({ ...manager, performance: performance.get(manager.account) ?? ZERO }));
+  }
 }
 
 function registerCustomers(manager: Command, app: App): void {
