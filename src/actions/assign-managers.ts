@@ -1,11 +1,11 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { AssignmentPeriod } from "../domain/managers/assignment.ts";
+import { type AssignmentPeriod, endingAt } from "../domain/managers/assignment.ts";
 import { type Verdict, verdictOf } from "../domain/rules.ts";
 import { conflict, type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { type AssignOptions, ended, openRoster } from "./assignment-roster.ts";
+import { type AssignOptions, openRoster } from "./assignment-roster.ts";
 import type { Subject, SubjectWords } from "./assignment-subjects.ts";
 import { refuseForeign } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
@@ -135,7 +135,8 @@ export function assignManagers<Item extends AssignmentPeriod>(
       });
       // Who has the last word on an account: where that is as it stands, rows before it would change it there and back.
       const last = new Map<string, Verdict>();
-      for (const { account, member, problem } of judged) {
+      const isRepeated = new Set(judged.map(({ account }) => account)).size < judged.length;
+      for (const { account, member, problem } of isRepeated ? judged : []) {
         if (problem || !member) continue;
         const { verdict } = roster.judge(member, account);
         if (verdict.verdict !== "refuse") last.set(account, verdict);
@@ -180,7 +181,7 @@ export async function unassignAccounts<Item extends AssignmentPeriod>(
       const assignment = open.get(account);
       if (assignment) refuseForeign(tables, assignment.partner);
       if (!assignment || (partner !== undefined && assignment.partner !== partner)) throw notAssigned(subject, account);
-      return ended(assignment, draft.at);
+      return endingAt(assignment, draft.at);
     });
     await subject.table(tables).replace(changed);
     return changed;

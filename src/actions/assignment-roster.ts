@@ -1,6 +1,6 @@
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { AssignmentPeriod } from "../domain/managers/assignment.ts";
+import { type AssignmentPeriod, endingAt } from "../domain/managers/assignment.ts";
 import { decideAssignment } from "../domain/managers/decide.ts";
 import type { Member } from "../domain/managers/member.ts";
 import { parametersAt } from "../domain/policy/parameters.ts";
@@ -62,7 +62,7 @@ export async function openRoster<Item extends AssignmentPeriod>(
       const { verdict, assignment: current } = judge(member, account);
       if (verdict.verdict === "unchanged") return { verdict, assignment: current };
       if (verdict.verdict !== "accept") return { verdict, assignment: undefined };
-      if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, ended(current, change.at));
+      if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, endingAt(current, change.at));
       const assignment = subject.of(account, {
         id: change.ids.next("asg"),
         partner: member.partner as string,
@@ -84,11 +84,6 @@ export async function openRoster<Item extends AssignmentPeriod>(
   };
 }
 
-/** An assignment that ends at the clock; one that has not begun by then stays on record as an empty period. */
-export function ended<Item extends AssignmentPeriod>(assignment: Item, at: Instant): Item {
-  return { ...assignment, to: Math.max(assignment.from, at) as Instant };
-}
-
 /** Ends who looked after resellers on behalf of another partner than the one they are linked to from now on. */
 export async function endResellerAssignments(
   tables: Tables,
@@ -97,5 +92,5 @@ export async function endResellerAssignments(
 ): Promise<void> {
   const open = await tables.resellerAssignments.openOf([...distributors.keys()], at);
   const over = [...open.values()].filter(({ reseller, partner }) => distributors.get(reseller) !== partner);
-  await tables.resellerAssignments.replace(over.map((assignment) => ended(assignment, at)));
+  await tables.resellerAssignments.replace(over.map((assignment) => endingAt(assignment, at)));
 }

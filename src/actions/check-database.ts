@@ -2,6 +2,7 @@ import type { Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
+import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
@@ -28,6 +29,15 @@ const INVARIANTS: readonly Invariant[] = [
   ["association.one-open", ({ invariants }) => invariants.severalOpen("associations")],
   ["association.overlap", ({ invariants }) => invariants.overlapping("associations")],
   ["association.type", ({ invariants }) => invariants.outside("associations", "id", "type", ASSOCIATION_TYPES)],
+  ["association.one-pending-request", ({ invariants }) => invariants.severalPending()],
+  [
+    "association.request-kind",
+    ({ invariants }) => invariants.outside("association_requests", "id", "kind", REQUEST_KINDS),
+  ],
+  [
+    "association.request-state",
+    ({ invariants }) => invariants.outside("association_requests", "id", "state", REQUEST_STATES),
+  ],
   ["assignment.one-open", ({ invariants }) => invariants.severalOpen("assignments")],
   ["assignment.overlap", ({ invariants }) => invariants.overlapping("assignments")],
   ["reseller.one-distributor", ({ invariants }) => invariants.overlapping("partner_links")],

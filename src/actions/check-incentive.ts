@@ -54,7 +54,11 @@ export async function checkIncentive(
 }
 
 /** The partners whose performance is one: a distributor with its resellers while they were that, any other by itself. */
-async function groupOf(tables: Tables, profile: PartnerProfile, span: ReturnType<typeof cycleSpan>): Promise<Group> {
+export async function groupOf(
+  tables: Tables,
+  profile: PartnerProfile,
+  span: ReturnType<typeof cycleSpan>,
+): Promise<Group> {
   const { accountName } = profile.partner;
   const distributes = profile.programs.some((period) => period.program === "distributor" && overlaps(period, span));
   const links = distributes ? await tables.partners.linkedTo(accountName, "distributor") : [];

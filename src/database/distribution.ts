@@ -25,6 +25,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   // Customer-bound.
   customers: "account_name",
   associations: "customer",
+  association_requests: "customer",
   assignments: "customer",
   // A customer may have no account yet, but never no name.
   registrations: "name_key",

@@ -141,6 +141,24 @@ export interface AssociationsRow extends Recorded {
   via: string | null;
 }
 
+export interface AssociationRequestsRow extends Recorded {
+  id: string;
+  customer: string;
+  partner: string;
+  association: string;
+  kind: string;
+  to_type: string | null;
+  started_by: string;
+  reason: string;
+  state: string;
+  submitted_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  note: string | null;
+  /** SHA-256 of the token, in hexadecimal digits. */
+  token_digest: string | null;
+}
+
 export interface AssignmentsRow extends Recorded {
   id: string;
   customer: string;
@@ -283,6 +301,7 @@ export interface RecordedTables {
   members: MembersRow;
   customers: CustomersRow;
   associations: AssociationsRow;
+  association_requests: AssociationRequestsRow;
   assignments: AssignmentsRow;
   registrations: RegistrationsRow;
   solutions: SolutionsRow;

@@ -1,4 +1,5 @@
 import { ACCESS_RULES } from "./access/decide.ts";
+import { ADMIN_ONLY, REQUEST_RULES } from "./association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "./association/rules.ts";
 import { CERTIFICATION_RULES } from "./certification/rules.ts";
 import { SETTLEMENT_RULES } from "./certification/settlement.ts";
@@ -18,6 +19,9 @@ export type WrittenRule = Omit<Rule<never>, "when">;
 export const RULEBOOK: readonly WrittenRule[] = [
   ...REGISTRATION_RULES,
   ...ASSOCIATION_RULES,
+  // What keeps from an association and from a switch to it alike is one rule.
+  ...REQUEST_RULES.filter(({ id }) => !ASSOCIATION_RULES.some((rule) => rule.id === id)),
+  ADMIN_ONLY,
   ...ASSIGNMENT_RULES,
   ...PROGRAM_RULES,
   ...RESELLER_RULES,

@@ -1,6 +1,8 @@
 /** Options whose values are kept out of records and messages, and the noun that makes one of them secret, if only one does. */
 const SECRET: readonly { readonly option: string; readonly noun?: string }[] = [
   { option: "--bank-account" },
+  // Who holds the token of a request answers for the customer.
+  { option: "--token" },
   // The amount that the vendor sent: whoever can read it in the record of a command need not look into the bank statement.
   { option: "--amount", noun: "certification" },
 ];

@@ -202,6 +202,35 @@ describeOn(ENGINES, (engine) => {
     });
   });
 
+  test("requests: one waits for an answer at a time, of kinds and in states of their lists", async () => {
+    const db = await unguarded(engine);
+    await db.association("c1", 0, null);
+    await db.association("c2", 0, null);
+    const ask = (id: string, state: string, kind = "disassociate", customer = "c1"): Promise<void> =>
+      db.insert("association_requests", {
+        id,
+        customer,
+        partner: "p1",
+        association: customer === "c1" ? "ass-1" : "ass-2",
+        kind,
+        started_by: "partner",
+        reason: "x",
+        state,
+        submitted_at: 0,
+      });
+    await ask("req-1", "pending");
+    await ask("req-2", "lapsed");
+    await ask("req-3", "pending", "switch", "c2");
+    expect(await db.failed()).toEqual({});
+    await ask("req-4", "pending");
+    await ask("req-5", "odd", "strange");
+    expect(await db.failed()).toEqual({
+      "association.one-pending-request": 1,
+      "association.request-kind": 1,
+      "association.request-state": 1,
+    });
+  });
+
   const SHARED = { "registration.one-partner": 1 };
 
   test.each([

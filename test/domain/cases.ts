@@ -1,3 +1,4 @@
+import type { RequestCase } from "../../src/domain/association/requests/rules.ts";
 import type { AssociationCase } from "../../src/domain/association/rules.ts";
 import type { Certification } from "../../src/domain/certification/types.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
@@ -144,6 +145,20 @@ export function associationCase(changes: Partial<AssociationCase> = {}): Associa
     associatedWith: undefined,
     registered: false,
     registeredByOther: false,
+    ...changes,
+  };
+}
+
+/** A partner's request to disassociate a referral customer, against which nothing speaks. */
+export function requestCase(changes: Partial<RequestCase> = {}): RequestCase {
+  return {
+    at: NOW,
+    account: customer(),
+    type: "referral",
+    kind: "disassociate",
+    to: null,
+    startedBy: "partner",
+    submitted: [],
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ADMIN_ONLY, REQUEST_RULES } from "../../src/domain/association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
 import { CERTIFICATION_RULES } from "../../src/domain/certification/rules.ts";
 import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
@@ -79,6 +80,25 @@ const UNASSOCIABLE = [
     account: customer({ enterpriseRole: "member", accounting: "independent" }),
   }),
 ];
+const STUCK = customer({
+  pendingPartnerOrder: true,
+  reservedInstance: true,
+  postpaid: true,
+  arrears: fen(1),
+  owedInvoice: fen(1),
+  supportPlan: true,
+  pickupVoucher: true,
+  contracts: "direct;special",
+  storedValueCard: true,
+  bonusBalance: fen(1),
+  creditAccount: true,
+  enterpriseRole: "member",
+  accounting: "independent",
+});
+const UNWANTED = [
+  given.requestCase({ account: STUCK, kind: "switch", to: "resale", startedBy: "customer", submitted: [given.NOW] }),
+  given.requestCase({ account: STUCK, type: "resale", startedBy: "customer" }),
+];
 const UNJOINABLE = [
   given.joinCase({
     profile: profile({ realNameVerified: false, email: null, status: "frozen" }, [program("reseller")]),
@@ -141,6 +161,8 @@ function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly
 describe.each([
   tried("registration", REGISTRATION_RULES, [REFUSED, REVIEWED]),
   tried("association", ASSOCIATION_RULES, UNASSOCIABLE),
+  tried("association requests", REQUEST_RULES, UNWANTED),
+  tried("association admins", [ADMIN_ONLY], [{ actor: "m1", command: "association switch", roles: ["operator"] }]),
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),

@@ -2,6 +2,7 @@ import type { ManagerView } from "../../database/tables/assignments.ts";
 import type { ResellerManagerView } from "../../database/tables/reseller-assignments.ts";
 import type { Assignment, AssignmentPeriod, ResellerAssignment } from "../../domain/managers/assignment.ts";
 import { MEMBER_STATUSES } from "../../domain/managers/member.ts";
+import type { Fen } from "../../values/money.ts";
 import type { ListColumn } from "../listing.ts";
 
 const PERIOD: readonly ListColumn<AssignmentPeriod>[] = [
@@ -42,6 +43,18 @@ export const managerColumns: readonly ListColumn<ManagerView>[] = [
   ...MANAGER,
   { key: "customers", label: { en: "Customers", zh: "客户数" }, type: "integer", value: (row) => row.customers },
   { key: "consumption", label: { en: "This cycle", zh: "本账期消费" }, type: "money", value: (row) => row.consumption },
+];
+
+/** The same with the performance of this cycle that belongs to them. */
+export const managerPerformanceColumns: readonly ListColumn<ManagerView & { readonly performance: Fen }>[] = [
+  ...managerColumns,
+  {
+    key: "performance",
+    label: { en: "Performance", zh: "本账期业绩" },
+    type: "money",
+    value: (row) => row.performance,
+    computed: true,
+  },
 ];
 
 /** An account manager with its resellers of now. */

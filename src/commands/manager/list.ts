@@ -1,17 +1,27 @@
 import type { Command } from "commander";
 import { refuseForeign } from "../../actions/authorize.ts";
+import { managerPerformance } from "../../actions/manager-performance.ts";
 import type { App } from "../../app.ts";
 import type { Filter, ListQuery } from "../../database/listing.ts";
+import type { ManagerView } from "../../database/tables/assignments.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
+import type { Tables } from "../../database/tables/index.ts";
 import type { ResellerView } from "../../database/tables/resellers.ts";
 import type { AssignmentPeriod } from "../../domain/managers/assignment.ts";
 import { notFound } from "../../errors.ts";
-import { cycleOf } from "../../values/instant.ts";
+import { cycleOf, type Instant } from "../../values/instant.ts";
+import { ZERO } from "../../values/money.ts";
 import { customerColumns } from "../customer/columns.ts";
 import { type ListColumn, listQuery } from "../listing.ts";
 import { ofManager, ofPartner } from "../partner.ts";
 import { resellerColumns } from "../reseller/columns.ts";
-import { assignmentColumns, managerColumns, resellerAssignmentColumns, resellerManagerColumns } from "./columns.ts";
+import {
+  assignmentColumns,
+  managerColumns,
+  managerPerformanceColumns,
+  resellerAssignmentColumns,
+  resellerManagerColumns,
+} from "./columns.ts";
 import {
   addListOptionsOfBoth,
   CUSTOMER_SIDE,
@@ -34,7 +44,8 @@ type Flags = ResellerFlag & Readonly<Record<string, unknown>>;
 function registerManagers(manager: Command, app: App): void {
   const list = manager
     .command("list")
-    .description(app.text({ en: "List account managers and their workload", zh: "列出客户经理及其客户与消费" }));
+    .description(app.text({ en: "List account managers and their workload", zh: "列出客户经理及其客户与消费" }))
+    .option("--performance", app.text({ en: "their performance of this cycle too", zh: "同时列出本账期业绩" }));
   addListOptionsOfBoth(list, app, managerColumns, resellerManagerColumns).action(async (flags: Flags) => {
     const now = app.now();
     const own = ofManager(app, "account");
@@ -49,10 +60,26 @@ function registerManagers(manager: Command, app: App): void {
     refuseFiltersOfOther(flags, managerColumns, resellerManagerColumns);
     const query = listQuery(app, flags, managerColumns, own);
     const database = await app.database("read");
-    await database.read(({ assignments }) =>
-      app.printList(managerColumns, assignments.managers(query, cycleOf(now), now)),
-    );
+    await database.read((tables) => {
+      const managers = tables.assignments.managers(query, cycleOf(now), now);
+      return flags.performance
+        ? app.printList(managerPerformanceColumns, withPerformance(tables, managers, now))
+        : app.printList(managerColumns, managers);
+    });
   });
+}
+
+/** Managers with what belongs to them of their partner's performance: judged line by line, so only where it is asked for. */
+async function* withPerformance(tables: Tables, managers: AsyncIterable<readonly ManagerView[]>, now: Instant) {
+  for await (const batch of managers) {
+    const performance = await managerPerformance(
+      tables,
+      cycleOf(now),
+      now,
+      batch.map(({ account }) => account),
+    );
+    yield batch.map((manager) => ({ ...manager, performance: performance.get(manager.account) ?? ZERO }));
+  }
 }
 
 function registerCustomers(manager: Command, app: App): void {

@@ -1,13 +1,24 @@
 import type { Migration } from "./index.ts";
 
-/** Resellers and who looks after them, applications for certification, and what command lines that were given a key have answered, so that the same one again is not carried out twice. */
+/** Requests about associations, resellers and who looks after them, applications for certification, and what command lines that were given a key have answered, so that the same one again is not carried out twice. */
 export const relationships: Migration = {
   name: "0003-relationships",
-  up({ table, history, index }) {
+  up({ table, history, index, statement }) {
     table(
       "idempotency",
       "key text primary key, digest text not null, change text not null, command text not null, partner text, result text",
     );
+    history(
+      "association_requests",
+      `id text primary key, customer text not null references customers, partner text not null references partners,
+       association text not null references associations, kind text not null, to_type text, started_by text not null,
+       reason text not null, state text not null, submitted_at integer not null, decided_at integer, decided_by text,
+       note text, token_digest text`,
+    );
+    index("association_requests", "customer");
+    index("association_requests", "partner");
+    // Looked through whenever associations end: few of all requests are pending.
+    statement("create index association_requests_pending on association_requests (customer) where state = 'pending'");
     history(
       "reseller_invitations",
       `id text primary key, reseller text not null references partners, distributor text not null references partners,

@@ -36,8 +36,20 @@ const amount = sql<number>`coalesce(u.amount, 0)`;
 /** Who looked after which customer, from when to when. */
 export function assignmentsTable(session: Session) {
   const { db, engine } = session;
+  const periods = assignedPeriods(session, "assignments", "customer", mapper);
   return {
-    ...assignedPeriods(session, "assignments", "customer", mapper),
+    ...periods,
+
+    /** All periods of the customers given, past ones included, in the order of their beginnings. */
+    async ofCustomers(customers: readonly string[]): Promise<Map<string, Assignment[]>> {
+      const found = new Map<string, Assignment[]>();
+      for (const assignment of await periods.where("customer", customers, "order by from_at, id")) {
+        const known = found.get(assignment.customer);
+        if (known) known.push(assignment);
+        else found.set(assignment.customer, [assignment]);
+      }
+      return found;
+    },
 
     /** The account managers in batches, with their customers of now and what those consumed in a cycle under them. */
     async *managers(query: ListQuery, cycle: string, now: Instant): AsyncGenerator<ManagerView[]> {

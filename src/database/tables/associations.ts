@@ -65,12 +65,8 @@ export function associationsTable(session: Session) {
     /** The partner that each of the customers is associated with now. */
     async openPartners(customers: readonly string[], now: Instant): Promise<Map<string, string>> {
       if (customers.length === 0) return new Map();
-      const rows = await engine.rowsFor<{ customer: string; partner: string }>(
-        `select customer, partner from associations where customer in (?) and ${OPEN}`,
-        customers,
-        now,
-      );
-      return new Map(rows.map((row) => [row.customer, row.partner]));
+      const open = `select customer, partner from associations where customer in (?) and ${OPEN}`;
+      return new Map((await engine.valuesFor(open, customers, now)) as [string, string][]);
     },
 
     /** Until when each of the customers had one, as far as a clock set back has not reached that. */

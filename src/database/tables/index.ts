@@ -1,5 +1,6 @@
 import type { Session } from "../session.ts";
 import { assignmentsTable } from "./assignments.ts";
+import { associationRequestsTable } from "./association-requests.ts";
 import { associationsTable } from "./associations.ts";
 import { certificationsTable } from "./certifications.ts";
 import { changesTable } from "./changes.ts";
@@ -29,6 +30,7 @@ export function tablesOf(session: Session) {
     members: membersTable(session),
     customers: customersTable(session),
     associations: associationsTable(session),
+    associationRequests: associationRequestsTable(session),
     assignments: assignmentsTable(session),
     registrations: registrationsTable(session),
     resellers: resellersView(session),

@@ -59,6 +59,11 @@ export function invariantsOf({ db }: Session) {
         where to_at is null and ${only} group by ${owner} having count(*) > 1`);
     },
 
+    /** Customers with more than one request that waits for its answer. */
+    severalPending: () =>
+      find(sql`select customer || ' (' || count(*) || ')' as what from association_requests
+        where state = 'pending' group by customer having count(*) > 1`),
+
     /** Neighbouring periods of one owner that overlap; one that ends as it begins, or before, holds nothing. */
     overlapping: (table: PeriodTable) => {
       const { owner, only } = PERIODS[table];

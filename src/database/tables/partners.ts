@@ -152,12 +152,7 @@ export function partnersTable(session: Session) {
       await deleteRecords(session, "partner_links", "id", links.gone);
       const newLinks = links.added.map((link) => ({ ...link, id: ids.next("lnk") }));
       await insertRecords(session, "partner_links", linkMapper, newLinks);
-      const gone = [...before].flatMap(({ programs, links }) => [...programs, ...links]) as (
-        | StoredProgram
-        | StoredLink
-      )[];
-      const ended = gone.filter(({ id }) => programs.gone.includes(id) || links.gone.includes(id));
-      const touched = new Set([...ended, ...newPrograms, ...newLinks].map(({ partner }) => partner));
+      const touched = new Set([programs, links].flatMap(({ partners }) => partners));
       await touchRecords(session, "partners", "account_name", [...touched]);
     },
 
@@ -218,18 +213,21 @@ export function partnersTable(session: Session) {
   };
 }
 
-/** Periods of `before` that `after` no longer holds (their ids), and those that it holds besides. */
+/** Periods of `before` that `after` no longer holds (their ids), those that it holds besides, and whose they are. */
 function compare<Period extends ProgramPeriod | PartnerLink>(
   before: readonly PartnerProfile[],
   after: readonly PartnerProfile[],
   periodsOf: (profile: PartnerProfile) => readonly Period[],
-): { readonly gone: readonly string[]; readonly added: readonly Period[] } {
+): { readonly gone: readonly string[]; readonly added: readonly Period[]; readonly partners: readonly string[] } {
   const old = new Set(before.flatMap(periodsOf));
   const now = new Set(after.flatMap(periodsOf));
+  const gone = [...old].filter((period) => !now.has(period));
+  const added = [...now].filter((period) => !old.has(period));
   return {
     // What was read here carries the id of its row; `PartnerProfile` does not show it.
-    gone: [...old].filter((period) => !now.has(period)).map((period) => (period as Period & { id: string }).id),
-    added: [...now].filter((period) => !old.has(period)),
+    gone: gone.map((period) => (period as Period & { id: string }).id),
+    added,
+    partners: [...gone, ...added].map(({ partner }) => partner),
   };
 }
 

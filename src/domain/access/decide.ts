@@ -1,4 +1,5 @@
 import type { FiredRule } from "../../errors.ts";
+import { ADMIN_ONLY } from "../association/requests/rules.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role } from "../managers/member.ts";
 import { parametersAt } from "../policy/parameters.ts";
 import { evaluate, fire, type Rule } from "../rules.ts";
@@ -75,6 +76,7 @@ export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
     when: ({ actor, member, access, command }) =>
       bound(member) &&
       access.kind !== "decide" &&
+      !access.adminOnly &&
       !member.roles.some((role) => access.roles.includes(role)) && {
         actor,
         command,
@@ -91,7 +93,13 @@ export function decideAccess(facts: AccessCase): FiredRule[] {
   const others = ACCESS_RULES.filter((rule) => rule !== unknown);
   const none = parametersAt([], 0 as never);
   const stranger = evaluate([unknown], facts, none);
-  return stranger.length > 0 ? stranger : evaluate(others, facts, none);
+  if (stranger.length > 0) return stranger;
+  const { actor, command, member } = facts;
+  const admin =
+    facts.access.adminOnly && bound(member)
+      ? evaluate([ADMIN_ONLY], { actor, command, roles: member.roles }, none)
+      : [];
+  return [...evaluate(others, facts, none), ...admin];
 }
 
 /** Whether a member is bound to a partner: everybody but ecosystem managers. */

@@ -21,3 +21,8 @@ export interface Assignment extends AssignmentPeriod {
 export interface ResellerAssignment extends AssignmentPeriod {
   readonly reseller: string;
 }
+
+/** The assignment with its end; one that has not begun by then stays on record as an empty period. */
+export function endingAt<Item extends AssignmentPeriod>(assignment: Item, at: Instant): Item {
+  return { ...assignment, to: Math.max(assignment.from, at) as Instant };
+}

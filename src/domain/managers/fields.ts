@@ -31,3 +31,16 @@ export const RESELLER_ASSIGNMENT_FIELDS: readonly Field[] = [
   },
   MANAGER,
 ];
+
+/** The columns of `manager import`: who looked after whom, as it was. */
+export const ASSIGNMENT_HISTORY_FIELDS: readonly Field[] = [
+  ...ASSIGNMENT_FIELDS,
+  {
+    key: "from",
+    type: "instant",
+    required: true,
+    label: { en: "From", zh: "开始时间" },
+    aliases: ["分配时间", "开始管理时间"],
+  },
+  { key: "to", type: "instant", label: { en: "To", zh: "结束时间" }, aliases: ["收回时间", "结束管理时间"] },
+];
