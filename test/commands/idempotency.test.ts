@@ -18,6 +18,16 @@ const STORY: readonly string[] = [
   "partner leave p1 --program software-path",
   "partner freeze p2",
   "partner unfreeze p2",
+  `partner add d1 --company 总销 --kind distributor ${PARTNER}`,
+  `partner add r1 --company 云销 --kind reseller ${PARTNER}`,
+  "reseller invite r1 --distributor d1",
+  "reseller withdraw r1 --distributor d1",
+  "reseller invite r1 --distributor d1",
+  "reseller decline r1",
+  "reseller invite r1 --distributor d1",
+  "reseller accept r1",
+  "reseller unlink r1",
+  "reseller link r1 --distributor d1",
   "partner certify p1 --bank-account 6222020000001234567 --signing-entity 云计算 --currency CNY",
   "certification transfer p1 --amount 0.37",
   "certification confirm p1 --amount 0.37",
@@ -45,6 +55,18 @@ const STORY: readonly string[] = [
   "registration expire",
   "association create c1 --type referral --partner p1",
   "association import {file:customer,partner,type,from,to|c2,p3,referral,2026-01-01,2026-02-01}",
+  "association disassociate c1 --reason x --partner p1",
+  "association withdraw {request:pending}",
+  "association switch c1 --to resale --reason x --partner p1",
+  "association consent {request:pending}",
+  "customer import {file:account_name,full_name|c3,丙|c4,丁}",
+  "association create c3 --type referral --partner p1",
+  "association disassociate c3 --reason x --by-customer",
+  "association reject {request:pending} --reason no",
+  "association create c4 --type referral --partner p1",
+  "association disassociate c4 --reason x --by-customer",
+  "association approve {request:pending}",
+  "manager import {file:customer,manager,from,to|c4,m1,2026-01-01,2026-02-01}",
   "manager assign m1 c1 --partner p1",
   "manager transfer m1 m2 --partner p1",
   "manager unassign c1 --partner p1",
@@ -75,7 +97,9 @@ async function wordsOf(app: App, line: string): Promise<string[]> {
       writeFileSync(path, `${more.replaceAll("|", "\n")}\n`);
       words.push(path);
     } else {
-      const found = await app.json<{ id: string }[]>(`${noun} list${more === "" ? "" : ` --state ${more}`}`);
+      const found = await app.json<{ id: string }[]>(
+        `${noun === "request" ? "association requests" : `${noun} list`}${more === "" ? "" : ` --state ${more}`}`,
+      );
       words.push(found[0]?.id ?? "none");
     }
   }
