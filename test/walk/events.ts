@@ -40,6 +40,8 @@ export interface World {
   readonly distributors: readonly string[];
   readonly resellers: readonly string[];
   readonly customers: readonly string[];
+  /** The few of them that are ever associated; who is can be registered by nobody. */
+  readonly associable: readonly string[];
   readonly managers: readonly string[];
   readonly solutions: readonly string[];
 }
@@ -94,17 +96,17 @@ export const EVENTS: Readonly<Record<string, Event>> = {
       new Map([[chance.of(["registered_by_huawei", "arrears", "postpaid"]), chance.below(2)] as const]),
       "edit",
     ),
-  associate: async (database, draft, chance, { partners, customers }) =>
+  associate: async (database, draft, chance, { partners, associable }) =>
     await createAssociation(database, draft, {
-      customer: chance.of(customers),
+      customer: chance.of(associable),
       partner: chance.of(partners),
       type: chance.of(["referral", "resale"]),
       via: undefined,
     }),
-  async request(database, draft, chance, { customers }) {
+  async request(database, draft, chance, { associable }) {
     const kind = chance.of(["disassociate", "switch"] as const);
     return await requestEnd(database, draft, {
-      customer: chance.of(customers),
+      customer: chance.of(associable),
       kind,
       to: kind === "switch" ? chance.of(["referral", "resale"] as const) : null,
       startedBy: chance.of(["partner", "partner", "customer"] as const),
@@ -122,14 +124,14 @@ export const EVENTS: Readonly<Record<string, Event>> = {
       chance.of(["approve", "reject", "withdraw"] as const),
       null,
     ),
-  assign: async (database, draft, chance, { managers, customers }) =>
-    await assignManager(database, draft, CUSTOMERS, chance.of(managers), [chance.of(customers)], {
+  assign: async (database, draft, chance, { managers, associable }) =>
+    await assignManager(database, draft, CUSTOMERS, chance.of(managers), [chance.of(associable)], {
       actor: draft.actor,
       partner: undefined,
       replace: chance.below(2) === 0,
     }),
-  unassign: async (database, draft, chance, { customers }) =>
-    await unassignAccounts(database, draft, CUSTOMERS, [chance.of(customers)], undefined),
+  unassign: async (database, draft, chance, { associable }) =>
+    await unassignAccounts(database, draft, CUSTOMERS, [chance.of(associable)], undefined),
   invite: async (database, draft, chance, { resellers, distributors }) =>
     await inviteReseller(database, draft, chance.of(resellers), chance.of(distributors)),
   accept: async (database, draft, chance, { resellers, distributors }) =>
