@@ -66,7 +66,16 @@ export function usageError(code: string, text: Text, details?: ErrorDetails): Ap
 }
 
 /** Nouns whose list shows what there is. */
-const LISTED = new Set(["partner", "customer", "registration", "association", "member", "solution", "coupon"]);
+const LISTED = new Set([
+  "partner",
+  "customer",
+  "registration",
+  "invitation",
+  "association",
+  "member",
+  "solution",
+  "coupon",
+]);
 
 /** Something that an id or account names and that does not exist: exit 7. */
 export function notFound(what: Text, id: string, details: ErrorDetails = {}): AppError {

@@ -15,6 +15,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   partner_links: "partner",
   solutions: "partner",
   coupons: "partner",
+  invitations: "partner",
   // A member of no partner looks after all of them.
   members: "account",
   // Customer-bound.

@@ -4,12 +4,15 @@ import type { Instant } from "../values/instant.ts";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
+const SECRET_LENGTH = 26;
 
 type Digits = Uint8Array<ArrayBuffer>;
 
 /** Makes ids `<kind>-<ULID in lower case>`, ascending within the process. */
 export interface IdSource {
   next(kind: string): string;
+  /** A text that nobody guesses: 26 characters of an id's alphabet, 130 bits of chance unless a seed is given. */
+  secret(): string;
 }
 
 /** The last id of this process, so that two changes of one clock value still ascend. */
@@ -22,12 +25,18 @@ let last: { at: number; digits: Digits } = { at: -1, digits: new Uint8Array(RAND
 export function idSource(at: Instant, seed: string | undefined, sequence: number): IdSource {
   const time = encodeTime(at);
   const digits = seed === undefined ? continueOrStart(at) : seeded(`${seed}\n${sequence}`);
+  let secrets = 0;
   return {
     next(kind) {
       increment(digits);
       let random = "";
       for (const digit of digits) random += ALPHABET[digit];
       return `${kind}-${time}${random}`;
+    },
+    secret() {
+      const place = ++secrets;
+      const chance = seed === undefined ? randomBytes(SECRET_LENGTH) : digest(`${seed}\n${sequence}\n${place}`);
+      return Array.from(chance.subarray(0, SECRET_LENGTH), (byte) => ALPHABET[byte & 31]).join("");
     },
   };
 }
@@ -38,7 +47,11 @@ function continueOrStart(at: Instant): Digits {
 }
 
 function seeded(text: string): Digits {
-  return fiveBits(createHash("sha256").update(text).digest());
+  return fiveBits(digest(text));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 function fiveBits(bytes: Uint8Array): Digits {

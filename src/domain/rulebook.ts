@@ -3,6 +3,7 @@ import { ASSOCIATION_RULES } from "./association/rules.ts";
 import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
+import { INVITATION_RULES, INVITATION_USE_RULES } from "./invitations/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
@@ -14,6 +15,8 @@ export type WrittenRule = Omit<Rule<never>, "when">;
 /** Every rule that this program decides by, in the order of POLICY.md. */
 export const RULEBOOK: readonly WrittenRule[] = [
   ...REGISTRATION_RULES,
+  ...INVITATION_RULES,
+  ...INVITATION_USE_RULES,
   ...ASSOCIATION_RULES,
   ...ASSIGNMENT_RULES,
   ...PROGRAM_RULES,

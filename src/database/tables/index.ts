@@ -6,6 +6,7 @@ import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
 import { invariantsOf } from "./invariants.ts";
+import { invitationsTable } from "./invitations.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
@@ -26,6 +27,7 @@ export function tablesOf(session: Session) {
     associations: associationsTable(session),
     assignments: assignmentsTable(session),
     registrations: registrationsTable(session),
+    invitations: invitationsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
     usageLines: usageLinesTable(session),

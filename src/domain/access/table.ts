@@ -56,6 +56,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "registration delete": write(REGISTRARS),
   "registration expire": write(OPERATORS),
   ...each("registration", decide, ["approve", "reject"]),
+  "invitation list": read,
+  ...each("invitation", write(REGISTRARS), ["send", "resend", "link"]),
 
   ...each("association", read, ["list", "check", "history"]),
   "association create": write(OPERATORS),
