@@ -330,8 +330,8 @@ export class App {
     const { output, ...others } = this.globals;
     const extension = /\.([a-z]+)$/i.exec(output ?? "")?.[1]?.toLowerCase();
     if (output === undefined || extension === undefined || !extensions.includes(extension)) return undefined;
-    const { checkTarget } = await import("./output/write.ts");
-    await checkTarget(output, this.globals.force === true);
+    const { checkFile } = await import("./output/print.ts");
+    await checkFile(output, this.globals.force === true);
     this.globals = others;
     return output;
   }

@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
@@ -32,6 +33,11 @@ const INVARIANTS: readonly Invariant[] = [
   ["registration.limit", async (tables) => tables.invariants.aboveLimit(await highestLimit(tables))],
   ["registration.expiry", ({ invariants }) => invariants.withoutExpiry()],
   ["registration.state", ({ invariants }) => invariants.outside("registrations", "id", "state", REGISTRATION_STATES)],
+  ["invitation.kind", ({ invariants }) => invariants.outside("invitations", "id", "kind", INVITATION_KINDS)],
+  ["invitation.state", ({ invariants }) => invariants.outside("invitations", "id", "state", INVITATION_STATES)],
+  ["invitation.partner", ({ invariants }) => invariants.strayInvitations()],
+  ["invitation.token", ({ invariants }) => invariants.sharedTokens()],
+  ["invitation.used", ({ invariants }) => invariants.unusedInvitations()],
   ["partner.status", ({ invariants }) => invariants.outside("partners", "account_name", "status", PARTNER_STATUSES)],
   ["partner.program", ({ invariants }) => invariants.outside("partner_programs", "partner", "program", PROGRAMS)],
   ["member.status", ({ invariants }) => invariants.outside("members", "account", "status", MEMBER_STATUSES)],

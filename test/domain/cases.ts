@@ -2,6 +2,7 @@ import type { AssociationCase } from "../../src/domain/association/rules.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
+import type { Invitation } from "../../src/domain/invitations/types.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
 import type {
@@ -14,7 +15,7 @@ import type {
 import { type ParameterName, type Parameters, parametersAt } from "../../src/domain/policy/parameters.ts";
 import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
-import { type Instant, parseInstant } from "../../src/values/instant.ts";
+import { DAY_MS, type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
 
 /** Reads an instant that a test spells out. */
@@ -100,6 +101,29 @@ export function registration(changes: Partial<Registration> = {}): Registration 
     expectedConsumption: null,
     project: null,
     communication: null,
+    ...changes,
+  };
+}
+
+/** A mail that is out, sent just now. */
+export function invitation(changes: Partial<Invitation> = {}): Invitation {
+  return {
+    id: "inv-1",
+    partner: "p1",
+    kind: "email",
+    registration: "reg-1",
+    fullName: "某某科技",
+    email: "it@example.com",
+    associationType: null,
+    label: null,
+    state: "sent",
+    token: "0123456789abcdefghjkmnpqrs",
+    sentAt: NOW,
+    expiresAt: (NOW + 7 * DAY_MS) as Instant,
+    customer: null,
+    cause: null,
+    invitedBy: "m1",
+    manager: null,
     ...changes,
   };
 }

@@ -24,6 +24,8 @@ export interface Carrier {
   stopped(): AppError | undefined;
   /** Prints the mail where that was asked for instead of the record. */
   printed(mails: readonly Mail[]): Promise<boolean>;
+  /** Whether it is left to the person to bring the link to the customer. */
+  readonly byHand: boolean;
 }
 
 /** Chooses what carries the mails; `count` is how many there are, where that is known. */
@@ -37,6 +39,7 @@ export async function openCarrier(app: App, flags: CarrierFlags, count: number |
     deliver,
     stopped: () => stop,
     printed: async (mails) => flags.print === true && (await printMail(app, mails[0])),
+    byHand: deliver === undefined && flags.print !== true,
   });
   const halt = (error: AppError | undefined): void => {
     stop ??= error;
@@ -50,14 +53,8 @@ export async function openCarrier(app: App, flags: CarrierFlags, count: number |
       writeMails(app, mails, ({ invitation }) => join(folder, `${invitation.id}-${stamp}.eml`), halt),
     );
   }
-  if (flags.print) return carrier(undefined);
-  const server = serverOf(app);
-  if (server) return carrier((mails) => sendMails(app, server, mails, halt));
-  app.say({
-    en: "No mail server is set (smtp.host): hand over the link yourself, or have the mail written: invitation resend <id> --eml-dir <folder>",
-    zh: "未设置邮件服务器（smtp.host）：请自行转交链接，或写出邮件：invitation resend <编号> --eml-dir <文件夹>",
-  });
-  return carrier(undefined);
+  const server = flags.print ? undefined : serverOf(app);
+  return carrier(server && ((mails) => sendMails(app, server, mails, halt)));
 }
 
 async function makeFolder(folder: string): Promise<void> {

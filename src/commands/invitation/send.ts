@@ -39,14 +39,12 @@ export function registerSend(invitation: Command, app: App): void {
     );
   addCarrierOptions(send, app).action((ids: string[], flags: SendFlags) => runSend(app, ids, flags));
 
-  const resend = invitation
-    .command("resend <ids...>")
-    .description(
-      app.text({
-        en: "Send mails again: they are valid anew, their old links are not",
-        zh: "重新发送邀请邮件（原链接失效）",
-      }),
-    );
+  const resend = invitation.command("resend <ids...>").description(
+    app.text({
+      en: "Send mails again: they are valid anew, their old links are not",
+      zh: "重新发送邀请邮件（原链接失效）",
+    }),
+  );
   addCarrierOptions(resend, app).action(async (ids: string[], flags: CarrierFlags) => {
     const carrier = await openCarrier(app, flags, ids.length);
     const database = await app.mutable(columnsOf(app));
@@ -107,6 +105,12 @@ async function finish(app: App, carrier: Carrier, sent: Sent): Promise<void> {
     app.warn({ en: `${id} to ${email} failed: ${cause}`, zh: `${id}（${email}）失败：${cause}` });
   }
   if (failed.length > 0) app.exitCode = SOME_FAILED;
+  if (carrier.byHand && sent.mails.length > 0) {
+    app.say({
+      en: "No mail server is set (smtp.host): hand over the link yourself, or: invitation resend <id> --eml-dir <folder>",
+      zh: "未设置邮件服务器（smtp.host）：请自行转交链接，或：invitation resend <编号> --eml-dir <文件夹>",
+    });
+  }
   if (await carrier.printed(sent.mails)) return;
   const columns = columnsOf(app);
   const database = await app.database("read");

@@ -60,8 +60,8 @@ export function letterOf({ company, fullName, associationType, url, validUntil }
   return { subject: `${subject.zh} / ${subject.en}`, text: `${zh}${RULE}${en}\n` };
 }
 
-/** Control characters, line ends of any kind, and what turns the direction of reading. */
-const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+/** White space, control characters, line ends of any kind, and what turns the direction of reading. */
+const UNSAFE = /[\s\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
 /** A name as it may stand in a mail: a line of its own making would look like one of ours. */
 export function oneLine(text: string): string {
