@@ -10,7 +10,7 @@ import { refusal } from "./register-customers.ts";
 
 /** A member's link, and whether it is new. */
 export interface Linked {
-  readonly invitation: Invitation;
+  readonly invitation: Invitation & { readonly token: string };
   readonly created: boolean;
 }
 
@@ -27,8 +27,8 @@ export async function makeLink(
     const verdict = decideLink(caseOf(partner), parametersAt(await tables.parameters.all(), change.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const known = await tables.invitations.linkOf(partner, draft.actor, label);
-    if (known) return { invitation: known, created: false };
-    const invitation: Invitation = {
+    if (known) return { invitation: { ...known, token: known.token as string }, created: false };
+    const invitation: Linked["invitation"] = {
       id: change.ids.next("inv"),
       partner,
       kind: "link",
@@ -43,7 +43,7 @@ export async function makeLink(
       expiresAt: null,
       customer: null,
       cause: null,
-      ...(await inviterOf(tables, draft.actor, partner)),
+      ...(await inviterOf(tables, draft.actor))(partner),
     };
     await tables.invitations.insert([invitation]);
     return { invitation, created: true };

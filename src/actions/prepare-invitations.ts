@@ -1,4 +1,3 @@
-import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { nextInvitationState } from "../domain/invitations/states.ts";
 import { type Invitation, type InvitationState, isAddress, mailOf } from "../domain/invitations/types.ts";
@@ -11,15 +10,14 @@ export interface Inviter {
 }
 
 /** Says as whom somebody invites for a partner. */
-export async function inviterOf(tables: Tables, actor: string, partner: string): Promise<Inviter> {
+export async function inviterOf(tables: Tables, actor: string): Promise<(partner: string) => Inviter> {
   const member = await tables.members.find(actor);
-  const isManager =
-    member?.partner === partner && member.status === "active" && member.roles.includes("account-manager");
-  return { invitedBy: actor, manager: isManager ? actor : null };
+  const manages = member?.status === "active" && member.roles.includes("account-manager");
+  return (partner) => ({ invitedBy: actor, manager: manages && member.partner === partner ? actor : null });
 }
 
 /** A mail about a registration that nobody has sent yet. */
-export function newMail(registration: Registration, inviter: Inviter, token: string): Invitation {
+export function newMail(registration: Registration, inviter: Inviter): Invitation {
   return {
     id: mailOf(registration.id),
     partner: registration.partner,
@@ -30,7 +28,7 @@ export function newMail(registration: Registration, inviter: Inviter, token: str
     associationType: registration.associationType,
     label: null,
     state: nextInvitationState("new", "prepare") as InvitationState,
-    token,
+    token: null,
     sentAt: null,
     expiresAt: null,
     customer: null,
@@ -42,20 +40,14 @@ export function newMail(registration: Registration, inviter: Inviter, token: str
 /** Records the mails of those registrations that were made with the wish to invite; `invitation send` sends them. */
 export async function prepareInvitations(
   tables: Tables,
-  change: OpenChange,
   registrations: readonly Registration[],
   submittedBy: string,
 ): Promise<void> {
   const wanted = registrations.filter(
     ({ invite, state, email }) => invite && state === "registered" && isAddress(email),
   );
-  const inviters = new Map<string, Inviter>();
-  const mails: Invitation[] = [];
-  for (const registration of wanted) {
-    const { partner } = registration;
-    const inviter = inviters.get(partner) ?? (await inviterOf(tables, submittedBy, partner));
-    inviters.set(partner, inviter);
-    mails.push(newMail(registration, inviter, change.ids.secret()));
-  }
+  if (wanted.length === 0) return;
+  const inviter = await inviterOf(tables, submittedBy);
+  const mails = wanted.map((registration) => newMail(registration, inviter(registration.partner)));
   await tables.invitations.insert(mails);
 }

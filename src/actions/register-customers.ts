@@ -43,7 +43,7 @@ export async function registerCustomer(
     if (verdict.verdict === "review" && !request.review) throw reviewNeeded(verdict);
     const registration = registrationOf(desk, request, account, verdict, change);
     await tables.registrations.insert([registration]);
-    await prepareInvitations(tables, change, [registration], draft.actor);
+    await prepareInvitations(tables, [registration], draft.actor);
     return { verdict, registration };
   });
 }
@@ -68,7 +68,7 @@ export function registerCustomers(defaultPartner: string | undefined, actor: str
         return registerRow(desk, tables.change as OpenChange, record, request, key, made);
       });
       await tables.registrations.insert(made);
-      await prepareInvitations(tables, tables.change as OpenChange, made, actor);
+      await prepareInvitations(tables, made, actor);
       return { results };
     },
   };

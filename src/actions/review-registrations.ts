@@ -30,7 +30,7 @@ export async function approveRegistrations(
   ids: readonly string[],
   reason: string | null,
 ): Promise<Registration[]> {
-  return await database.write(draft, async (tables, change) => {
+  return await database.write(draft, async (tables) => {
     const approved: Registration[] = [];
     const found = await findRegistrations(tables, ids);
     // All at once and in their order: one after another, two that approve the same ones could wait for each other.
@@ -56,7 +56,7 @@ export async function approveRegistrations(
     // Whoever applied invites, not who approves.
     for (const registration of approved.filter(({ invite }) => invite)) {
       const submittedBy = (await tables.registrations.submittedBy(registration.id)) ?? draft.actor;
-      await prepareInvitations(tables, change, [registration], submittedBy);
+      await prepareInvitations(tables, [registration], submittedBy);
     }
     return approved;
   });

@@ -20,6 +20,7 @@ import { findRegistrations, otherwise } from "./review-registrations.ts";
 /** A mail that is to go out: whom it invites, in whose name, and until when it leads to something. */
 export interface Mail {
   readonly invitation: Invitation;
+  readonly token: string;
   readonly partner: Partner;
   /** Until the mail expires, or its registration if that comes first. */
   readonly validUntil: Instant;
@@ -174,6 +175,7 @@ async function makeMails(
     ...new Set(wanted.map(({ registration }) => registration.partner)),
   ]);
   const expiresAt = mailExpiryOf(at, parameters);
+  const inviter = await inviterOf(tables, actor);
   const invitations: Invitation[] = [];
   const mails: Mail[] = [];
   for (const { registration, mail, renew } of wanted) {
@@ -188,14 +190,15 @@ async function makeMails(
     const { partner } = registration;
     const state = mail ? nextInvitationState(invitationStateAt(mail, at), "resend") : "prepared";
     if (!state) throw wrongState(mail as Invitation);
-    const known = mail ?? newMail(registration, await inviterOf(tables, actor, partner), "");
+    const known = mail ?? newMail(registration, inviter(partner));
+    const token = ids.secret();
     const invitation: Invitation = {
       ...known,
       // As the registration says it now: it is what is checked when the customer comes.
       fullName: registration.fullName,
       email: registration.email,
       associationType: type ?? known.associationType,
-      token: ids.secret(),
+      token,
       cause: null,
       expiresAt,
       ...(byHand ? { state: delivered(state), sentAt: at } : { state, sentAt: null }),
@@ -203,6 +206,7 @@ async function makeMails(
     invitations.push(invitation);
     mails.push({
       invitation,
+      token,
       partner: (partners.get(partner) as { partner: Partner }).partner,
       validUntil: Math.min(expiresAt, registration.expiresAt ?? expiresAt) as Instant,
     });

@@ -184,7 +184,7 @@ export interface InvitationsRow extends Recorded {
   association_type: string | null;
   label: string | null;
   state: string;
-  token: string;
+  token: string | null;
   sent_at: number | null;
   expires_at: number | null;
   customer: string | null;

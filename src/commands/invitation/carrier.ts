@@ -111,8 +111,8 @@ async function printMail(app: App, mail: Mail | undefined): Promise<boolean> {
 }
 
 /** Puts a mail into words and says who writes it: the setting smtp.from, else the partner, else nobody who answers. */
-function messageOf(app: App, { invitation, partner, validUntil }: Mail): Message {
-  const { id, fullName, email, associationType, token } = invitation;
+function messageOf(app: App, { invitation, token, partner, validUntil }: Mail): Message {
+  const { id, fullName, email, associationType } = invitation;
   const baseUrl = baseUrlOf(app);
   const host = new URL(baseUrl).hostname;
   const company = oneLine(partner.company);

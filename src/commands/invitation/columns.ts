@@ -79,7 +79,7 @@ export function invitationColumns(now: Instant, baseUrl: string): readonly ListC
       key: "url",
       label: { en: "Link", zh: "链接" },
       type: "text",
-      value: (row) => (opens(row, now) ? urlOf(baseUrl, row.token) : null),
+      value: (row) => (row.token !== null && opens(row, now) ? urlOf(baseUrl, row.token) : null),
       wide: true,
       computed: true,
     },

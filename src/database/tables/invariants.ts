@@ -81,7 +81,9 @@ export function invariantsOf({ db }: Session) {
 
     /** Links that are not told apart. */
     sharedTokens: () =>
-      find(sql`select min(id) || ', ' || max(id) as what from invitations group by token having count(*) > 1`),
+      find(
+        sql`select min(id) || ', ' || max(id) as what from invitations where token is not null group by token having count(*) > 1`,
+      ),
 
     /** Mails that say they were used, where no association says so. */
     unusedInvitations: () =>

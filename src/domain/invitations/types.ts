@@ -26,8 +26,8 @@ export interface Invitation {
   /** What marks the customers who come through a link. */
   readonly label: string | null;
   readonly state: InvitationState;
-  /** What stands in the link that the customer opens. */
-  readonly token: string;
+  /** What stands in the link that the customer opens; a mail gets it when it is sent. */
+  readonly token: string | null;
   readonly invitedBy: string;
   /** Who invited, where that was an account manager: its customer the invited one becomes. */
   readonly manager: string | null;
