@@ -10,7 +10,7 @@ import { CERTIFICATION_TRANSITIONS } from "../../src/domain/certification/states
 import { COUPON_TRANSITIONS } from "../../src/domain/coupons/states.ts";
 import { STATUS_TRANSITIONS } from "../../src/domain/programs/states.ts";
 import { REGISTRATION_TRANSITIONS } from "../../src/domain/registration/states.ts";
-import { INVITATION_TRANSITIONS } from "../../src/domain/resellers/states.ts";
+import { RESELLER_INVITATION_TRANSITIONS } from "../../src/domain/resellers/states.ts";
 import { AppError } from "../../src/errors.ts";
 import { DAY_MS, type Instant } from "../../src/values/instant.ts";
 import { AT, databaseOn } from "../database/support.ts";
@@ -83,7 +83,7 @@ const MACHINES: readonly (readonly [string, string, readonly Line[], string])[] 
   ["registrations", "state", REGISTRATION_TRANSITIONS, "new"],
   ["association_requests", "state", REQUEST_TRANSITIONS, "new"],
   ["certifications", "state", CERTIFICATION_TRANSITIONS, "none"],
-  ["reseller_invitations", "state", INVITATION_TRANSITIONS, "new"],
+  ["reseller_invitations", "state", RESELLER_INVITATION_TRANSITIONS, "new"],
   ["coupons", "state", COUPON_TRANSITIONS, "new"],
   ["partners", "status", STATUS_TRANSITIONS, "active"],
 ];

@@ -8,6 +8,7 @@ import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
 import { invariantsOf } from "./invariants.ts";
+import { invitationsTable } from "./invitations.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
@@ -36,6 +37,7 @@ export function tablesOf(session: Session) {
     resellers: resellersView(session),
     resellerInvitations: resellerInvitationsTable(session),
     resellerAssignments: resellerAssignmentsTable(session),
+    invitations: invitationsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
     certifications: certificationsTable(session),
