@@ -145,6 +145,10 @@ describe("--as-of and --known-at", () => {
     expect(await app.json(`association list --as-of 2026-02-09 --now 2026-07-01 ${columns}`)).toEqual(open);
     const ended = [{ ...open[0], to: "2026-02-09T16:00:00.000Z" }];
     expect(await app.json(`association list --as-of 2026-02-10 --now 2026-07-01 ${columns}`)).toEqual(ended);
+    // At the very instant of its end it has ended, and a millisecond before it not.
+    const at = (instant: string) => app.json(`association list --as-of ${instant} --now 2026-07-01 ${columns}`);
+    expect(await at("2026-02-10T00:00:00.000+08:00")).toEqual(ended);
+    expect(await at("2026-02-09T23:59:59.999+08:00")).toEqual(open);
     expect(await app.json(`association list --as-of 2026-01-09 --now 2026-07-01 ${columns}`)).toEqual([]);
     const known = "--as-of 2026-02-10 --now 2026-07-01 --known-at";
     expect(await app.json(`association list ${known} 2026-05-31 ${columns}`)).toEqual([]);
