@@ -137,9 +137,16 @@ async function send(
   const byHand = deliver === undefined || draft.dryRun;
   const made = await database.write(draft, (tables, change) => make(tables, change, byHand));
   if (deliver === undefined || draft.dryRun || made.mails.length === 0) return made;
-  const deliveries = await deliver(made.mails);
-  const after = await database.write(draft, (tables) => recordDeliveries(tables, made.mails, deliveries, draft.at));
+  // What went out under the same key does not go out again.
+  const before = (await database.earlier(draft)) as Invitation[] | undefined;
+  const recorded = before ?? (await deliverAll(database, draft, deliver, made.mails));
+  const after = new Map(recorded.map((invitation) => [invitation.id, invitation]));
   return { ...made, invitations: made.invitations.map((invitation) => after.get(invitation.id) ?? invitation) };
+}
+
+async function deliverAll(database: Database, draft: ChangeDraft, deliver: Deliver, mails: readonly Mail[]) {
+  const deliveries = await deliver(mails);
+  return await database.write(draft, (tables) => recordDeliveries(tables, mails, deliveries, draft.at));
 }
 
 /** The mails of registrations that exist; nobody else changes them until the write has ended. */
@@ -238,7 +245,7 @@ async function recordDeliveries(
   mails: readonly Mail[],
   deliveries: readonly Delivery[],
   at: Instant,
-): Promise<Map<string, Invitation>> {
+): Promise<Invitation[]> {
   const keys = mails.map(({ invitation }) => invitation.id);
   await tables.invitations.hold(keys);
   const now = await tables.invitations.byKeys(keys);
@@ -254,7 +261,7 @@ async function recordDeliveries(
   });
   await tables.invitations.replace(changed);
   for (const invitation of changed) now.set(invitation.id, invitation);
-  return now;
+  return [...now.values()];
 }
 
 const SENT = { en: "none was sent", zh: "其余也未发送" };

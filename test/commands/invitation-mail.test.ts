@@ -125,3 +125,15 @@ test("nothing stands in a header that a name or company brings", async () => {
   expect(head).not.toMatch(/^Bcc/im);
   expect(server.lines.filter((line) => line.startsWith("RCPT"))).toEqual(["RCPT TO:<ok@example.com>"]);
 });
+
+test("given again with its key, a mail goes out once, and the answer is that of the first time", async () => {
+  const server = await smtpServer();
+  const app = await inviting({ environment: server.environment });
+  const { id } = await app.register(1);
+  const line = ["invitation", "send", id, "--json", "--idempotency-key", "k"];
+  const first = await app.run(line);
+  const again = await app.run(line, { now: "2026-11-24T10:00:01+08:00" });
+  expect([first.code, again.code, again.stdout]).toEqual([0, 0, first.stdout]);
+  expect(JSON.parse(first.stdout)).toMatchObject([{ state: "sent" }]);
+  expect(server.received).toHaveLength(1);
+});
