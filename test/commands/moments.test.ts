@@ -171,6 +171,52 @@ describe("--as-of and --known-at", () => {
     expect(before?.to).toBe("2026-11-30T16:00:00.000Z");
   });
 
+  test("who had a part in what was dated back was there, recorded or not; nobody else was", async () => {
+    const app = await started("sqlite");
+    const csv = "customer,partner,type,from,to\nc1,p1,resale,2026-01-10,\n";
+    await app.run(["association", "import", "-"], { now: "2026-06-01", stdin: csv });
+    await app.run("customer edit c1 --industry 制造", { now: "2026-06-02" });
+    const then = "--as-of 2026-02-01 --now 2026-07-01";
+    expect(await app.json(`customer list ${then} --columns account_name,partner,industry`)).toEqual([
+      { account_name: "c1", partner: "p1", industry: null },
+    ]);
+    expect(await app.json(`partner list ${then} --columns account_name,kind`)).toEqual([
+      { account_name: "p1", kind: "solution-provider" },
+    ]);
+    expect(await app.json<unknown[]>(`association history c1 ${then}`)).toHaveLength(1);
+    const counts = `dashboard customers --partner p1 --section counts ${then}`;
+    expect(await app.json(counts)).toMatchObject({ total_customers: 1 });
+    expect(await app.json(`customer list ${then} --known-at 2026-05-31`)).toEqual([]);
+    expect((await app.run(`customer show c2 ${then}`)).code).toBe(7);
+  });
+
+  test("under a clock set back each record is as the changes made by then left it", async () => {
+    const app = await started("sqlite");
+    const edit = async (now: string, more: string) => {
+      expect((await app.run(`partner edit ${more}`, { now })).code).toBe(0);
+    };
+    await edit("2026-03-06", "p1 --tier core");
+    await edit("2026-03-02", "p2 --tier leading");
+    await edit("2026-03-03", "p1 --phone 13911111111");
+    const tiers = async (day: string) =>
+      (await app.json<{ tier: string; phone: string }[]>(`partner list --as-of ${day} --now 2026-04-01`)).map(
+        ({ tier, phone }) => [tier, phone.slice(-1)],
+      );
+    expect(await tiers("2026-03-01")).toEqual([
+      [null, "0"],
+      [null, "0"],
+    ]);
+    expect(await tiers("2026-03-02")).toEqual([
+      [null, "0"],
+      ["leading", "0"],
+    ]);
+    // The last change of p1 by its number was made on what the later one had left.
+    expect(await tiers("2026-03-05")).toEqual([
+      ["core", "1"],
+      ["leading", "0"],
+    ]);
+  });
+
   test("a day is the end of it, and today is now; an instant is inclusive", async () => {
     const app = await started("sqlite");
     await app.run("partner edit p1 --phone 13911111111", { now: "2026-03-05T10:00:00+08:00" });
