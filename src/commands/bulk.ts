@@ -99,6 +99,12 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
       en: "This job was done before under the same key: nothing was read, and this is its summary.",
       zh: "该任务已用同一幂等键完成：未再读取文件，以下为当时的汇总。",
     });
+    if (flags.results !== undefined) {
+      app.warn({
+        en: `${flags.results} is not written: rows are told only when they are read.`,
+        zh: `未写入 ${flags.results}：仅在读取文件时输出逐行结果。`,
+      });
+    }
     return await finish(app, job, earlier);
   }
   const input = await openFile(app, job);

@@ -8,12 +8,13 @@ export interface KeyedWrite {
   /** The key as the person gave it. */
   readonly given: string;
   readonly digest: string;
+  readonly actor: string;
 }
 
 /** The key under which the `part`th write of a command keeps its result; undefined where it was given none. */
-export function keyedWrite({ once }: ChangeDraft, part: number): KeyedWrite | undefined {
+export function keyedWrite({ once, actor }: ChangeDraft, part: number): KeyedWrite | undefined {
   if (!once) return undefined;
-  return { key: part === 1 ? once.key : `${once.key}\n${part}`, given: once.key, digest: once.digest };
+  return { key: part === 1 ? once.key : `${once.key}\n${part}`, given: once.key, digest: once.digest, actor };
 }
 
 /**
@@ -22,12 +23,12 @@ export function keyedWrite({ once }: ChangeDraft, part: number): KeyedWrite | un
  */
 export async function earlierResult(
   engine: Engine,
-  { key, given, digest }: KeyedWrite,
+  { key, given, digest, actor }: KeyedWrite,
 ): Promise<{ readonly result: unknown } | undefined> {
   await engine.lock([`once:${key}`]);
   const row = await engine.kysely.selectFrom("idempotency").selectAll().where("key", "=", key).executeTakeFirst();
   if (!row) return undefined;
-  if (row.digest !== digest) throw usedOtherwise(given, row.command);
+  if (row.digest !== digest) throw usedOtherwise(given, row.actor === actor ? row.command : undefined);
   return { result: row.result === null ? undefined : JSON.parse(row.result) };
 }
 
@@ -39,20 +40,21 @@ export async function keepResult(
   change: string,
   result: unknown,
 ): Promise<void> {
-  const { command, partner } = draft;
+  const { actor, command, partner } = draft;
   const kept = result === undefined ? null : JSON.stringify(result);
   await engine.kysely
     .insertInto("idempotency")
-    .values({ key, digest, change, command, partner, result: kept })
+    .values({ key, digest, change, actor, command, partner, result: kept })
     .execute();
 }
 
-function usedOtherwise(key: string, command: string): AppError {
+/** `command` is told to who gave it alone: it may hold what others must not see. */
+function usedOtherwise(key: string, command: string | undefined): AppError {
   return conflict(
     "idempotency-key",
     {
-      en: `The key "${key}" was used for another command line: ${command}`,
-      zh: `幂等键“${key}”已用于另一条命令：${command}`,
+      en: `The key "${key}" was used for another command line${command === undefined ? "." : `: ${command}`}`,
+      zh: `幂等键“${key}”已用于另一条命令${command === undefined ? "。" : `：${command}`}`,
     },
     {
       field: "idempotency-key",

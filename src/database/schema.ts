@@ -285,6 +285,7 @@ export interface IdempotencyRow {
   digest: string;
   /** The id of the change that was made. */
   change: string;
+  actor: string;
   command: string;
   partner: string | null;
   /** What the command answered, as JSON. */

@@ -1,5 +1,6 @@
 import type { Facts, FiredRule } from "../errors.ts";
 import { fill, type Text } from "../language/text.ts";
+import { formatLocal, parseInstant } from "../values/instant.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
 /** What a rule does to a decision when it fires (POLICY.md: verdict or effect). */
@@ -34,12 +35,24 @@ export function fire(rule: Omit<Rule<never>, "when">, facts: Facts): FiredRule {
   return {
     id: rule.id,
     effect: rule.effect,
-    reason: fill(rule.text, facts),
-    remedy: fill(rule.remedy, facts),
+    reason: fill(rule.text, readable(facts)),
+    remedy: fill(rule.remedy, readable(facts)),
     source: rule.source,
     facts,
   };
 }
+
+/** Facts as people read them: lists with spaces, and instants in the time of tables and mails, Asia/Shanghai. */
+function readable(facts: Facts): Record<string, unknown> {
+  const shown = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.join(", ");
+    const parsed = typeof value === "string" && INSTANT.test(value) ? parseInstant(value) : undefined;
+    return parsed ? formatLocal(parsed.at) : value;
+  };
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shown(value)]));
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export type VerdictWord = "accept" | "review" | "refuse" | "unchanged";
 

@@ -276,14 +276,11 @@ describe("what has to be put right first", () => {
   test("is looked at once more when the other side agrees: the request waits on", async () => {
     const app = await portfolio();
     const switching = await ask(app, "association switch r --to resale");
-    await app.run("customer edit r --credit-account --arrears 1");
+    await app.run("customer edit r --postpaid --arrears 1");
     const refused = await app.run(`association consent ${switching.id} --json`);
-    expect([refused.code, ruleIds(refused.stderr)]).toEqual([
-      4,
-      ["association.resale-credit-account", "association.arrears"],
-    ]);
+    expect([refused.code, ruleIds(refused.stderr)]).toEqual([4, ["association.postpaid", "association.arrears"]]);
     expect(await app.json<Row[]>("association requests --state pending")).toHaveLength(1);
-    await app.run("customer edit r --no-credit-account --arrears 0");
+    await app.run("customer edit r --no-postpaid --arrears 0");
     expect((await app.run(`association consent ${switching.id}`)).code).toBe(0);
     const leaving = await ask(app, "association disassociate s --by-customer");
     await app.run("customer edit s --pickup-voucher");

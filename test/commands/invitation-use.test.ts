@@ -44,19 +44,14 @@ describe("association create --via a mail", () => {
     expect(await app.list()).toMatchObject([{ state: "associated", cause: null }]);
   });
 
-  test("does not outlive its registration", async () => {
+  test("counts its registration as none once that has lapsed: the rules of association alone decide", async () => {
     const app = await inviting();
     const { id } = await app.register(1);
     await app.must(["policy", "set", "invitation.email_days", "30", "--from", "2026-11-01"]);
     const mail = await app.send(id);
     const late = await app.associate("c1", mail.id, "--now", "2026-12-09T10:00:00+08:00");
-    expect([late.code, ruleIds(late.stderr)]).toEqual([
-      4,
-      ["invitation.registration-lapsed", "association.account-age"],
-    ]);
-    expect(await app.list()).toMatchObject([
-      { state: "failed", cause: "invitation.registration-lapsed;association.account-age" },
-    ]);
+    expect([late.code, ruleIds(late.stderr)]).toEqual([4, ["association.account-age"]]);
+    expect(await app.list()).toMatchObject([{ state: "failed", cause: "association.account-age" }]);
   });
 
   test("records what the rules of association refuse, and nothing in a dry run", async () => {

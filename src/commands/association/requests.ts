@@ -73,6 +73,6 @@ function nextStep({ id, token }: { readonly id: string; readonly token: string |
   const consent = `partnerctl association consent ${id} --token ${token}`;
   return {
     en: `What the customer consents with, not shown again: ${consent}`,
-    zh: `供客户同意时使用，不再显示：${consent}`,
+    zh: `请将以下命令中的令牌交给客户，仅显示一次：${consent}`,
   };
 }

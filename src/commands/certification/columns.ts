@@ -84,14 +84,14 @@ export function certificationColumns(reveal = false): readonly ListColumn<Certif
     },
     {
       key: "decided_at",
-      label: { en: "Decided", zh: "认证时间" },
+      label: { en: "Decided", zh: "处理时间" },
       type: "instant",
       value: ({ certification }) => certification?.decidedAt,
       wide: true,
     },
     {
       key: "decided_by",
-      label: { en: "Decided by", zh: "认证人" },
+      label: { en: "Decided by", zh: "处理人" },
       type: "text",
       value: ({ certification }) => certification?.decidedBy,
       wide: true,

@@ -2,16 +2,20 @@ import type { Command } from "commander";
 import { resendInvitations, type Sent, sendInvitations, sendPrepared } from "../../actions/send-invitations.ts";
 import type { App } from "../../app.ts";
 import { ASSOCIATION_TYPES, type AssociationType } from "../../domain/association/association.ts";
+import { urlOf } from "../../domain/invitations/link.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { readOption } from "../fields.ts";
 import { type Carrier, type CarrierFlags, openCarrier } from "./carrier.ts";
-import { columnsOf, viewsOf } from "./list.ts";
+import { baseUrlOf, columnsOf, viewsOf } from "./list.ts";
 
 interface SendFlags extends CarrierFlags {
   readonly associationType?: string;
   readonly prepared?: boolean;
 }
+
+/** How many links are told to who hands them over; the list has all of them. */
+const MOST_LINKS = 10;
 
 /** Some mails went out, the others did not. */
 const SOME_FAILED = 3;
@@ -107,9 +111,20 @@ async function finish(app: App, carrier: Carrier, sent: Sent): Promise<void> {
   if (failed.length > 0) app.exitCode = SOME_FAILED;
   if (carrier.byHand && sent.mails.length > 0) {
     app.say({
-      en: "No mail server is set (smtp.host): hand over the link yourself, or: invitation resend <id> --eml-dir <folder>",
-      zh: "未设置邮件服务器（smtp.host）：请自行转交链接，或：invitation resend <编号> --eml-dir <文件夹>",
+      en: "No mail server is set (smtp.host), so nothing was mailed. Hand over the links below, or write the mails: partnerctl invitation resend <id> --eml-dir <folder>",
+      zh: "未设置邮件服务器（smtp.host），邮件未发出。请自行转交以下链接，或写出邮件：partnerctl invitation resend <编号> --eml-dir <文件夹>",
     });
+    const shown = sent.mails.slice(0, MOST_LINKS);
+    for (const { invitation, token } of shown) {
+      const url = urlOf(baseUrlOf(app), token);
+      app.say({ en: `${invitation.email}: ${url}`, zh: `${invitation.email}：${url}` });
+    }
+    if (sent.mails.length > shown.length) {
+      app.say({
+        en: "More: partnerctl invitation list --columns id,email,url",
+        zh: "更多：partnerctl invitation list --columns id,email,url",
+      });
+    }
   }
   if (await carrier.printed(sent.mails)) return;
   const columns = columnsOf(app);

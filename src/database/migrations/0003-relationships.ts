@@ -9,7 +9,7 @@ export const relationships: Migration = {
   up({ table, history, index, statement }) {
     table(
       "idempotency",
-      "key text primary key, digest text not null, change text not null, command text not null, partner text, result text",
+      "key text primary key, digest text not null, change text not null, actor text not null, command text not null, partner text, result text",
     );
     history(
       "invitations",

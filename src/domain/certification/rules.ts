@@ -60,8 +60,8 @@ export const CERTIFICATION_RULES: readonly Rule<CertificationCase>[] = [
       zh: "输入的金额与向 {account} 转账的金额不符，剩余 {tries_left} 次。",
     },
     remedy: {
-      en: "While tries are left, look it up in the bank statement and confirm again: `partnerctl certification confirm {account} --amount <yuan>`.",
-      zh: "如有剩余次数，请核对银行流水后重新确认：`partnerctl certification confirm {account} --amount <元>`。",
+      en: "Look it up in the bank statement before the next try; once no try is left it is locked, and an ecosystem manager decides.",
+      zh: "请核对银行流水后再试；次数用尽后将锁定，由生态经理处理。",
     },
     when: ({ partner, confirmation }, parameters) => {
       if (!confirmation || confirmation.amount === confirmation.certification.transferred) return false;

@@ -100,23 +100,6 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
       at >= expiresAt && { invitation: id, expires_at: formatInstant(expiresAt) },
   },
   {
-    id: "invitation.registration-lapsed",
-    effect: "refuse",
-    source: "ours: a mail holds only as long as its registration",
-    text: {
-      en: "The registration {registration} behind the invitation is {state}.",
-      zh: "邀请对应的报备 {registration} 的状态为 {state}。",
-    },
-    remedy: {
-      en: "Register the customer again and invite it once more: `customer register --invite`.",
-      zh: "请重新报备该客户并再次邀请：`customer register --invite`。",
-    },
-    when: ({ invitation, registration, at }) => {
-      const state = stateAt(registration, at);
-      return invitation.state !== "associated" && state !== "registered" && { registration: registration.id, state };
-    },
-  },
-  {
     id: "invitation.other-type",
     effect: "refuse",
     source: "ours: the customer agrees to what the mail says",

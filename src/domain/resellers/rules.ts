@@ -64,8 +64,8 @@ export const RESELLER_RULES: readonly Rule<ResellerCase>[] = [
       zh: "{reseller} 已归属 {distributor} 以外的总经销商，同一时间只能归属一个。",
     },
     remedy: {
-      en: "Ask the ecosystem manager, who alone ends a link: `reseller unlink {reseller}`.",
-      zh: "请联系生态经理，归属关系只能由其解除：`reseller unlink {reseller}`。",
+      en: "It stays with its distributor on this account; the ecosystem manager knows the documented way to another one.",
+      zh: "该账号仍归属原总经销商；如需更换，请向生态经理咨询文档规定的方式。",
     },
     when: (facts) => {
       const names = accounts(facts);

@@ -31,7 +31,7 @@ const use = (
 test("the rules stand in their order", () => {
   expect(ids(INVITATION_RULES)).toEqual(["invitation.not-registered", "invitation.no-email"]);
   expect(ids(INVITATION_USE_RULES)).toEqual(
-    ["used", "not-sent", "expired", "registration-lapsed", "other-type"].map((name) => `invitation.${name}`),
+    ["used", "not-sent", "expired", "other-type"].map((name) => `invitation.${name}`),
   );
 });
 
@@ -92,9 +92,8 @@ describe("a customer comes through a mail that", () => {
     ["failed once and holds", { state: "failed", expiresAt }, {}, []],
     ["was used", { state: "associated", customer: "c1" }, { state: "associated" }, ["invitation.used"]],
     ["was used and has had its day", { state: "associated", expiresAt: NOW }, {}, ["invitation.used"]],
-    ["outlived its registration", {}, { expiresAt: NOW }, ["invitation.registration-lapsed"]],
-    ["does not quite", {}, { expiresAt: later(1) }, []],
-    ["lost it", {}, { state: "deleted" }, ["invitation.registration-lapsed"]],
+    ["outlived its registration", {}, { expiresAt: NOW }, []],
+    ["lost it", {}, { state: "deleted" }, []],
     ["says another type", { associationType: "resale" }, {}, ["invitation.other-type"]],
     ["says this type", { associationType: "referral" }, {}, []],
   ] as const)("%s", (_, changes, about, expected) => {

@@ -5,7 +5,7 @@ import { addMonths } from "../../incentives/months.ts";
 import type { Member } from "../../managers/member.ts";
 import type { Rule } from "../../rules.ts";
 import type { AssociationType } from "../association.ts";
-import { ASSOCIATION_RULES, contractsOf, SPECIAL_CONTRACT } from "../rules.ts";
+import { contractsOf, SPECIAL_CONTRACT } from "../rules.ts";
 import type { RequestKind, Starter } from "./request.ts";
 
 /** Everything that the decision on a request to disassociate or to switch may look at. */
@@ -29,37 +29,6 @@ const ENDED = "doc: 如何取消/解除关联合作伙伴";
 
 const isSwitch = ({ kind }: RequestCase): boolean => kind === "switch";
 const isResale = ({ type }: RequestCase): boolean => type === "resale";
-
-/**
- * What keeps a customer from being associated as resale keeps it from being switched to it. Left out is what the blocks
- * below say of a switch themselves, and the top-up balance: it stays the customer's own, which withdraws it (D43).
- */
-const RESALE_RULES = [
-  "association.resale-contract",
-  "association.resale-stored-value-card",
-  "association.resale-bonus-balance",
-  "association.resale-credit-account",
-];
-
-const SWITCH_TO_RESALE: readonly RequestRule[] = ASSOCIATION_RULES.filter(({ id }) => RESALE_RULES.includes(id)).map(
-  (rule): RequestRule => ({
-    ...rule,
-    when: ({ account, at, to }, parameters) =>
-      to === "resale" &&
-      rule.when(
-        {
-          account,
-          at,
-          type: to,
-          partner: "",
-          associatedWith: undefined,
-          registered: true,
-          registeredByOther: false,
-        },
-        parameters,
-      ),
-  }),
-);
 
 const WINDOW: RequestRule = {
   id: "association.window",
@@ -206,10 +175,10 @@ const BLOCKS: readonly RequestRule[] = [
 ];
 
 /** What is checked once more when the other side agrees: something may have come up since the request was submitted. */
-export const COMPLETION_RULES: readonly RequestRule[] = [...SWITCH_TO_RESALE, ...BLOCKS];
+export const COMPLETION_RULES: readonly RequestRule[] = BLOCKS;
 
 /** What decides whether a request may be submitted, in the order of POLICY.md §3. */
-export const REQUEST_RULES: readonly RequestRule[] = [...SWITCH_TO_RESALE, WINDOW, CUSTOMER_SWITCH, ...BLOCKS];
+export const REQUEST_RULES: readonly RequestRule[] = [WINDOW, CUSTOMER_SWITCH, ...BLOCKS];
 
 /** Who wants to start or decide a request of a partner. */
 export interface RequestActor {

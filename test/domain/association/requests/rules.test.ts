@@ -16,7 +16,6 @@ const fired = (changes: Partial<RequestCase> = {}, set: Parameters<typeof parame
 
 test("the rules are those of POLICY.md §3, in its order", () => {
   expect(plain(REQUEST_RULES)).toEqual([
-    ..."resale-contract resale-stored-value-card resale-bonus-balance resale-credit-account".split(" "),
     ..."window customer-switch".split(" "),
     ..."pending-order reserved-instance postpaid arrears owed-invoice enterprise-member".split(" "),
     ..."special-contract support-plan pickup-voucher".split(" "),
@@ -66,12 +65,12 @@ describe("each block stands in the ways of POLICY.md §3 and in no other", () =>
     ["a master of both", { enterpriseRole: "master", membersAccounting: "both" }, [...D, ...S], "enterprise-member"],
     ["a master of unified members", { enterpriseRole: "master", membersAccounting: "unified" }, [], ""],
     ["a special contract", { contracts: "special" }, RESALE, "special-contract"],
-    ["a special price", { contracts: "special-price" }, ["referral S"], "resale-contract"],
+    ["a special price", { contracts: "special-price" }, [], "resale-contract"],
     ["a support plan", { supportPlan: true }, ["resale D", "resale D customer"], "support-plan"],
     ["a pickup voucher", { pickupVoucher: true }, ["referral D customer", "resale D customer"], "pickup-voucher"],
-    ["a stored-value card", { storedValueCard: true }, ["referral S"], "resale-stored-value-card"],
-    ["a fen of bonus", { bonusBalance: CENT }, ["referral S"], "resale-bonus-balance"],
-    ["a credit account", { creditAccount: true }, ["referral S"], "resale-credit-account"],
+    ["a stored-value card", { storedValueCard: true }, [], "resale-stored-value-card"],
+    ["a fen of bonus", { bonusBalance: CENT }, [], "resale-bonus-balance"],
+    ["a credit account", { creditAccount: true }, [], "resale-credit-account"],
     ["a balance, which stays the customer's own", { topUpBalance: CENT }, [], ""],
     ["a consumer-cloud user: that kept it from associating", { consumerCloud: true }, [], ""],
   ])("%s", (_, account, ways, rule) => {
