@@ -24,12 +24,37 @@ export async function authorize(
   database: Database,
   request: AccessRequest,
 ): Promise<{ readonly scope: Scope; readonly error: AppError | undefined }> {
-  const { member, guarded } = await database.read(async ({ members }) => ({
-    member: await members.find(request.actor),
+  const { restricted } = database;
+  const { found, guarded } = await database.read(async ({ members }) => ({
+    found: await members.find(request.actor),
     guarded: await members.anyEcosystemManager(),
   }));
+  // Behind a role that is bound to a partner only its members act: nobody passes for the vendor there.
+  const member = restricted && found?.partner !== restricted.partner ? undefined : found;
+  const { kind, roles } = request.access;
+  if (restricted && kind !== "decide" && roles.length === 0) {
+    return { scope: scopeOf(member), error: beyondRole(restricted, request.command) };
+  }
   const rules = decideAccess({ ...request, member, guarded });
   return { scope: scopeOf(member), error: rules.length === 0 ? undefined : forbidden(rules) };
+}
+
+/** What is about all partners at once, asked for through a role that sees one of them. */
+function beyondRole({ role, partner }: NonNullable<Database["restricted"]>, command: string): AppError {
+  return new AppError(
+    "forbidden",
+    "restricted-role",
+    {
+      en: `${command} takes the whole database; the database role ${role} sees no more of it than ${partner}.`,
+      zh: `${command} 针对整个数据库，而数据库角色 ${role} 只能访问伙伴 ${partner} 的数据。`,
+    },
+    {
+      hint: {
+        en: "Connect as the owner of the database: --db postgres://<owner>@…",
+        zh: "请以数据库所有者身份连接：--db postgres://<所有者>@…",
+      },
+    },
+  );
 }
 
 /** Refuses a record of another partner to an actor who is bound to one; `partner` null belongs to none. */

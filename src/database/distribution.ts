@@ -9,6 +9,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   locks: "key",
   copies: "replicated",
   parameters: "replicated",
+  grants: "replicated",
   // Partner-bound.
   partners: "account_name",
   partner_programs: "partner",

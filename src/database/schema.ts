@@ -221,6 +221,12 @@ export interface UsageLinesRow extends Recorded {
   performance_flag: string | null;
 }
 
+export interface GrantsRow extends Recorded {
+  role: string;
+  partner: string;
+  granted_at: number;
+}
+
 /** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
 export interface RecordedTables {
   parameters: ParametersRow;
@@ -235,6 +241,7 @@ export interface RecordedTables {
   solutions: SolutionsRow;
   coupons: CouponsRow;
   usage_lines: UsageLinesRow;
+  grants: GrantsRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Assignment } from "../../domain/managers/assignment.ts";
 import type { Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { type ForeignPeriod, MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { AssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -34,6 +35,11 @@ const BATCH = 1_000;
 const count = sql<number>`coalesce(c.customers, 0)`;
 const amount = sql<number>`coalesce(u.amount, 0)`;
 
+/** Somebody of another partner looks after the customer; who, is not told. */
+function maskedAssignment({ customer, from, to }: ForeignPeriod): Assignment {
+  return { id: MASK, customer, partner: MASK, manager: MASK, from, to, assignedBy: MASK, via: null };
+}
+
 /** Who looked after which customer, from when to when. */
 export function assignmentsTable(session: Session) {
   const { db, engine } = session;
@@ -59,7 +65,11 @@ export function assignmentsTable(session: Session) {
         customers,
         now,
       );
-      return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
+      const foreign = (await engine.restricted?.periods("assignments", customers, now)) ?? [];
+      return new Map([
+        ...foreign.filter(({ isOpen }) => isOpen).map((period) => [period.customer, maskedAssignment(period)] as const),
+        ...rows.map((row) => [row.customer, mapper.fromRow(row)] as const),
+      ]);
     },
 
     /** The customers that a manager has, in the order of their accounts. */

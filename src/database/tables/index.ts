@@ -5,6 +5,7 @@ import { changesTable } from "./changes.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
+import { grantsTable } from "./grants.ts";
 import { invariantsOf } from "./invariants.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
@@ -30,6 +31,7 @@ export function tablesOf(session: Session) {
     coupons: couponsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
+    grants: grantsTable(session),
     invariants: invariantsOf(session),
     /**
      * Takes names that no other transaction may take until this one ends: what is decided under them is not overtaken.

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
-import { DAY_MS, FIRST_DAY_MS } from "../../values/instant.ts";
+import { DAY_MS, FIRST_DAY_MS, type Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
 import { deleteRecords, holdRecords, insertRecords, openChange, replaceRecords, type Session } from "../session.ts";
@@ -86,7 +87,14 @@ export function partnersTable(session: Session) {
     async byAccounts(names: readonly string[]): Promise<Map<string, PartnerProfile>> {
       if (names.length === 0) return new Map();
       const rows = await engine.rowsFor<PartnersRow>("select * from partners where account_name in (?)", names);
-      return new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
+      const found = new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
+      const missing = engine.restricted ? names.filter((name) => !found.has(name)) : [];
+      if (missing.length > 0) {
+        for (const [name, status] of (await engine.restricted?.standing(missing)) ?? []) {
+          found.set(name, maskedProfile(name, status));
+        }
+      }
+      return found;
     },
 
     /** The account names of all partners, at most `limit` of them. */
@@ -108,7 +116,8 @@ export function partnersTable(session: Session) {
         .where("uscc", "=", uscc)
         .orderBy("account_name")
         .execute();
-      return rows.map((row) => row.account_name);
+      const others = (await engine.restricted?.accountsOfCompany()) ?? 0;
+      return [...rows.map((row) => row.account_name), ...Array.from({ length: others }, () => MASK)];
     },
 
     /** Keeps partners as they are until a write has ended; they are read after this. */
@@ -184,6 +193,24 @@ export function partnersTable(session: Session) {
       for await (const batch of engine.batches<PartnersRow>(compiled, BATCH)) yield await profilesOf(batch);
     },
   };
+}
+
+/** A partner that the own one is linked to: only whether it is in good standing is known. */
+function maskedProfile(accountName: string, status: string): PartnerProfile {
+  const partner: Partner = {
+    accountName,
+    company: MASK,
+    uscc: null,
+    tier: null,
+    phone: null,
+    email: null,
+    realNameVerified: false,
+    status: status as Partner["status"],
+    customerDevelopment: false,
+    knownSupplier: false,
+    createdAt: 0 as Instant,
+  };
+  return { partner, programs: [], links: [] };
 }
 
 /** Periods of `before` that `after` no longer holds (their ids), and those that it holds besides. */

@@ -38,7 +38,11 @@ export async function endsAhead(
     customers,
     now,
   );
-  return new Map(rows.map((row) => [row.customer, row.at]));
+  const ends = new Map(rows.map((row) => [row.customer, row.at]));
+  for (const { customer, to, endsAhead: isAhead } of (await engine.restricted?.periods(table, customers, now)) ?? []) {
+    if (isAhead && to !== null) ends.set(customer, Math.max(to, ends.get(customer) ?? to) as Instant);
+  }
+  return ends;
 }
 
 function columnsOf(alias: string) {
@@ -46,5 +50,5 @@ function columnsOf(alias: string) {
 }
 
 function recordedAt(changedBy: string): string {
-  return `(select w.at from changes w where w.seq = ${changedBy})`;
+  return `(select w.at from change_clock w where w.seq = ${changedBy})`;
 }

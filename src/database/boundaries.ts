@@ -1,0 +1,114 @@
+/** What a role that is bound to one partner does to a table, beside reading. */
+export type Deed = "insert" | "update" | "delete";
+
+/**
+ * Which rows of a table a role that is bound to one partner reads and writes, as SQL: `{t}` is the table, `{own}` the
+ * role's partner. What is not given is refused; what a role may write it need not be able to read.
+ */
+export interface Boundary {
+  readonly reads?: string;
+  /** Holds of a row before it is changed, and of what it is changed to. */
+  readonly writes?: string;
+  readonly may?: readonly Deed[];
+  /** The only columns that an update may touch. */
+  readonly columns?: readonly string[];
+}
+
+const EVERYBODY: Boundary = { reads: "true" };
+const VENDOR: Boundary = {};
+
+/** Rows of the partner that a column names. */
+function ofPartner(column = "partner", may: readonly Deed[] = ["insert", "update"]): Boundary {
+  const own = `{t}.${column} = {own}`;
+  return { reads: own, writes: own, may };
+}
+
+/**
+ * Periods of the partner, and of who was its reseller while they lasted: a distributor's dashboard and performance take
+ * them in.
+ */
+export const PERIOD_IS_OURS = `({t}.partner = {own} or exists (select 1 from partner_links l
+  where l.partner = {t}.partner and l.relation = 'distributor' and l.other = {own}
+    and (l.from_at is null or {t}.to_at is null or l.from_at < {t}.to_at)
+    and (l.to_at is null or l.to_at > {t}.from_at)))`;
+
+/** The server's clock, in ms. */
+const CLOCK = "(extract(epoch from now()) * 1000)::bigint";
+
+/** Whether the association `a` has not ended; as in tables/periods.ts, by the server's clock. */
+export const ASSOCIATION_IS_OPEN = `(a.to_at is null or (a.to_at > ${CLOCK} and a.to_at > a.from_at
+  and a.to_at > (select w.at from change_clock w where w.seq = a.changed_by)))`;
+
+/** Whether the association `a` covers the moment at which the line `{t}` was traded. */
+export const TRADED_WITHIN =
+  "a.customer = {t}.customer and a.from_at <= {t}.trade_time and (a.to_at is null or a.to_at > {t}.trade_time)";
+
+const HELD_BY_OURS = `exists (select 1 from associations a where a.customer = {t}.account_name and ${ASSOCIATION_IS_OPEN}`;
+/** The lines of nobody's customer belong to who recorded them: a change that can be seen is one's own. */
+const RECORDED_BY_US = `{t}.created_by in (select w.seq from changes w where w.partner = {own})
+  and not partnerctl_traded({t}.customer, {t}.trade_time)`;
+
+const PERIODS: Boundary = {
+  reads: PERIOD_IS_OURS,
+  writes: "{t}.partner = {own}",
+  may: ["insert", "update"],
+};
+
+/**
+ * The boundary of every table, and with it of its history. A role reads what its partner's members are shown: its own
+ * records, the customers that are its own or nobody's, parameters.
+ */
+export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
+  migrations: EVERYBODY,
+  copies: EVERYBODY,
+  parameters: EVERYBODY,
+  // They name customers of all partners, and are taken through a function.
+  locks: VENDOR,
+  grants: VENDOR,
+  // Both are made through functions, which say whose they are and count what cannot be seen.
+  changes: { ...ofPartner("partner", ["update"]), columns: ["state", "summary"] },
+  attempts: { reads: "{t}.partner = {own}" },
+
+  partners: ofPartner("account_name"),
+  partner_programs: ofPartner("partner", ["insert", "delete"]),
+  // A distributor knows its resellers; a link is the reseller's.
+  partner_links: {
+    reads: "({t}.partner = {own} or {t}.other = {own})",
+    writes: "{t}.partner = {own}",
+    may: ["insert", "delete"],
+  },
+  // Nobody makes an ecosystem manager of a member.
+  members: {
+    reads: "{t}.partner = {own}",
+    writes: "{t}.partner = {own} and ';' || {t}.roles || ';' not like '%;ecosystem-manager;%'",
+    may: ["insert", "update"],
+  },
+  solutions: ofPartner(),
+  coupons: ofPartner(),
+
+  registrations: ofPartner(),
+  associations: PERIODS,
+  assignments: PERIODS,
+  customers: {
+    reads: `(${HELD_BY_OURS}) or not partnerctl_held({t}.account_name))`,
+    writes: `(${HELD_BY_OURS} and a.partner = {own}) or not partnerctl_held({t}.account_name))`,
+    may: ["insert", "update"],
+  },
+  usage_lines: {
+    reads: `(exists (select 1 from associations a where ${TRADED_WITHIN}) or (${RECORDED_BY_US}))`,
+    writes: `(exists (select 1 from associations a where ${TRADED_WITHIN} and a.partner = {own}) or (${RECORDED_BY_US}))`,
+    may: ["insert", "update"],
+  },
+};
+
+/** The boundary of a table or its history, of which nothing is changed or taken away; undefined where none was said. */
+export function boundaryOf(table: string): Boundary | undefined {
+  const base = table.replace(/_history$/, "");
+  const boundary = BOUNDARIES[base];
+  if (base === table || !boundary) return boundary;
+  const { reads, writes, may = [] } = boundary;
+  return {
+    ...(reads === undefined ? {} : { reads }),
+    ...(writes === undefined || may.length === 0 ? {} : { writes, may: ["insert"] }),
+  };
+}
