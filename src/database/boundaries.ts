@@ -73,7 +73,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   partner_programs: ofPartner("partner", ["insert", "delete"]),
   // A distributor knows its resellers; a link is the reseller's.
   partner_links: {
-    reads: "({t}.partner = {own} or {t}.other = {own})",
+    reads: "({t}.partner = {own} or ({t}.other = {own} and {t}.relation = 'distributor'))",
     writes: "{t}.partner = {own}",
     may: ["insert", "delete"],
   },
