@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
+import { MIGRATIONS } from "../../src/database/migrations/index.ts";
 import { emptySchema, NO_SERVER, SERVER } from "../server.ts";
 import { testApp } from "../support.ts";
 
@@ -37,7 +38,12 @@ test("a backup becomes the database, and the one before is kept beside it", asyn
   const { code, stdout } = await app.restore();
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
-    { path: app.path("test.db"), restored_from: app.path("backup.db"), kept: app.path(KEPT), schema: 2 },
+    {
+      path: app.path("test.db"),
+      restored_from: app.path("backup.db"),
+      kept: app.path(KEPT),
+      schema: MIGRATIONS.length,
+    },
   ]);
   expect(statSync(app.path("test.db")).mode & 0o777).toBe(0o600);
   expect(await app.accounts()).toEqual(["first"]);
@@ -72,7 +78,7 @@ test("a dry run says what would be kept, and changes no file", async () => {
   const app = await changed();
   const before = readFileSync(app.path("test.db"));
   const { code, stdout } = await app.restore("-n");
-  expect([code, JSON.parse(stdout)]).toMatchObject([0, { kept: app.path(KEPT), schema: 2 }]);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { kept: app.path(KEPT), schema: MIGRATIONS.length }]);
   expect(app.files()).toEqual(["backup.db", "test.db"]);
   expect(readFileSync(app.path("test.db")).equals(before)).toBe(true);
   expect(await app.accounts()).toEqual(["first", "second"]);
@@ -231,7 +237,7 @@ test("a backup of a server is a file, and is restored into an empty schema only"
   expect(app.files().filter((name) => name.startsWith(".partnerctl"))).toEqual([]);
   expect(await app.accounts("server.db")).toEqual(["first", "second"]);
   expect((await app.run(["db", "backup", backup, "--db", one])).code).toBe(6);
-  const restored = { path: two, restored_from: backup, kept: null, schema: 2 };
+  const restored = { path: two, restored_from: backup, kept: null, schema: MIGRATIONS.length };
   expect(await app.json(["db", "restore", backup, "--db", two, "-n"])).toEqual(restored);
   expect(await app.json(["db", "restore", backup, "--db", two])).toEqual(restored);
   const again = await app.run(["db", "restore", backup, "--db", two]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { checkNode } from "../../src/commands/doctor/machine.ts";
+import { MIGRATIONS } from "../../src/database/migrations/index.ts";
 import { emptySchema, NO_SERVER, onServer, SERVER } from "../server.ts";
 import { NOW, type TestAppOptions, testApp } from "../support.ts";
 
@@ -14,7 +15,7 @@ interface Row {
 }
 
 const FIRST = ["node", "native-module", "database", "schema", "clock"];
-const FILE = ["permissions", "disk"];
+const FILE = ["permissions", "disk", "row-security"];
 const SERVERS = ["server.version", "server.encoding", "server.tls", "server.row-security"];
 const LAST = ["settings", "encoding", "terminal"];
 
@@ -59,7 +60,7 @@ test("a clock behind the last change, and a file that others may read, are named
   chmodSync(path, 0o640);
   const { code, wrong, stderr } = await app.doctor();
   expect(code).toBe(10);
-  expect(stderr).toContain("2 of 10 checks failed");
+  expect(stderr).toContain("2 of 11 checks failed");
   expect(wrong).toEqual([
     {
       check: "clock",
@@ -95,7 +96,9 @@ test("an older schema is not well, a newer one neither", async () => {
   expect(await schema()).toEqual({
     check: "schema",
     ok: false,
-    detail: "version 1, pending: 0002-servers",
+    detail: `version 1, pending: ${MIGRATIONS.slice(1)
+      .map(({ name }) => name)
+      .join(", ")}`,
     remedy: "partnerctl db migrate",
   });
   await app.run("db migrate");
@@ -212,6 +215,9 @@ test("a server is well without our tables and with them, and another program's t
     expect(rows.map(({ check }) => check)).toEqual([...FIRST, ...SERVERS, ...LAST]);
     const detail = (name: string) => rows.find(({ check }) => check === name)?.detail;
     expect(detail("server.encoding")).toBe("UTF8");
+    expect(detail("server.row-security")).toMatch(
+      made ? /^stands on every table/ : /^available; partnerctl db migrate/,
+    );
     expect(detail("server.tls")).toBe("the connection is encrypted");
     expect(rows.find(({ check }) => check === "database")?.remedy).toBe(made ? null : "partnerctl init");
   }
