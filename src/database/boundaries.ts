@@ -35,9 +35,12 @@ export const PERIOD_IS_OURS = `({t}.partner = {own} or exists (select 1 from par
 /** The server's clock, in ms. */
 const CLOCK = "(extract(epoch from now()) * 1000)::bigint";
 
-/** Whether the association `a` has not ended; as in tables/periods.ts, by the server's clock. */
+/**
+ * Whether the association `a` has not ended; as in tables/periods.ts, by the server's clock. No policy asks a view: pg_dump
+ * refuses tables whose policies do.
+ */
 export const ASSOCIATION_IS_OPEN = `(a.to_at is null or (a.to_at > ${CLOCK} and a.to_at > a.from_at
-  and a.to_at > (select w.at from change_clock w where w.seq = a.changed_by)))`;
+  and a.to_at > partnerctl_recorded_at(a.changed_by)))`;
 
 /** Whether the association `a` covers the moment at which the line `{t}` was traded. */
 export const TRADED_WITHIN =

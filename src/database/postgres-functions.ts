@@ -47,6 +47,14 @@ export const FUNCTIONS: readonly OwnersFunction[] = [
     body: "select g.partner from grants g where g.role = session_user::text",
   },
   {
+    name: "partnerctl_recorded_at",
+    parameters: "change bigint",
+    returns: "bigint",
+    language: "sql",
+    volatility: "stable",
+    body: "select c.at from changes c where c.seq = change",
+  },
+  {
     // Whether somebody has the customer now.
     name: "partnerctl_held",
     parameters: "account text",

@@ -153,6 +153,33 @@ describe("the work of a partner through its granted role", LONG, () => {
     }
   });
 
+  test("a distributor's figures take its resellers' in, as they do without the boundary", async (context) => {
+    const server = await kept(context, "dist-huadong");
+    const actor = "admin@dist-huadong";
+    for (const line of [
+      ...["counts", "new-associations", "disassociations", "revenue", "profile"].map(
+        (section) => `dashboard customers --include-resellers --section ${section}`,
+      ),
+      "incentive check dist-huadong --cycle 2026-08",
+      "customer list",
+      "association list",
+    ]) {
+      const here = await server.as(actor, `${line} --json`);
+      const there = await server.unkept(actor, `${line} --json`);
+      expect([line, here.stderr, here.code, here.stdout]).toEqual([line, "", there.code, there.stdout]);
+    }
+  });
+
+  test("customers who have gone to another partner since count, with facts that are not known", async (context) => {
+    const server = await kept(context, OTHER);
+    const line = "dashboard customers --section profile --by customer_type --from 2025-11 --to 2025-11 --json";
+    const here = JSON.parse((await server.as(`admin@${OTHER}`, line)).stdout) as Row[];
+    const there = JSON.parse((await server.unkept(`admin@${OTHER}`, line)).stdout) as Row[];
+    const total = (rows: Row[]) => rows.reduce((sum, { count }) => sum + Number(count), 0);
+    expect(total(there)).toBe(3);
+    expect(here).toMatchObject([{ dimension: "customer_type", value: null, count: 3 }]);
+  });
+
   test("registers, deletes, assigns, applies, imports and edits; every change is its partner's", async (context) => {
     const server = await kept(context);
     const ours = async (line: string | readonly string[]) => {
