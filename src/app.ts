@@ -1,21 +1,22 @@
-import type { AccessRequest } from "./actions/authorize.ts";
+import { readClock, readMoment } from "./clock.ts";
+import type { ChangeDraft, Once } from "./database/change-records.ts";
 import type { Database } from "./database/database.ts";
 import type { Access } from "./database/engine.ts";
+import type { Moment } from "./database/moments.ts";
 import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
-import { ACCESS } from "./domain/access/table.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
-import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
-import { refuseLater } from "./later.ts";
-import type { Column, FormatName, WriteOptions } from "./output/dataset.ts";
+import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
+import { checkWriteOptions, formatOf, printTarget } from "./printing.ts";
 import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import { withoutPassword } from "./values/address.ts";
-import { type Instant, parseInstant } from "./values/instant.ts";
+import type { Instant } from "./values/instant.ts";
+import { withoutSecrets } from "./values/secrets.ts";
 
 /** What the process gives a command: nothing else of the outside is reached for. */
 export interface World {
@@ -41,8 +42,12 @@ export class App {
   settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
-  #now: Instant | undefined;
+  /** What keeps the command from being carried out twice. */
+  once: Once | undefined;
+  #clock: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
+  #isAdmitted = false;
+  #stillAuthorized: ChangeDraft["admit"];
   #prompts: Prompts | undefined;
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
@@ -52,14 +57,13 @@ export class App {
     this.settings = this.#resolve();
   }
 
-  /** Takes over what commander read; refuses what this release does not do yet. */
+  /** Takes over what commander read. */
   configure(globals: Globals): void {
     this.globals = globals;
     this.settings = this.#resolve();
-    this.#now = undefined;
+    this.#clock = undefined;
     refuseEmpty(globals);
-    refuseLater(globals);
-    void this.writeOptions();
+    checkWriteOptions(globals);
   }
 
   #resolve(): Settings {
@@ -85,28 +89,23 @@ export class App {
     return this.settings.language;
   }
 
-  /** The command's one `now`: --now, PARTNERCTL_NOW, or the machine's clock at the first question. */
+  /** The command's one clock, which dates what is written: --now, PARTNERCTL_NOW, or the machine's at the first question. */
+  clock(): Instant {
+    this.#clock ??= readClock(this.globals, this.world.environment.PARTNERCTL_NOW, this.world.clock);
+    return this.#clock;
+  }
+
+  /** The instant that what is read is looked at from: --as-of, else the clock. */
   now(): Instant {
-    if (this.#now !== undefined) return this.#now;
-    const { now } = this.globals;
-    const given = now ?? this.world.environment.PARTNERCTL_NOW;
-    if (given === undefined || given === "") {
-      this.#now = this.world.clock() as Instant;
-      return this.#now;
-    }
-    const parsed = parseInstant(given);
-    if (!parsed) {
-      throw usageError(
-        "bad-value",
-        {
-          en: `${now === undefined ? "PARTNERCTL_NOW" : "--now"} "${given}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
-          zh: `${now === undefined ? "PARTNERCTL_NOW" : "--now"} 的值“${given}”既不是日期，也不是 2026-11-24T10:00:00+08:00 这样的时间。`,
-        },
-        { field: "now" },
-      );
-    }
-    this.#now = parsed.at;
-    return parsed.at;
+    return this.#moment().asOf ?? this.clock();
+  }
+
+  #moment(): Moment {
+    const { asOf, knownAt } = this.globals;
+    return {
+      asOf: asOf === undefined ? undefined : readMoment("--as-of", asOf, this.clock()),
+      knownAt: knownAt === undefined ? undefined : readMoment("--known-at", knownAt, this.clock()),
+    };
   }
 
   actor(): string {
@@ -128,55 +127,16 @@ export class App {
     return this.#scope.manager;
   }
 
-  /**
-   * Lets the actor run a command, or says which rules keep it from doing so (exit 9), before anything else is looked at.
-   * What was to be written leaves its trace in `attempts`.
-   */
-  async authorize(command: string, words: readonly string[]): Promise<void> {
-    const access = ACCESS[command];
-    if (!access || access.kind === "open") return;
-    const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
-    const partner = named ?? this.settings.get("partner") ?? undefined;
-    const request = { actor: this.actor(), command, access, partner };
-    const decided = await this.#decideAccess(request).catch((error: unknown) => {
-      // What checks, replaces or explains a database that cannot be read must not stop at that.
-      if (command.startsWith("db ") && error instanceof AppError && error.kind === "usage") return undefined;
-      throw error;
-    });
-    if (!decided) return await this.close();
-    const { database, isOlder, scope, error } = decided;
-    if (error === undefined) {
-      this.#scope = scope;
-      // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
-      // Whatever comes refuses the older schema, or migrates it.
-      if (isOlder || access.kind !== "read" || command.startsWith("db ")) return await this.close();
-      this.#bind(database);
-      return;
-    }
-    if (access.kind === "read" || this.dryRun) throw error;
-    // Where nobody can write, the refusal is still what a person must hear of.
-    const trace = async () =>
-      await (await this.database("write")).write(this.draft(), async () => {
-        throw error;
-      });
-    await trace().catch((failure: unknown) => {
-      if (failure !== error) error.cause ??= failure;
-      throw error;
-    });
+  /** Takes over what the actor may see and do. */
+  admit(scope: Scope, stillAuthorized: ChangeDraft["admit"]): void {
+    this.#scope = scope;
+    this.#stillAuthorized = stillAuthorized;
+    if (this.#opened) this.#bind(this.#opened.database);
+    this.#isAdmitted = true;
   }
 
   get dryRun(): boolean {
     return this.globals.dryRun === true;
-  }
-
-  /** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
-  async #decideAccess(request: AccessRequest) {
-    const { authorize } = await import("./actions/authorize.ts");
-    const database = await this.database("read", { allowOlder: true });
-    const isOlder = (await database.pendingMigrations()).length > 0;
-    // Nothing was made in it yet, so nobody can be a member of anything.
-    if (isOlder && (await database.info()).schema === 0) return undefined;
-    return { database, isOlder, ...(await authorize(database, request)) };
   }
 
   #bind(database: Database): void {
@@ -191,12 +151,16 @@ export class App {
    */
   async database(access: "read" | "write", { allowOlder = false } = {}): Promise<Database> {
     const wanted: Access = access === "write" && this.dryRun ? "dry-run" : access;
-    if (this.#opened && (this.#opened.access === wanted || wanted === "read")) return this.#opened.database;
-    await this.close();
-    const database = await this.openDatabase(this.settings.get("db") as string, wanted, { allowOlder });
-    this.#bind(database);
-    this.#opened = { access: wanted, database };
-    return database;
+    if (!this.#opened || (this.#opened.access !== wanted && wanted !== "read")) {
+      await this.close();
+      const database = await this.openDatabase(this.settings.get("db") as string, wanted, { allowOlder });
+      this.#bind(database);
+      this.#opened = { access: wanted, database };
+    }
+    // But not before it was asked who the actor is today.
+    const moment = this.#moment();
+    if (this.#isAdmitted && (moment.asOf ?? moment.knownAt) !== undefined) this.#opened.database.travel(moment);
+    return this.#opened.database;
   }
 
   /** Opens another database than the command's own; whoever opens it closes it. */
@@ -217,13 +181,15 @@ export class App {
   }
 
   /** The draft of the change that a mutation makes. */
-  draft(partner: string | null = this.partner() ?? null) {
+  draft(partner: string | null = this.partner() ?? null): ChangeDraft {
     return {
       actor: this.actor(),
-      at: this.now(),
+      at: this.clock(),
       command: commandLine(this.world.argv),
       partner,
       dryRun: this.dryRun,
+      ...(this.once ? { once: this.once } : {}),
+      ...(this.#stillAuthorized ? { admit: this.#stillAuthorized } : {}),
     };
   }
 
@@ -277,26 +243,7 @@ export class App {
 
   /** The format of stdout or of the output file: --format, else the file's extension, else a table. */
   format(): FormatName {
-    const { format, output } = this.globals;
-    if (format !== undefined) return format as FormatName;
-    const extension = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
-    return (extension && EXTENSIONS[extension]) || "table";
-  }
-
-  writeOptions(): WriteOptions {
-    const { headers, csvProfile, output, ambiguousWidth } = this.globals;
-    choice("--format", this.globals.format, FORMATS);
-    choice("--headers", headers, ["key", "label"]);
-    choice("--csv-profile", csvProfile, ["raw", "excel"]);
-    choice("--ambiguous-width", ambiguousWidth, ["1", "2"]);
-    const terminal = this.world.stdout.isTTY === true && (output === undefined || output === "-");
-    return {
-      language: this.language,
-      csvProfile: csvProfile === "excel" ? "excel" : "raw",
-      ...(headers === undefined ? {} : { headers: headers as "key" | "label" }),
-      ...(terminal ? { width: this.world.stdout.columns ?? 80 } : {}),
-      ambiguousWidth: ambiguousWidth === "2" ? 2 : 1,
-    };
+    return formatOf(this.globals);
   }
 
   /** Whether what a person sees on a terminal is coloured. */
@@ -310,7 +257,7 @@ export class App {
   /** Refuses before anything is written what could not be printed afterwards: a column, a format, a file. */
   async checkPrintable<Row>(columns: readonly Column<Row>[]): Promise<void> {
     const { checkPrintable } = await import("./output/print.ts");
-    await checkPrintable(await this.#target(), columns);
+    await checkPrintable(await printTarget(this), columns);
   }
 
   /** Prints a list: batches of rows under the columns of a noun. */
@@ -319,83 +266,53 @@ export class App {
     batches: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
   ): Promise<void> {
     const { print } = await import("./output/print.ts");
-    await print(await this.#target(), { columns, batches, shape: "list" });
+    await print(await printTarget(this), { columns, batches, shape: "list" });
   }
 
   /** Prints one record. */
   async printRecord<Row>(columns: readonly Column<Row>[], row: Row): Promise<void> {
     const { print } = await import("./output/print.ts");
-    await print(await this.#target(), { columns, batches: [[row]], shape: "record" });
+    await print(await printTarget(this), { columns, batches: [[row]], shape: "record" });
   }
 
   /** Prints several datasets as one: a json object, parts under their titles for people, or a file each in a folder. */
   async printSections(title: Text, sections: readonly Section[], folder?: string): Promise<void> {
     const { printFolder, printSections } = await import("./output/sections.ts");
-    const target = await this.#target();
+    const target = await printTarget(this);
     if (folder === undefined) return await printSections(target, title, sections);
     // A folder's name says nothing of a format, whatever it ends with.
     const { format = "csv" } = this.globals;
     await printFolder({ ...target, format: format as FormatName }, folder, sections);
   }
-
-  async #target() {
-    const { columns, output, force } = this.globals;
-    const options = this.writeOptions();
-    const coloured = options.width !== undefined && this.colored;
-    return {
-      stdout: this.world.stdout,
-      format: this.format(),
-      options: coloured ? { ...options, emphasize: (await import("./terminal/style.ts")).bold } : options,
-      ...(columns === undefined ? {} : { columns: columns.split(",").map((key) => key.trim()) }),
-      ...(output === undefined || output === "-" ? {} : { file: output }),
-      force: force === true,
-    };
-  }
-}
-
-/** Every format of the contract; one that this release does not write says so when it is asked to. */
-const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
-
-const EXTENSIONS: Readonly<Record<string, FormatName>> = {
-  csv: "csv",
-  tsv: "tsv",
-  json: "json",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  md: "md",
-  xlsx: "xlsx",
-  html: "html",
-  txt: "table",
-};
-
-function choice(option: string, value: string | undefined, choices: readonly string[]): void {
-  if (value === undefined || choices.includes(value)) return;
-  const near = nearest(value, choices);
-  throw usageError(
-    "bad-value",
-    {
-      en: `${option} "${value}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
-      zh: `${option} 的值“${value}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,
-    },
-    { field: option.slice(2) },
-  );
 }
 
 /** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
 function refuseEmpty(globals: Globals): void {
-  for (const name of ["db", "profile", "partner", "as", "now", "lang", "output"] as const) {
+  for (const name of [
+    "db",
+    "profile",
+    "partner",
+    "as",
+    "now",
+    "lang",
+    "output",
+    "asOf",
+    "knownAt",
+    "idempotencyKey",
+  ] as const) {
     if (globals[name] !== "") continue;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw usageError(
       "missing-value",
-      { en: `Option --${name} needs a value.`, zh: `选项 --${name} 缺少取值。` },
-      { field: name },
+      { en: `Option --${option} needs a value.`, zh: `选项 --${option} 缺少取值。` },
+      { field: option },
     );
   }
 }
 
-/** The command line as the change record keeps it: without passwords, quoted so that it can be pasted into a shell. */
+/** The command line as the change record keeps it: without passwords and other secrets, quoted so that it can be pasted into a shell. */
 export function commandLine(argv: readonly string[]): string {
-  const words = argv
+  const words = withoutSecrets(argv)
     .map(withoutPassword)
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
   return ["partnerctl", ...words].join(" ");

@@ -66,11 +66,21 @@ export function usageError(code: string, text: Text, details?: ErrorDetails): Ap
 }
 
 /** Nouns whose list shows what there is. */
-const LISTED = new Set(["partner", "customer", "registration", "association", "member", "solution", "coupon"]);
+const LISTED = new Set([
+  "partner",
+  "customer",
+  "registration",
+  "association",
+  "association request",
+  "member",
+  "solution",
+  "coupon",
+]);
 
 /** Something that an id or account names and that does not exist: exit 7. */
 export function notFound(what: Text, id: string, details: ErrorDetails = {}): AppError {
-  const list = `partnerctl ${what.en} list`;
+  // Requests of associations are no noun of their own.
+  const list = what.en === "association request" ? "partnerctl association requests" : `partnerctl ${what.en} list`;
   return new AppError(
     "not-found",
     "not-found",

@@ -69,14 +69,17 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     flags: "--ambiguous-width <1|2>",
     text: { en: "cells that characters such as ① and ※ take on this terminal", zh: "①、※ 等字符在终端占用的列数" },
   },
-  { flags: "--as-of <instant>", text: { en: "show what held then (later release)", zh: "显示当时的状态（后续版本）" } },
+  {
+    flags: "--as-of <instant>",
+    text: { en: "show what held then: an instant, or the end of a day", zh: "显示当时（某时刻或某日终了时）的状态" },
+  },
   {
     flags: "--known-at <instant>",
-    text: { en: "leave out what was recorded later (later release)", zh: "忽略此后记录的内容（后续版本）" },
+    text: { en: "leave out what was recorded later", zh: "忽略此后才录入的内容" },
   },
   {
     flags: "--idempotency-key <key>",
-    text: { en: "run a mutation at most once (later release)", zh: "同一操作至多执行一次（后续版本）" },
+    text: { en: "carry a mutation out at most once", zh: "同一操作至多执行一次" },
   },
 ];
 

@@ -1,90 +1,11 @@
 import { Command, CommanderError, Help } from "commander";
 import type { App } from "./app.ts";
+import { authorizeCommand } from "./authorization.ts";
 import { AppError, usageError } from "./errors.ts";
 import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import type { Text } from "./language/text.ts";
-
-/** A noun of the command tree. Only the one that is asked for is loaded. */
-interface Noun {
-  readonly name: string;
-  readonly text: Text;
-  readonly load: () => Promise<{ register(noun: Command, app: App): void }>;
-}
-
-/** The command tree: one line per noun. */
-const NOUNS: readonly Noun[] = [
-  {
-    name: "init",
-    text: { en: "Create the database", zh: "创建数据库" },
-    load: () => import("./commands/init/index.ts"),
-  },
-  {
-    name: "customer",
-    text: { en: "Customers and their registration", zh: "客户与客户报备" },
-    load: () => import("./commands/customer/index.ts"),
-  },
-  {
-    name: "registration",
-    text: { en: "Registered customers: review, expiry, slots", zh: "报备记录：审核、到期、名额" },
-    load: () => import("./commands/registration/index.ts"),
-  },
-  {
-    name: "association",
-    text: { en: "Customers associated with partners", zh: "客户与伙伴的关联" },
-    load: () => import("./commands/association/index.ts"),
-  },
-  {
-    name: "partner",
-    text: { en: "Partner accounts and their programmes", zh: "伙伴账号与伙伴计划" },
-    load: () => import("./commands/partner/index.ts"),
-  },
-  {
-    name: "member",
-    text: { en: "Members of partners' organizations", zh: "伙伴的组织成员" },
-    load: () => import("./commands/member/index.ts"),
-  },
-  {
-    name: "manager",
-    text: { en: "Account managers and their customers", zh: "客户经理及其客户" },
-    load: () => import("./commands/manager/index.ts"),
-  },
-  {
-    name: "solution",
-    text: { en: "Partners' solutions", zh: "伙伴的解决方案" },
-    load: () => import("./commands/solution/index.ts"),
-  },
-  { name: "coupon", text: { en: "Test coupons", zh: "测试券" }, load: () => import("./commands/coupon/index.ts") },
-  { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
-  { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
-  {
-    name: "dashboard",
-    text: { en: "Dashboards", zh: "运营看板" },
-    load: () => import("./commands/dashboard/index.ts"),
-  },
-  {
-    name: "policy",
-    text: { en: "Rules and parameters", zh: "规则与参数" },
-    load: () => import("./commands/policy/index.ts"),
-  },
-  { name: "db", text: { en: "The database file", zh: "数据库文件" }, load: () => import("./commands/db/index.ts") },
-  {
-    name: "doctor",
-    text: { en: "What could keep the program from working", zh: "检查运行环境与数据库" },
-    load: () => import("./commands/doctor/index.ts"),
-  },
-  { name: "config", text: { en: "Settings", zh: "设置" }, load: () => import("./commands/config/index.ts") },
-  {
-    name: "profile",
-    text: { en: "Named sets of settings", zh: "配置组" },
-    load: () => import("./commands/profile/index.ts"),
-  },
-  {
-    name: "help",
-    text: { en: "Help on a command or a topic", zh: "命令或主题的帮助" },
-    load: () => import("./commands/help/index.ts"),
-  },
-];
+import { NOUNS } from "./nouns.ts";
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
@@ -126,7 +47,11 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", async (_program, command) => {
     app.configure(program.opts<Globals>());
-    await app.authorize(pathOf(command), command.args);
+    if (app.globals.idempotencyKey !== undefined) {
+      const { onceOf } = await import("./idempotency.ts");
+      app.once = onceOf(app, pathOf(command), command.args, command.opts());
+    }
+    await authorizeCommand(app, pathOf(command), command.args);
   });
   for (const noun of NOUNS) {
     const command = program.command(noun.name).description(app.text(noun.text)).helpCommand(false);

@@ -42,7 +42,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-table3": ["output"],
   "better-sqlite3": ["database"],
   kysely: ["database"],
-  commander: ["commands", "program"],
+  commander: ["commands", "program", "nouns"],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })

@@ -1,95 +1,85 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { Assignment } from "../domain/managers/assignment.ts";
-import { decideAssignment } from "../domain/managers/decide.ts";
-import { ASSIGNMENT_FIELDS } from "../domain/managers/fields.ts";
-import type { Member } from "../domain/managers/member.ts";
-import { ASSIGNMENT_RULES } from "../domain/managers/rules.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
+import { type AssignmentPeriod, endingAt } from "../domain/managers/assignment.ts";
 import { type Verdict, verdictOf } from "../domain/rules.ts";
 import { conflict, type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import type { Instant } from "../values/instant.ts";
+import { type AssignOptions, openRoster } from "./assignment-roster.ts";
+import type { Subject, SubjectWords } from "./assignment-subjects.ts";
 import { refuseForeign } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
-import { accountLock } from "./locks.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { refusal } from "./register-customers.ts";
 
 const MEMBER: Text = { en: "member", zh: "成员" };
-const CUSTOMER: Text = { en: "customer", zh: "客户" };
 
-/** How customers are handed over: by whom, for which partner alone (all if undefined), and whether others are relieved. */
-export interface AssignOptions {
-  readonly actor: string;
-  readonly partner: string | undefined;
-  readonly replace: boolean;
-}
-
-/** The assignments that stand afterwards, in the order of the customers, and how many of them are new. */
-export interface Assigned {
-  readonly assignments: readonly Assignment[];
+/** The assignments that stand afterwards, in the order of the accounts, and how many of them are new. */
+export interface Assigned<Item extends AssignmentPeriod> {
+  readonly assignments: readonly Item[];
   readonly made: number;
 }
 
-/** Hands customers over to an account manager, all or none: refused is exit 4, the one that a customer has is kept. */
-export async function assignManager(
+/** Hands accounts over to an account manager, all or none: refused is exit 4, the one that an account has is kept. */
+export async function assignManager<Item extends AssignmentPeriod>(
   database: Database,
   draft: ChangeDraft,
+  subject: Subject<Item>,
   manager: string,
-  customers: readonly string[],
+  accounts: readonly string[],
   options: AssignOptions,
-): Promise<Assigned> {
+): Promise<Assigned<Item>> {
   const partner = await partnerOf(database, draft, manager);
   return await database.write({ ...draft, partner }, (tables, change) =>
-    handOver(tables, change, manager, unique(customers), options),
+    handOver(tables, change, subject, manager, unique(accounts), options),
   );
 }
 
-/** Whose change it is: the partner of the member who gets the customers. */
+/** Whose change it is: the partner of the member who gets the accounts. */
 async function partnerOf(database: Database, draft: ChangeDraft, manager: string): Promise<string | null> {
   const known = await database.read(({ members }) => members.find(manager));
   return known?.partner ?? draft.partner;
 }
 
-/** `from` names the only one who may be relieved: a customer that is no longer its own is exit 6. */
-async function handOver(
+/** `from` names the only one who may be relieved: an account that is no longer its own is exit 6. */
+async function handOver<Item extends AssignmentPeriod>(
   tables: Tables,
   change: OpenChange,
+  subject: Subject<Item>,
   manager: string,
   wanted: readonly string[],
   options: AssignOptions,
   from?: string,
-): Promise<Assigned> {
-  const roster = await openRoster(tables, change, options, [manager], wanted);
+): Promise<Assigned<Item>> {
+  const roster = await openRoster(tables, change, subject, options, [manager], wanted);
   const member = roster.member(manager);
   if (!member) throw notFound(MEMBER, manager);
-  for (const customer of wanted) if (!roster.knows(customer)) throw notFound(CUSTOMER, customer);
-  const stray = from === undefined ? undefined : wanted.find((customer) => roster.managerOf(customer) !== from);
-  if (stray !== undefined) throw notTheirs(stray, from as string);
-  const handed = wanted.map((customer) => roster.assign(member, customer));
+  for (const account of wanted) if (!roster.knows(account)) throw notFound(subject.what, account);
+  const stray = from === undefined ? undefined : wanted.find((account) => roster.managerOf(account) !== from);
+  if (stray !== undefined) throw notTheirs(subject, stray, from as string);
+  const handed = wanted.map((account) => roster.assign(member, account));
   const fired = handed.flatMap(({ verdict }) => verdict.rules);
-  if (fired.length > 0) throw refusal(verdictOf(eachOnce(fired)));
+  if (fired.length > 0) throw refusal(verdictOf(eachOnce(subject, fired)));
   await roster.save();
   return {
-    assignments: handed.map(({ assignment }) => assignment as Assignment),
+    assignments: handed.map(({ assignment }) => assignment as Item),
     made: handed.filter(({ verdict }) => verdict.verdict === "accept").length,
   };
 }
 
 /**
- * Hands the customers of one account manager over to another, all that it has or those that are named: a customer that
- * is not its own is exit 6, and what the rules refuse of one is refused of all.
+ * Hands the accounts of one account manager over to another, all that it has or those that are named: one that is not
+ * its own is exit 6, and what the rules refuse of one is refused of all.
  */
-export async function transferCustomers(
+export async function transferAccounts<Item extends AssignmentPeriod>(
   database: Database,
   draft: ChangeDraft,
+  subject: Subject<Item>,
   from: string,
   to: string,
-  customers: readonly string[],
+  accounts: readonly string[],
   options: AssignOptions,
-): Promise<Assigned> {
+): Promise<Assigned<Item>> {
   const partner = await partnerOf(database, draft, to);
   return await database.write({ ...draft, partner }, async (tables, change) => {
     for (const member of [from, to]) {
@@ -97,67 +87,68 @@ export async function transferCustomers(
       if (!found) throw notFound(MEMBER, member);
       refuseForeign(tables, found.partner);
     }
-    const held = await tables.assignments.customersOf(from, change.at);
-    const wanted = customers.length > 0 ? unique(customers) : held;
-    return await handOver(tables, change, to, wanted, { ...options, replace: true }, from);
+    const held = await subject.table(tables).subjectsOf(from, change.at);
+    const wanted = accounts.length > 0 ? unique(accounts) : held;
+    return await handOver(tables, change, subject, to, wanted, { ...options, replace: true }, from);
   });
 }
 
-function notTheirs(customer: string, manager: string) {
+function notTheirs({ what, flag }: SubjectWords, account: string, manager: string) {
+  const see = `partnerctl manager customers ${manager}${flag}`;
   return conflict(
     "not-assigned",
     {
-      en: `The customer "${customer}" is not one of ${manager}'s.`,
-      zh: `客户“${customer}”不属于客户经理 ${manager}。`,
+      en: `The ${what.en} "${account}" is not one of ${manager}'s.`,
+      zh: `${what.zh}“${account}”不属于客户经理 ${manager}。`,
     },
-    {
-      hint: {
-        en: `See whose they are: partnerctl manager customers ${manager}`,
-        zh: `查看其客户：partnerctl manager customers ${manager}`,
-      },
-    },
+    { hint: { en: `See whose they are: ${see}`, zh: `查看其负责的${what.zh}：${see}` } },
   );
 }
 
-/** Hands over a file of customers, row by row: an earlier row counts for a later one. */
-export function assignManagers(options: AssignOptions): BulkAction {
+/** Hands over a file of accounts, row by row: an earlier row counts for a later one. */
+export function assignManagers<Item extends AssignmentPeriod>(
+  subject: Subject<Item>,
+  options: AssignOptions,
+): BulkAction {
   return {
     outcomes: ["assigned", "unchanged", "refused", "invalid"],
     failures: ["refused", "invalid"],
     async chunk(tables, records) {
-      const read = records.map((record) => ({ record, ...readRow(record) }));
+      const read = records.map((record) => ({ record, ...readRow(subject, record) }));
       const roster = await openRoster(
         tables,
         tables.change as OpenChange,
+        subject,
         options,
         unique(read.map(({ manager }) => manager)),
-        unique(read.map(({ customer }) => customer)),
+        unique(read.map(({ account }) => account)),
       );
-      const judged = read.map(({ record, customer, manager, before, bad }) => {
+      const judged = read.map(({ record, account, manager, before, bad }) => {
         const member = roster.member(manager);
         const unknown =
-          customer !== "" && !roster.knows(customer)
-            ? unknownRow("UNKNOWN_CUSTOMER", CUSTOMER, customer)
+          account !== "" && !roster.knows(account)
+            ? unknownRow(subject.unknownCode, subject.what, account)
             : manager !== "" && !member
               ? unknownRow("UNKNOWN_MEMBER", MEMBER, manager)
               : undefined;
-        return { record, customer, member, problem: before ?? unknown ?? bad };
+        return { record, account, member, problem: before ?? unknown ?? bad };
       });
-      // Who has the last word on a customer: where that is as it stands, rows before it would change it there and back.
+      // Who has the last word on an account: where that is as it stands, rows before it would change it there and back.
       const last = new Map<string, Verdict>();
-      for (const { customer, member, problem } of judged) {
+      const isRepeated = new Set(judged.map(({ account }) => account)).size < judged.length;
+      for (const { account, member, problem } of isRepeated ? judged : []) {
         if (problem || !member) continue;
-        const { verdict } = roster.judge(member, customer);
-        if (verdict.verdict !== "refuse") last.set(customer, verdict);
+        const { verdict } = roster.judge(member, account);
+        if (verdict.verdict !== "refuse") last.set(account, verdict);
       }
-      const results = judged.map(({ record, customer, member, problem }): RowResult => {
-        const row = { row: record.row, key: customer };
+      const results = judged.map(({ record, account, member, problem }): RowResult => {
+        const row = { row: record.row, key: account };
         if (problem || !member) {
           const { code, text } = problem ?? unknownRow("UNKNOWN_MEMBER", MEMBER, "");
           return invalid(row.row, row.key, code, text);
         }
-        const settled = last.get(customer)?.verdict === "unchanged";
-        const { verdict, assignment } = settled ? roster.judge(member, customer) : roster.assign(member, customer);
+        const settled = last.get(account)?.verdict === "unchanged";
+        const { verdict, assignment } = settled ? roster.judge(member, account) : roster.assign(member, account);
         if (settled && verdict.verdict === "accept") {
           return { ...row, outcome: "unchanged", id: assignment?.id ?? null };
         }
@@ -172,122 +163,45 @@ export function assignManagers(options: AssignOptions): BulkAction {
   };
 }
 
-/** Ends the open assignments of customers at the clock, all or none; a customer without one is exit 6. */
-export async function unassignCustomers(
+/** Ends the open assignments of accounts at the clock, all or none; an account without one is exit 6. */
+export async function unassignAccounts<Item extends AssignmentPeriod>(
   database: Database,
   draft: ChangeDraft,
-  customers: readonly string[],
+  subject: Subject<Item>,
+  accounts: readonly string[],
   partner: string | undefined,
-): Promise<Assignment[]> {
+): Promise<Item[]> {
   return await database.write(draft, async (tables) => {
-    const wanted = [...new Set(customers)];
-    await tables.lock(wanted.map(accountLock));
-    const known = await tables.customers.byAccounts(wanted);
-    const open = await tables.assignments.openOf(wanted, draft.at);
-    const changed = wanted.map((customer) => {
-      if (!known.has(customer)) throw notFound(CUSTOMER, customer);
-      const assignment = open.get(customer);
+    const wanted = [...new Set(accounts)];
+    await tables.lock(wanted.map(subject.lock));
+    const known = await subject.known(tables, wanted, draft.at);
+    const open = await subject.table(tables).openOf(wanted, draft.at);
+    const changed = wanted.map((account) => {
+      if (!known.has(account)) throw notFound(subject.what, account);
+      const assignment = open.get(account);
       if (assignment) refuseForeign(tables, assignment.partner);
-      if (!assignment || (partner !== undefined && assignment.partner !== partner)) throw notAssigned(customer);
-      return ended(assignment, draft.at);
+      if (!assignment || (partner !== undefined && assignment.partner !== partner)) throw notAssigned(subject, account);
+      return endingAt(assignment, draft.at);
     });
-    await tables.assignments.replace(changed);
+    await subject.table(tables).replace(changed);
     return changed;
   });
 }
 
-function notAssigned(customer: string) {
+function notAssigned({ what, flag }: SubjectWords, account: string) {
+  const see = `partnerctl manager history ${account}${flag}`;
   return conflict(
     "not-assigned",
-    { en: `The customer "${customer}" has no account manager.`, zh: `客户“${customer}”没有客户经理。` },
-    {
-      hint: {
-        en: `See who had it: partnerctl manager history ${customer}`,
-        zh: `查看分配历史：partnerctl manager history ${customer}`,
-      },
-    },
+    { en: `The ${what.en} "${account}" has no account manager.`, zh: `${what.zh}“${account}”没有客户经理。` },
+    { hint: { en: `See who had it: ${see}`, zh: `查看分配历史：${see}` } },
   );
 }
 
-/** Who has whom, fetched in a constant number of queries and kept up to date while customers are handed over. */
-async function openRoster(
-  tables: Tables,
-  change: OpenChange,
-  { actor, partner, replace }: AssignOptions,
-  managers: readonly string[],
-  customers: readonly string[],
-) {
-  await tables.lock(customers.map(accountLock));
-  const parameters = parametersAt(await tables.parameters.all(), change.at);
-  await tables.members.hold(managers);
-  const members = await tables.members.byKeys(managers);
-  const known = await tables.customers.byAccounts(customers);
-  const associated = await tables.associations.openPartners(customers, change.at);
-  const open = await tables.assignments.openOf(customers, change.at);
-  const ends = await tables.assignments.endsAhead(customers, change.at);
-  const inserts = new Map<string, Assignment>();
-  const replaces = new Map<string, Assignment>();
-
-  /** What is to be said of handing over a customer, and the assignment that it has. */
-  function judge(member: Member, customer: string): { verdict: Verdict; assignment: Assignment | undefined } {
-    const current = open.get(customer);
-    const facts = {
-      member,
-      customer,
-      associated: associated.get(customer) === (member.partner ?? ""),
-      currentManager: current?.manager,
-      replace,
-    };
-    return { verdict: decideAssignment(facts, parameters), assignment: current };
-  }
-
+function readRow({ fields, key }: SubjectWords, record: BulkRecord) {
+  const { row, missing, bad } = readRecord(fields, record);
   return {
-    /** The member, unless the command runs on behalf of another partner than its own. */
-    member(account: string): Member | undefined {
-      const member = members.get(account);
-      const foreign = partner !== undefined && member?.partner !== null && member?.partner !== partner;
-      return foreign ? undefined : member;
-    },
-    knows: (customer: string): boolean => known.has(customer),
-    managerOf: (customer: string): string | undefined => open.get(customer)?.manager,
-    judge,
-    assign(member: Member, customer: string): { verdict: Verdict; assignment: Assignment | undefined } {
-      const { verdict, assignment: current } = judge(member, customer);
-      if (verdict.verdict === "unchanged") return { verdict, assignment: current };
-      if (verdict.verdict !== "accept") return { verdict, assignment: undefined };
-      if (current) (inserts.has(current.id) ? inserts : replaces).set(current.id, ended(current, change.at));
-      const assignment: Assignment = {
-        id: change.ids.next("asg"),
-        customer,
-        partner: member.partner as string,
-        manager: member.account,
-        // Not before the end of what came before, however far back the clock is.
-        from: Math.max(change.at, ends.get(customer) ?? change.at) as Instant,
-        to: null,
-        assignedBy: actor,
-        via: "assign",
-      };
-      inserts.set(assignment.id, assignment);
-      open.set(customer, assignment);
-      return { verdict, assignment };
-    },
-    async save(): Promise<void> {
-      await tables.assignments.replace([...replaces.values()]);
-      await tables.assignments.insert([...inserts.values()]);
-    },
-  };
-}
-
-/** An assignment that ends at the clock; one that has not begun by then stays on record as an empty period. */
-function ended(assignment: Assignment, at: Instant): Assignment {
-  return { ...assignment, to: Math.max(assignment.from, at) as Instant };
-}
-
-function readRow(record: BulkRecord) {
-  const { row, missing, bad } = readRecord(ASSIGNMENT_FIELDS, record);
-  return {
-    customer: rawCell(ASSIGNMENT_FIELDS, record, "customer"),
-    manager: rawCell(ASSIGNMENT_FIELDS, record, "manager"),
+    account: rawCell(fields, record, key),
+    manager: rawCell(fields, record, "manager"),
     before: row ?? missing,
     bad,
   };
@@ -297,10 +211,10 @@ function unknownRow(code: string, what: Text, name: string): Problem {
   return { code, text: { en: `There is no ${what.en} "${name}".`, zh: `没有${what.zh}“${name}”。` } };
 }
 
-/** Rules that fired over several customers, in POLICY.md order, each with its facts once: one about the member fires for all. */
-function eachOnce(rules: readonly FiredRule[]): FiredRule[] {
+/** Rules that fired over several accounts, in POLICY.md order, each with its facts once: one about the member fires for all. */
+function eachOnce(subject: SubjectWords, rules: readonly FiredRule[]): FiredRule[] {
   const once = [...new Map(rules.map((rule) => [`${rule.id} ${JSON.stringify(rule.facts)}`, rule])).values()];
-  const place = ({ id }: FiredRule): number => ASSIGNMENT_RULES.findIndex((rule) => rule.id === id);
+  const place = ({ id }: FiredRule): number => subject.rules.findIndex((rule) => rule.id === id);
   return once.sort((a, b) => place(a) - place(b));
 }
 

@@ -63,6 +63,14 @@ export interface BulkSummary {
   readonly broken?: unknown;
 }
 
+/** How a job ends that was not ended early. */
+const WHOLE = { takenBack: false, interrupted: false } as const;
+
+/** The summary of the same job where it was given a key and has come to its end before. */
+export async function earlierSummary(database: Database, draft: ChangeDraft): Promise<BulkSummary | undefined> {
+  return (await database.earlier(draft)) as BulkSummary | undefined;
+}
+
 /** Runs a bulk job: chunk by chunk, each a transaction with its results behind it, or all in one if atomic. */
 export async function runBulk(
   database: Database,
@@ -80,7 +88,7 @@ export async function runBulk(
   try {
     // After any other failure the change stays open: the job has not come to its end.
     if (takenBack || (broken !== undefined && !fileBroke)) await job.abandon();
-    else await job.finish(counts);
+    else await job.finish(counts, interrupted || fileBroke ? undefined : { job: job.id, rows, counts, ...WHOLE });
   } catch (error) {
     if (!(interrupted && isInterruption(error))) broken ??= error;
     takenBack = options.atomic;

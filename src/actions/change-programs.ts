@@ -10,8 +10,10 @@ import {
 import { parametersAt } from "../domain/policy/parameters.ts";
 import { decideJoin } from "../domain/programs/decide.ts";
 import { nextStatus, type StatusEvent } from "../domain/programs/states.ts";
+import { openLink, unlinked } from "../domain/resellers/types.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { endResellerAssignments } from "./assignment-roster.ts";
 import { partnerLock } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
 import { PARTNER } from "./save-partner.ts";
@@ -39,11 +41,14 @@ export async function joinProgram(
     const verdict = decideJoin(facts, parametersAt(await tables.parameters.all(), draft.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const joined: ProgramPeriod = { partner: account, program, stage, from: draft.at, to: null, asKind: false };
-    return await record(tables, profile, [...profile.programs, joined]);
+    return await record(tables, profile, { ...profile, programs: [...profile.programs, joined] });
   });
 }
 
-/** Ends what a partner holds of a programme at the clock; one that it does not hold is exit 6. */
+/**
+ * Ends what a partner holds of a programme at the clock; one that it does not hold is exit 6. The reseller programme takes
+ * the link to the distributor with it; a distributor that still has resellers does not leave.
+ */
 export async function leaveProgram(
   database: Database,
   draft: ChangeDraft,
@@ -55,7 +60,11 @@ export async function leaveProgram(
     const held = profile.programs.filter((period) => period.program === program && holdsAt(period, draft.at));
     if (held.length === 0) throw notJoined(account, program);
     const programs = profile.programs.map((period) => (held.includes(period) ? { ...period, to: draft.at } : period));
-    return await record(tables, profile, programs);
+    if (program === "distributor") await refuseWithResellers(tables, account);
+    const left = { ...profile, programs };
+    if (program !== "reseller" || !openLink(profile)) return await record(tables, profile, left);
+    await endResellerAssignments(tables, new Map([[account, undefined]]), draft.at);
+    return await record(tables, profile, unlinked(left, draft.at));
   });
 }
 
@@ -76,7 +85,8 @@ export async function changeStatus(
   });
 }
 
-async function heldPartner(tables: Tables, account: string): Promise<PartnerProfile> {
+/** Keeps a partner as it is until the write has ended, and finds it; exit 7 where there is none. */
+export async function heldPartner(tables: Tables, account: string): Promise<PartnerProfile> {
   await tables.lock([partnerLock(account)]);
   await tables.partners.hold([account]);
   const profile = await tables.partners.find(account);
@@ -84,14 +94,29 @@ async function heldPartner(tables: Tables, account: string): Promise<PartnerProf
   return profile;
 }
 
-async function record(
-  tables: Tables,
-  before: PartnerProfile,
-  programs: readonly ProgramPeriod[],
-): Promise<PartnerProfile> {
-  const after = { ...before, programs };
+async function record(tables: Tables, before: PartnerProfile, after: PartnerProfile): Promise<PartnerProfile> {
   await tables.partners.recordPeriods([before], [after]);
   return after;
+}
+
+/** Its resellers could go to no other distributor: whoever ends their links decides that. */
+async function refuseWithResellers(tables: Tables, account: string): Promise<void> {
+  const links = await tables.partners.linkedTo(account, "distributor");
+  const open = links.filter(({ to }) => to === null);
+  if (open.length === 0) return;
+  throw conflict(
+    "has-resellers",
+    {
+      en: `Resellers still linked to ${account}, who cannot change their distributor: ${open.length}.`,
+      zh: `${account} 名下还有 ${open.length} 个云经销商，其不能更换总经销商。`,
+    },
+    {
+      hint: {
+        en: `See them; an ecosystem manager unlinks: partnerctl reseller list --distributor ${account} --state linked`,
+        zh: `查看云经销商，由生态经理解除归属：partnerctl reseller list --distributor ${account} --state linked`,
+      },
+    },
+  );
 }
 
 function notJoined(account: string, program: Program): AppError {

@@ -2,11 +2,14 @@ import type { Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
+import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
+import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
+import { INVITATION_STATES } from "../domain/resellers/states.ts";
 import { AppError } from "../errors.ts";
 
 /** One thing that was checked. `problems` is null where damage to the file kept it from being checked. */
@@ -26,8 +29,24 @@ const INVARIANTS: readonly Invariant[] = [
   ["association.one-open", ({ invariants }) => invariants.severalOpen("associations")],
   ["association.overlap", ({ invariants }) => invariants.overlapping("associations")],
   ["association.type", ({ invariants }) => invariants.outside("associations", "id", "type", ASSOCIATION_TYPES)],
+  ["association.one-pending-request", ({ invariants }) => invariants.severalPending()],
+  [
+    "association.request-kind",
+    ({ invariants }) => invariants.outside("association_requests", "id", "kind", REQUEST_KINDS),
+  ],
+  [
+    "association.request-state",
+    ({ invariants }) => invariants.outside("association_requests", "id", "state", REQUEST_STATES),
+  ],
   ["assignment.one-open", ({ invariants }) => invariants.severalOpen("assignments")],
   ["assignment.overlap", ({ invariants }) => invariants.overlapping("assignments")],
+  ["reseller.one-distributor", ({ invariants }) => invariants.overlapping("partner_links")],
+  [
+    "reseller.invitation",
+    ({ invariants }) => invariants.outside("reseller_invitations", "id", "state", INVITATION_STATES),
+  ],
+  ["reseller.one-manager", ({ invariants }) => invariants.severalOpen("reseller_assignments")],
+  ["reseller.manager-overlap", ({ invariants }) => invariants.overlapping("reseller_assignments")],
   ["registration.one-partner", ({ invariants }) => invariants.sharedCustomers()],
   ["registration.limit", async (tables) => tables.invariants.aboveLimit(await highestLimit(tables))],
   ["registration.expiry", ({ invariants }) => invariants.withoutExpiry()],
@@ -39,6 +58,11 @@ const INVARIANTS: readonly Invariant[] = [
   ["solution.state", ({ invariants }) => invariants.outside("solutions", "id", "state", SOLUTION_STATES)],
   ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", COUPON_KINDS)],
   ["coupon.state", ({ invariants }) => invariants.outside("coupons", "id", "state", COUPON_STATES)],
+  [
+    "certification.state",
+    ({ invariants }) => invariants.outside("certifications", "id", "state", CERTIFICATION_STATES),
+  ],
+  ["certification.one-open", ({ invariants }) => invariants.openBeforeLast()],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

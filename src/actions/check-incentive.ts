@@ -8,6 +8,7 @@ import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
 import { type FiredRule, notFound } from "../errors.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
 import { addFen, type Fen, ZERO } from "../values/money.ts";
+import { settlementBlocks } from "./settlement.ts";
 
 /** Whether a partner gets an incentive for a cycle, and the performance that it would be reckoned on. */
 export interface IncentiveCheck {
@@ -17,8 +18,10 @@ export interface IncentiveCheck {
   /** Who gets the incentive: the partner itself, the distributor of a reseller, or nobody. */
   readonly accruesTo: string | null;
   readonly performance: Fen;
-  /** null where only a statement can tell. */
+  /** false where the partner gets nothing or is settled with not at all; null where only a statement can tell. */
   readonly payable: boolean | null;
+  /** What keeps an eligible partner from being paid; it changes nothing of whether it is eligible. */
+  readonly blockedBy: readonly FiredRule[];
   readonly rules: readonly FiredRule[];
 }
 
@@ -36,20 +39,26 @@ export async function checkIncentive(
     // A cycle that is over is judged by the parameters that it ended with, whatever was set for later.
     const parameters = parametersAt(await tables.parameters.all(), Math.min(now, span.to - 1) as Instant);
     const { eligible, accruesTo, rules } = decideEligibility({ profile, cycle: span }, parameters);
+    const blockedBy = eligible ? await settlementBlocks(tables, partner, parameters) : [];
     return {
       partner,
       cycle,
       eligible,
       accruesTo: eligible ? partner : accruesTo,
       performance: await performanceIn(tables, cycle, await groupOf(tables, profile, span), parameters),
-      payable: eligible ? null : false,
+      payable: eligible && blockedBy.length === 0 ? null : false,
+      blockedBy,
       rules,
     };
   });
 }
 
 /** The partners whose performance is one: a distributor with its resellers while they were that, any other by itself. */
-async function groupOf(tables: Tables, profile: PartnerProfile, span: ReturnType<typeof cycleSpan>): Promise<Group> {
+export async function groupOf(
+  tables: Tables,
+  profile: PartnerProfile,
+  span: ReturnType<typeof cycleSpan>,
+): Promise<Group> {
   const { accountName } = profile.partner;
   const distributes = profile.programs.some((period) => period.program === "distributor" && overlaps(period, span));
   const links = distributes ? await tables.partners.linkedTo(accountName, "distributor") : [];

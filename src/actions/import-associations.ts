@@ -2,10 +2,11 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
-import type { Text } from "../language/text.ts";
-import { formatLocal, type Instant } from "../values/instant.ts";
+import type { Instant } from "../values/instant.ts";
+import { type EndedAssociation, runAssociationEffects } from "./association-effects.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { accountLock } from "./locks.ts";
+import { endsTooEarly, meet, spanText, unknownName } from "./period-rows.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { settledKeys } from "./repeats.ts";
 
@@ -59,6 +60,8 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
   const periods = await tables.associations.ofCustomers([...customers.keys()]);
   const inserts = new Map<string, Association>();
   const replaces = new Map<string, Association>();
+  /** Those that had no end before. */
+  const wereOpen = new Set<string>();
 
   const periodsOf = (given: GivenValues): Association[] => {
     const customer = String(given.get("customer"));
@@ -110,27 +113,39 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
       else all.push(after);
       const isNew = known === undefined || inserts.has(after.id);
       (isNew ? inserts : replaces).set(after.id, after);
+      if (known && !isNew && known.to === null) wereOpen.add(after.id);
       return { outcome: known ? "updated" : "created", id: after.id };
     },
 
     async save(): Promise<void> {
       await tables.associations.insert([...inserts.values()]);
       await tables.associations.replace([...replaces.values()]);
-      await endAssignments(tables, change.at, [...replaces.values()]);
+      await runEffects(tables, change, [...inserts.values(), ...replaces.values()], wereOpen, periods);
     },
   };
 }
 
-/** On the end of any association its manager's assignment ends (POLICY.md §3), also where the end is recorded afterwards. */
-async function endAssignments(tables: Tables, at: Instant, associations: readonly Association[]): Promise<void> {
-  const open = await tables.assignments.openOf([...new Set(associations.map(({ customer }) => customer))], at);
-  const ended = associations.flatMap(({ customer, partner, from, to }) => {
-    const assignment = open.get(customer);
-    if (!assignment || to === null || assignment.partner !== partner) return [];
-    const isWithin = assignment.from >= from && assignment.from < to;
-    return isWithin && (assignment.to === null || assignment.to > to) ? [{ ...assignment, to }] : [];
-  });
-  await tables.assignments.replace(ended);
+/** What the end of any association brings about (POLICY.md §3), also where it is recorded afterwards. */
+async function runEffects(
+  tables: Tables,
+  change: OpenChange,
+  associations: readonly Association[],
+  wereOpen: ReadonlySet<string>,
+  periods: ReadonlyMap<string, readonly Association[]>,
+): Promise<void> {
+  const ended: EndedAssociation[] = [];
+  const switched: EndedAssociation[] = [];
+  for (const association of associations) {
+    const { id, customer, partner, to } = association;
+    if (to === null) continue;
+    const later = periods.get(customer)?.filter((other) => other.partner === partner && other.from >= to) ?? [];
+    // Another one of the two that begins where this one ends continues it with the other type.
+    const goesOn = later.some(({ from }) => from === to);
+    const wasCurrent = wereOpen.has(id) && later.length === 0;
+    (goesOn ? switched : ended).push({ association: { ...association, to }, wasCurrent });
+  }
+  await runAssociationEffects(tables, change, "switch", switched);
+  await runAssociationEffects(tables, change, "end", ended);
 }
 
 /** What a row makes of the association that is known, or of none: what it does not give stays. */
@@ -156,34 +171,14 @@ function isSame(a: Association, b: Association): boolean {
   return a.to === b.to && a.endReason === b.endReason && a.startedBy === b.startedBy;
 }
 
-/** Whether two half-open periods share an instant. */
-function meet(a: Association, b: Association): boolean {
-  return (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
-}
-
-function unknownName(code: string, what: Text, name: string): Problem {
-  return { code, text: { en: `There is no ${what.en} "${name}".`, zh: `没有${what.zh}“${name}”。` } };
-}
-
 /** What tells one association from another. */
 function periodKey(given: GivenValues): string {
   return JSON.stringify(["customer", "partner", "type", "from"].map((key) => given.get(key) ?? null));
 }
 
-function endsTooEarly(given: GivenValues): Problem | undefined {
-  const [from, to] = [given.get("from"), given.get("to")];
-  if (typeof from !== "number" || typeof to !== "number" || to > from) return undefined;
-  const [begin, end] = [formatLocal(from), formatLocal(to)];
-  return {
-    code: "BAD_VALUE",
-    text: { en: `to (${end}) is not after from (${begin}).`, zh: `to（${end}）须晚于 from（${begin}）。` },
-  };
-}
-
-function overlapping({ customer, partner, type, from, to }: Association): Problem {
-  const begin = formatLocal(from);
-  const en = to === null ? `since ${begin}` : `${begin} to ${formatLocal(to)}`;
-  const zh = to === null ? `${begin} 起` : `${begin} 至 ${formatLocal(to)}`;
+function overlapping(period: Association): Problem {
+  const { customer, partner, type } = period;
+  const { en, zh } = spanText(period);
   return {
     code: "BAD_VALUE",
     text: {

@@ -4,7 +4,9 @@ import { PARTNER_FIELDS } from "../domain/partners/fields.ts";
 import type { Partner, PartnerKind, PartnerProfile } from "../domain/partners/partner.ts";
 import { parsePrograms } from "../domain/partners/programs.ts";
 import { isSameProfile, newPartner, type PartnerFacts, recordFacts } from "../domain/partners/record.ts";
+import { openLink } from "../domain/resellers/types.ts";
 import type { Instant } from "../values/instant.ts";
+import { endResellerAssignments } from "./assignment-roster.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { settledKeys } from "./repeats.ts";
@@ -109,6 +111,10 @@ export async function openPartnerUpsert(tables: Tables, accounts: readonly strin
       await tables.partners.replace(old.map(({ partner }) => partner));
       const before = old.map(({ partner }) => known.get(partner.accountName) as PartnerProfile);
       await tables.partners.recordPeriods(before, after);
+      // Who looked after a reseller for its former distributor does so no more.
+      const moved = old.filter((profile) => profile.links !== known.get(profile.partner.accountName)?.links);
+      const distributors = moved.map((profile) => [profile.partner.accountName, openLink(profile)?.other] as const);
+      await endResellerAssignments(tables, new Map(distributors), at);
     },
 
     /** Names given as distributor or customer_of that no partner has; asked after `save`. */

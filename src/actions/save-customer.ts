@@ -1,9 +1,11 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { CustomerView } from "../database/tables/customers.ts";
+import { CUSTOMER_FIELDS } from "../domain/customers/fields.ts";
 import { conflict, notFound } from "../errors.ts";
 import { forbidden } from "./authorize.ts";
 import { openUpsert } from "./import-customers.ts";
 import type { GivenValues } from "./read-fields.ts";
+import { type Edited, requireVersion } from "./require-version.ts";
 
 /** Records one customer: `add` refuses a known account, `edit` an unknown one. */
 export async function saveCustomer(
@@ -12,6 +14,7 @@ export async function saveCustomer(
   accountName: string,
   given: GivenValues,
   mode: "add" | "edit",
+  ifVersion?: number,
 ): Promise<CustomerView> {
   return await database.write(draft, async (tables) => {
     const upsert = await openUpsert(tables, [accountName]);
@@ -31,6 +34,8 @@ export async function saveCustomer(
         },
       );
     }
+    const edited: Edited = { noun: "customer", table: "customers", key: accountName, fields: CUSTOMER_FIELDS };
+    await requireVersion(tables, edited, ifVersion, given);
     upsert.put(accountName, given);
     await upsert.save();
     return (await tables.customers.findView(accountName, draft.at)) as CustomerView;

@@ -1,11 +1,13 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
-import { inOrder } from "../domain/managers/member-fields.ts";
+import { inOrder, MEMBER_FIELDS } from "../domain/managers/member-fields.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import type { Instant } from "../values/instant.ts";
 import { refuseForeign } from "./authorize.ts";
 import { ECOSYSTEM_MANAGERS } from "./locks.ts";
+import { type Edited, requireVersion } from "./require-version.ts";
 
 export const MEMBER: Text = { en: "member", zh: "成员" };
 
@@ -42,21 +44,26 @@ export async function addMember(database: Database, draft: ChangeDraft, wanted: 
 /** What of a member is changed; what is not given stays. */
 export type MemberChanges = Partial<Pick<Member, "name" | "roles">>;
 
+const givenOf = ({ name, roles }: MemberChanges) =>
+  new Map(Object.entries({ ...(name === undefined ? {} : { name }), ...(roles ? { roles: roles.join(";") } : {}) }));
+
 /** Changes a member's name or roles: roles that exclude each other are exit 2. */
 export async function editMember(
   database: Database,
   draft: ChangeDraft,
   account: string,
   changes: MemberChanges,
+  ifVersion?: number,
 ): Promise<Member> {
   return await database.write(draft, async (tables) => {
     const before = await ownMember(tables, account);
+    const edited: Edited = { noun: "member", table: "members", key: account, fields: MEMBER_FIELDS };
+    await requireVersion(tables, edited, ifVersion, givenOf(changes));
     const after = { ...before, ...changes, ...(changes.roles ? { roles: inOrder(changes.roles) } : {}) };
     const problem = roleProblem(after.roles, after.partner);
     if (problem) throw usageError("bad-value", problem, { field: "role" });
     if (before.roles.includes("account-manager") && !after.roles.includes("account-manager")) {
-      const customers = await tables.assignments.customersOf(account, draft.at);
-      if (customers.length > 0) throw stillAssigned(account, customers.length);
+      await refuseAssigned(tables, account, draft.at);
     }
     const isSame = after.name === before.name && after.roles.join(";") === before.roles.join(";");
     if (!isSame) await tables.members.replace([after]);
@@ -70,8 +77,7 @@ export async function removeMember(database: Database, draft: ChangeDraft, accou
     await tables.lock([ECOSYSTEM_MANAGERS]);
     const before = await ownMember(tables, account);
     if (before.status === "inactive") return before;
-    const customers = await tables.assignments.customersOf(account, draft.at);
-    if (customers.length > 0) throw stillAssigned(account, customers.length);
+    await refuseAssigned(tables, account, draft.at);
     const after: Member = { ...before, status: "inactive" };
     await tables.members.replace([after]);
     const wasVendor = before.roles.includes(ECOSYSTEM_MANAGER);
@@ -105,17 +111,26 @@ function lastOfThem(account: string) {
   );
 }
 
-function stillAssigned(account: string, customers: number) {
+/** Whoever still looks after somebody hands them over first. */
+async function refuseAssigned(tables: Tables, account: string, at: Instant): Promise<void> {
+  const customers = await tables.assignments.subjectsOf(account, at);
+  if (customers.length > 0) throw stillAssigned(account, { en: "customers", zh: "个客户" }, customers.length, "");
+  const resellers = await tables.resellerAssignments.subjectsOf(account, at);
+  const what = { en: "resellers", zh: "个云经销商" };
+  if (resellers.length > 0) throw stillAssigned(account, what, resellers.length, " --reseller");
+}
+
+function stillAssigned(account: string, what: Text, count: number, flag: string) {
   return conflict(
     "still-assigned",
     {
-      en: `The member "${account}" still looks after ${customers} customers.`,
-      zh: `成员“${account}”名下还有 ${customers} 个客户。`,
+      en: `The member "${account}" still looks after ${count} ${what.en}.`,
+      zh: `成员“${account}”名下还有 ${count} ${what.zh}。`,
     },
     {
       hint: {
-        en: `Hand them over first: partnerctl manager transfer ${account} <to-member>`,
-        zh: `请先转移客户：partnerctl manager transfer ${account} <接手成员>`,
+        en: `Hand them over first: partnerctl manager transfer ${account} <to-member>${flag}`,
+        zh: `请先转移：partnerctl manager transfer ${account} <接手成员>${flag}`,
       },
     },
   );

@@ -8,6 +8,7 @@ import type { Instant } from "../values/instant.ts";
 import { refuseBound } from "./authorize.ts";
 import { openPartnerUpsert, partnerFacts } from "./import-partners.ts";
 import type { GivenValues } from "./read-fields.ts";
+import { type Edited, requireVersion } from "./require-version.ts";
 
 export const PARTNER: Text = { en: "partner", zh: "伙伴" };
 
@@ -27,7 +28,7 @@ export async function savePartner(
   account: string,
   given: GivenValues,
   mode: "add" | "edit",
-  since: Instant | null = null,
+  { since = null, ifVersion }: { readonly since?: Instant | null; readonly ifVersion?: number | undefined } = {},
 ): Promise<SavedPartner> {
   const { facts, problem } = partnerFacts(given);
   if (problem) throw usageError(problem.code, problem.text, { field: "programs" });
@@ -38,6 +39,8 @@ export async function savePartner(
     const known = upsert.current(account) !== undefined;
     if (mode === "edit" && !known) throw notFound(PARTNER, account);
     if (mode === "add" && known) throw alreadyThere(account);
+    const edited: Edited = { noun: "partner", table: "partners", key: account, fields: PARTNER_FIELDS };
+    await requireVersion(tables, edited, ifVersion, given);
     upsert.put(account, facts as PartnerFacts);
     await upsert.save();
     return { profile: upsert.current(account) as PartnerProfile, unknownNames: await upsert.unknownNames() };

@@ -1,9 +1,11 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
+import { SOLUTION_FIELDS } from "../domain/coupons/fields.ts";
 import type { Solution } from "../domain/coupons/types.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { refuseBound } from "./authorize.ts";
+import { type Edited, requireVersion } from "./require-version.ts";
 import { resolveId } from "./resolve-id.ts";
 
 export type SolutionValues = Pick<Solution, "name" | "kind" | "state">;
@@ -44,10 +46,14 @@ export async function editSolution(
   draft: ChangeDraft,
   id: string,
   values: Partial<SolutionValues>,
+  ifVersion?: number,
 ): Promise<Solution> {
   return await database.write(draft, async (tables) => {
     refuseCertified(tables, values);
     const before = await findSolution(tables, id);
+    await tables.solutions.hold([before.id]);
+    const edited: Edited = { noun: "solution", table: "solutions", key: before.id, fields: SOLUTION_FIELDS };
+    await requireVersion(tables, edited, ifVersion, new Map(Object.entries(values)));
     const after: Solution = { ...before, ...values };
     const same = before.name === after.name && before.kind === after.kind && before.state === after.state;
     if (!same) await tables.solutions.replace([after]);

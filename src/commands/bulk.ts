@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type BulkAction, type BulkSummary, type RowResult, runBulk } from "../actions/bulk.ts";
+import { type BulkAction, type BulkSummary, earlierSummary, type RowResult, runBulk } from "../actions/bulk.ts";
 import { type App, commandLine } from "../app.ts";
 import type { Field } from "../domain/fields.ts";
 import { AppError, usageError } from "../errors.ts";
@@ -92,6 +92,15 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   await refuseSharedResults(app, job);
   const only = flags.onlyFailed === undefined ? undefined : await readFailed(flags.onlyFailed);
   const database = await app.mutable(summaryColumns(action));
+  const draft = app.draft(job.partner ?? app.partner() ?? null);
+  const earlier = await earlierSummary(database, draft);
+  if (earlier) {
+    app.say({
+      en: "This job was done before under the same key: nothing was read, and this is its summary.",
+      zh: "该任务已用同一幂等键完成：未再读取文件，以下为当时的汇总。",
+    });
+    return await finish(app, job, earlier);
+  }
   const input = await openFile(app, job);
   const { openResults } = await import("../output/results.ts");
   const reporter = report(app, action.failures);
@@ -100,7 +109,7 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   try {
     const writer = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
     results = writer;
-    const summary = await runBulk(database, app.draft(job.partner ?? app.partner() ?? null), input.batches, action, {
+    const summary = await runBulk(database, draft, input.batches, action, {
       atomic: flags.atomic === true,
       ...(only ? { only } : {}),
       async onResults(rows) {

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, Text>> = {
   refuse: REFUSED,
   review: { en: "Review needed", zh: "需人工审核" },
   "not-eligible": { en: "Not eligible", zh: "不符合条件" },
+  "no-payment": { en: "No payment", zh: "不可支付" },
 };
 
 /** The column that shows rules that fired: whole in json, their ids elsewhere. */

@@ -12,6 +12,8 @@ export interface Boundary {
   readonly may?: readonly Deed[];
   /** The only columns that an update may touch. */
   readonly columns?: readonly string[];
+  /** Columns that are not read with the row: what they hold is the vendor's alone. */
+  readonly hides?: readonly string[];
 }
 
 const EVERYBODY: Boundary = { reads: "true" };
@@ -33,7 +35,7 @@ export const PERIOD_IS_OURS = `({t}.partner = {own} or exists (select 1 from par
     and (l.to_at is null or l.to_at > {t}.from_at)))`;
 
 /** The server's clock, in ms. */
-const CLOCK = "(extract(epoch from now()) * 1000)::bigint";
+export const CLOCK = "(extract(epoch from now()) * 1000)::bigint";
 
 /**
  * Whether the association `a` has not ended; as in tables/periods.ts, by the server's clock. No policy asks a view: pg_dump
@@ -72,9 +74,15 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   changes: { ...ofPartner("partner", ["update"]), columns: ["state", "summary"] },
   attempts: { reads: "{t}.partner = {own}" },
 
-  partners: ofPartner("account_name"),
+  // A distributor knows its resellers.
+  partners: {
+    reads: `({t}.account_name = {own} or exists (select 1 from partner_links l where l.partner = {t}.account_name
+      and l.relation = 'distributor' and l.other = {own} and l.to_at is null))`,
+    writes: "{t}.account_name = {own}",
+    may: ["insert", "update"],
+  },
   partner_programs: ofPartner("partner", ["insert", "delete"]),
-  // A distributor knows its resellers; a link is the reseller's.
+  // A link is the reseller's.
   partner_links: {
     reads: "({t}.partner = {own} or ({t}.other = {own} and {t}.relation = 'distributor'))",
     writes: "{t}.partner = {own}",
@@ -88,10 +96,26 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   },
   solutions: ofPartner(),
   coupons: ofPartner(),
+  idempotency: ofPartner("partner", ["insert"]),
+  // The amount that the vendor sent proves whose the account is: who reads it has proved nothing. What is recorded of an
+  // application is therefore recorded by the vendor.
+  certifications: { reads: "{t}.partner = {own}", hides: ["transferred"] },
+  // Both partners' affair.
+  reseller_invitations: {
+    reads: "{own} in ({t}.reseller, {t}.distributor)",
+    writes: "{own} in ({t}.reseller, {t}.distributor)",
+    may: ["insert", "update"],
+  },
+  reseller_assignments: {
+    reads: "{own} in ({t}.reseller, {t}.partner)",
+    writes: "{t}.partner = {own}",
+    may: ["insert", "update"],
+  },
 
   registrations: ofPartner(),
   associations: PERIODS,
   assignments: PERIODS,
+  association_requests: ofPartner(),
   customers: {
     reads: `(${HELD_BY_OURS}) or not partnerctl_held({t}.account_name))`,
     writes: `(${HELD_BY_OURS} and a.partner = {own}) or not partnerctl_held({t}.account_name))`,
@@ -109,9 +133,20 @@ export function boundaryOf(table: string): Boundary | undefined {
   const base = table.replace(/_history$/, "");
   const boundary = BOUNDARIES[base];
   if (base === table || !boundary) return boundary;
-  const { reads, writes, may = [] } = boundary;
+  const { reads, writes, may = [], hides } = boundary;
   return {
     ...(reads === undefined ? {} : { reads }),
+    ...(hides ? { hides } : {}),
     ...(writes === undefined || may.length === 0 ? {} : { writes, may: ["insert"] }),
   };
+}
+
+/** The columns of a table that a role bound to a partner does not read. */
+export function hiddenColumns(table: string): ReadonlySet<string> {
+  return new Set(boundaryOf(table)?.hides);
+}
+
+/** Columns as they are asked for where some may not be read: those are not known. */
+export function readable(columns: readonly string[], hidden: ReadonlySet<string>, alias = ""): string[] {
+  return columns.map((column) => (hidden.has(column) ? `cast(null as bigint) as ${column}` : `${alias}${column}`));
 }

@@ -1,26 +1,23 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
-import { type AppError, conflict, usageError } from "../errors.ts";
+import { type AppError, usageError } from "../errors.ts";
 import { isForeign, isServer, withoutPassword } from "../values/address.ts";
 import type { Instant } from "../values/instant.ts";
+import {
+  beginChange,
+  type ChangeDraft,
+  type Counts,
+  finishChange,
+  isAttempt,
+  recordAttempt,
+} from "./change-records.ts";
 import type { CopiedTable, CopyOptions, CopyTarget } from "./copy.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
-import { idSource } from "./ids.ts";
+import type { Moment } from "./moments.ts";
+import { earlierResult, keepResult, keyedWrite } from "./once.ts";
 import type { Connect } from "./postgres-client.ts";
 import type { Bound, OpenChange, Session } from "./session.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
-
-/** Who changes what, and when: everything a change record says before its work begins. */
-export interface ChangeDraft {
-  readonly actor: string;
-  /** The clock of the command: it dates what is written. */
-  readonly at: Instant;
-  /** The command line, secrets removed. */
-  readonly command: string;
-  readonly partner: string | null;
-  /** Decides and shows everything, then takes it all back. */
-  readonly dryRun: boolean;
-}
 
 export interface DatabaseOptions {
   /** A SQLite file, or the `postgres://` URL of a server. */
@@ -49,19 +46,18 @@ const CHUNK_PATIENCE_MS = 60_000;
 /** The longest pause before a transaction that lost against another is run again; half of it is left to chance. */
 const LONGEST_PAUSE_MS = 200;
 
-/** Counts of a finished change, by outcome. */
-export type Counts = Readonly<Record<string, number>>;
-
 /** A bulk job: one change over many transactions (or one, if atomic). */
 export interface Job {
   readonly id: string;
   /** Runs one chunk in its own transaction; it is on disk when this returns, unless the job is atomic or a dry run. */
   chunk<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
-  /** Closes the change with its counts and commits what is open. */
-  finish(counts: Counts): Promise<void>;
+  /** Closes the change with its counts and commits what is open; `result`, if any, is what a repetition answers with. */
+  finish(counts: Counts, result?: unknown): Promise<void>;
   /** Takes an atomic job back; for any other, what was committed stays. */
   abandon(): Promise<void>;
 }
+
+export type { ChangeDraft, Counts } from "./change-records.ts";
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
@@ -97,13 +93,15 @@ function notAnAddress(path: string): AppError {
 export async function openDatabase({ seed, ...target }: DatabaseOptions) {
   let engine = await openEngine(target);
   let bound: Bound | undefined;
+  let moment: Moment | undefined;
+  let writes = 0;
   const session = (change: OpenChange | undefined): Session => ({ db: engine.kysely, engine, change, bound });
   const writePatience = target.busyTimeoutMs ?? WRITE_PATIENCE_MS;
   let committed = !engine.created;
 
   /** Runs a transaction, and runs it again where it lost against another one, as long as `patience` lasts. */
   async function transaction<T>(
-    mode: "read" | "write",
+    mode: "read" | "past" | "write",
     end: "commit" | "rollback" | "open",
     work: () => Promise<T>,
     patience: Patience = {},
@@ -130,7 +128,7 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
           continue;
         }
         // What was read may have been printed already: only a write can be run again.
-        if (mode === "read" || !engine.isConflict(error, tries) || performance.now() >= until) throw failure;
+        if (mode !== "write" || !engine.isConflict(error, tries) || performance.now() >= until) throw failure;
       }
       await pause(pauseMs(tries));
       if (giveUp?.()) throw interrupted();
@@ -178,16 +176,35 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
       return engine.restricted;
     },
 
+    /** Moves everything that is read from now on to a moment of the past; see moments.ts. */
+    travel(to: Moment): void {
+      moment = to;
+    },
+
     /** Reads at one moment: nothing that others write meanwhile is seen. */
     read: <T>(work: (tables: Tables) => Promise<T>): Promise<T> =>
-      transaction("read", "rollback", () => work(tablesOf(session(undefined)))),
+      transaction(moment ? "past" : "read", "rollback", async () => {
+        if (moment) await (await import("./moments.ts")).moveTo(engine, moment);
+        return await work(tablesOf(session(undefined)));
+      }),
 
-    /** Writes in one transaction, the change record first. What `work` throws leaves nothing but a line in `attempts`. */
+    /**
+     * Writes in one transaction, the change record first. A command line that was given a key answers with what it
+     * answered before, if it did, so what `work` returns must survive JSON. What `work` throws leaves nothing but a line in
+     * `attempts`.
+     */
     async write<T>(draft: ChangeDraft, work: (tables: Tables, change: OpenChange) => Promise<T>): Promise<T> {
+      const keyed = keyedWrite(draft, ++writes);
       try {
         return await transaction("write", draft.dryRun ? "rollback" : "commit", async () => {
+          const earlier = keyed && (await earlierResult(engine, keyed));
+          if (earlier) return earlier.result as T;
           const change = await beginChange(engine, draft, seed, "done");
-          return await work(tablesOf(session(change)), change);
+          const tables = tablesOf(session(change));
+          await draft.admit?.(tables);
+          const result = await work(tables, change);
+          if (keyed) await keepResult(engine, keyed, draft, change.id, result);
+          return result;
         });
       } catch (error) {
         if (isAttempt(error) && !draft.dryRun && committed) {
@@ -200,9 +217,16 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
       }
     },
 
+    /** What the same command line answered before where its next write is a job; undefined if it has to be carried out. */
+    async earlier(draft: ChangeDraft): Promise<unknown> {
+      const keyed = keyedWrite(draft, writes + 1);
+      return keyed && (await transaction("write", "rollback", () => earlierResult(engine, keyed)))?.result;
+    },
+
     /** Starts a bulk job; its change record is written with the first chunk. */
     job(draft: ChangeDraft, { atomic, giveUp }: JobOptions): Job {
       const single = atomic || draft.dryRun;
+      const keyed = keyedWrite(draft, ++writes);
       const stopping: Patience = giveUp ? { giveUp } : {};
       let change: OpenChange | undefined;
       let open = false;
@@ -210,12 +234,16 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
         get id() {
           return change?.id ?? "";
         },
+
         async chunk(work) {
           const patience = { ...stopping, ...(change ? { ms: CHUNK_PATIENCE_MS } : {}) };
           let begun: OpenChange | undefined;
           const run = async () => {
             begun = change ?? (await beginChange(engine, draft, seed, "open"));
-            return await work(tablesOf(session(begun)));
+            const tables = tablesOf(session(begun));
+            // Later chunks go on: the job itself may have made the first ecosystem manager.
+            if (!change) await draft.admit?.(tables);
+            return await work(tables);
           };
           if (!open) engine.durability(single ? "strict" : "bulk");
           if (!single) {
@@ -237,10 +265,14 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
             throw error;
           }
         },
-        async finish(counts) {
+        async finish(counts, result) {
           if (!change) return;
-          const { seq } = change;
-          const close = () => finishChange(engine, seq, counts);
+          const { id, seq } = change;
+          const close = async () => {
+            await finishChange(engine, seq, counts);
+            if (!keyed || result === undefined || (await earlierResult(engine, keyed))) return;
+            await keepResult(engine, keyed, draft, id, result);
+          };
           if (!single) {
             engine.durability("strict");
             return await transaction("write", "commit", close, { ...stopping, ms: CHUNK_PATIENCE_MS });
@@ -302,102 +334,4 @@ function pauseMs(tries: number): number {
 async function takenBack(engine: Engine, error: unknown): Promise<unknown> {
   await engine.rollback().catch(() => {});
   return engine.translate(error);
-}
-
-async function beginChange(
-  engine: Engine,
-  draft: ChangeDraft,
-  seed: string | undefined,
-  state: "open" | "done",
-): Promise<OpenChange> {
-  const { restricted } = engine;
-  const seq = restricted ? await restricted.nextChange() : (await lastChange(engine)) + 1;
-  const unfinished = await engine.kysely.selectFrom("copies").select("source").limit(1).executeTakeFirst();
-  if (unfinished) throw halfCopied(unfinished.source);
-  const ids = idSource(draft.at, seed, seq);
-  const id = ids.next("chg");
-  const { actor, at, command, partner } = draft;
-  const record = { seq, id, actor, at, recorded_at: Date.now(), command, state };
-  if (restricted) await restricted.beginChange(record);
-  else {
-    await engine.kysely
-      .insertInto("changes")
-      .values({ ...record, partner, summary: null })
-      .execute();
-  }
-  return { seq, id, at, ids };
-}
-
-async function lastChange({ kysely }: Engine): Promise<number> {
-  const row = await kysely
-    .selectFrom("changes")
-    .select(({ fn }) => fn.max("seq").as("seq"))
-    .executeTakeFirst();
-  return row?.seq ?? 0;
-}
-
-/** A database that a copy has not filled yet: what is written into it would make the rest of the copy impossible. */
-function halfCopied(source: string): AppError {
-  return conflict(
-    "copy-unfinished",
-    {
-      en: `A copy of ${source} into this database was not finished.`,
-      zh: `从 ${source} 到此数据库的复制尚未完成。`,
-    },
-    {
-      hint: {
-        en: `Finish it first: partnerctl db copy <this database> --db ${source}`,
-        zh: `请先完成复制：partnerctl db copy <此数据库> --db ${source}`,
-      },
-    },
-  );
-}
-
-async function finishChange(engine: Engine, seq: number, counts: Counts): Promise<void> {
-  await engine.kysely
-    .updateTable("changes")
-    .set({ state: "done", summary: JSON.stringify(counts) })
-    .where("seq", "=", seq)
-    .execute();
-}
-
-function isAttempt(error: unknown): error is AppError {
-  const kind = (error as AppError | undefined)?.kind;
-  return kind === "refused" || kind === "review" || kind === "conflict" || kind === "forbidden";
-}
-
-async function recordAttempt(
-  engine: Engine,
-  draft: ChangeDraft,
-  error: AppError,
-  seed: string | undefined,
-): Promise<void> {
-  const { restricted } = engine;
-  const count = restricted ? await restricted.countAttempts() : await attemptCount(engine);
-  const ids = idSource(draft.at, seed === undefined ? undefined : `${seed}\nattempt`, count);
-  const { actor, at, command, partner } = draft;
-  const attempt = {
-    id: ids.next("att"),
-    actor,
-    at,
-    recorded_at: Date.now(),
-    command,
-    code: error.code,
-    rules: error.rules.map((rule) => rule.id).join(";") || null,
-    message: error.text.en,
-  };
-  if (restricted) await restricted.recordAttempt(attempt);
-  else
-    await engine.kysely
-      .insertInto("attempts")
-      .values({ ...attempt, partner })
-      .execute();
-}
-
-async function attemptCount({ kysely }: Engine): Promise<number> {
-  const row = await kysely
-    .selectFrom("attempts")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .executeTakeFirst();
-  return Number(row?.count ?? 0);
 }

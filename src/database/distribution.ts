@@ -8,6 +8,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   attempts: "id",
   locks: "key",
   copies: "replicated",
+  idempotency: "key",
   parameters: "replicated",
   grants: "replicated",
   // Partner-bound.
@@ -16,11 +17,16 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   partner_links: "partner",
   solutions: "partner",
   coupons: "partner",
+  certifications: "partner",
+  // Both partners' affair, but always asked for by the reseller.
+  reseller_invitations: "reseller",
+  reseller_assignments: "reseller",
   // A member of no partner looks after all of them.
   members: "account",
   // Customer-bound.
   customers: "account_name",
   associations: "customer",
+  association_requests: "customer",
   assignments: "customer",
   // A customer may have no account yet, but never no name.
   registrations: "name_key",

@@ -57,8 +57,8 @@ export interface Engine {
   isConflict(error: unknown, tries: number): boolean;
   /** Whether a database that nothing was written to yet was taken away under this connection: it may be opened anew. */
   isMoved(error: unknown): boolean;
-  /** Begins a transaction; what a write waits for is waited for no longer than `patience` says. */
-  begin(mode: "read" | "write", patience?: Patience): Promise<void>;
+  /** Begins a transaction, `past` for a read whose tables views are put before; what a write waits for is waited for no longer than `patience` says. */
+  begin(mode: "read" | "past" | "write", patience?: Patience): Promise<void>;
   commit(): Promise<void>;
   /** Ends a transaction without a trace, if there is one. */
   rollback(): Promise<void>;
@@ -96,6 +96,12 @@ export interface Engine {
     columns: readonly string[],
     size: number,
   ): AsyncGenerator<unknown[][]>;
+  /**
+   * Puts views before tables until a transaction of the mode `past` ends: whatever is read by the name of a table is read
+   * through its view.
+   * `views` is given the name of the schema in which the tables themselves stand.
+   */
+  shadow(views: (schema: string) => ReadonlyMap<string, string>): Promise<void>;
   /** Tells this database from every other one, whatever address it was opened by; undefined where there is none yet. */
   identity(): Promise<string | undefined>;
   info(): Promise<EngineInfo>;

@@ -4,16 +4,28 @@ import type { Instant } from "../values/instant.ts";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
+const SECRET_BYTES = 32;
 
 type Digits = Uint8Array<ArrayBuffer>;
 
 /** Makes ids `<kind>-<ULID in lower case>`, ascending within the process. */
 export interface IdSource {
   next(kind: string): string;
+  /** A secret that nobody can guess, unless a seed makes it reproducible as well. */
+  secret(): string;
 }
 
+/** Counts ids on: most differ from the one before in their last digits only, so that the text of the rest is kept. */
+interface Counter {
+  readonly digits: Digits;
+  head: string;
+}
+
+/** How many digits at the end are written anew for every id. */
+const TAIL_FROM = RANDOM_LENGTH - 3;
+
 /** The last id of this process, so that two changes of one clock value still ascend. */
-let last: { at: number; digits: Digits } = { at: -1, digits: new Uint8Array(RANDOM_LENGTH) };
+let last: { at: number; counter: Counter } | undefined;
 
 /**
  * The ids of one change. Their time is the clock's; a seed makes the rest reproducible, and the change's sequence
@@ -21,42 +33,50 @@ let last: { at: number; digits: Digits } = { at: -1, digits: new Uint8Array(RAND
  */
 export function idSource(at: Instant, seed: string | undefined, sequence: number): IdSource {
   const time = encodeTime(at);
-  const digits = seed === undefined ? continueOrStart(at) : seeded(`${seed}\n${sequence}`);
+  const counter = seed === undefined ? continueOrStart(at) : seeded(`${seed}\n${sequence}`);
+  let secrets = 0;
   return {
     next(kind) {
-      increment(digits);
-      let random = "";
-      for (const digit of digits) random += ALPHABET[digit];
-      return `${kind}-${time}${random}`;
+      const { digits } = counter;
+      if (increment(digits) < TAIL_FROM) counter.head = written(digits, 0, TAIL_FROM);
+      return `${kind}-${time}${counter.head}${written(digits, TAIL_FROM, RANDOM_LENGTH)}`;
+    },
+    secret() {
+      if (seed === undefined) return randomBytes(SECRET_BYTES).toString("base64url");
+      secrets += 1;
+      return createHash("sha256").update(`${seed}\n${sequence}\nsecret ${secrets}`).digest("base64url");
     },
   };
 }
 
-function continueOrStart(at: Instant): Digits {
-  if (at !== last.at) last = { at, digits: fiveBits(randomBytes(RANDOM_LENGTH)) };
-  return last.digits;
+function continueOrStart(at: Instant): Counter {
+  if (at !== last?.at) last = { at, counter: fiveBits(randomBytes(RANDOM_LENGTH)) };
+  return last.counter;
 }
 
-function seeded(text: string): Digits {
+function seeded(text: string): Counter {
   return fiveBits(createHash("sha256").update(text).digest());
 }
 
-function fiveBits(bytes: Uint8Array): Digits {
+function fiveBits(bytes: Uint8Array): Counter {
   const digits = Uint8Array.from(bytes.subarray(0, RANDOM_LENGTH), (byte) => byte & 31);
   // Room at the top: incrementing never runs over, whatever a job's number of rows.
   digits[0] = (digits[0] as number) & 15;
-  return digits;
+  return { digits, head: written(digits, 0, TAIL_FROM) };
 }
 
-function increment(digits: Digits): void {
-  for (let i = digits.length - 1; i >= 0; i--) {
-    const digit = digits[i] as number;
-    if (digit < 31) {
-      digits[i] = digit + 1;
-      return;
-    }
-    digits[i] = 0;
-  }
+/** Counts on by one and returns the place of the first digit that changed. */
+function increment(digits: Digits): number {
+  let place = digits.length - 1;
+  for (; digits[place] === 31; place--) digits[place] = 0;
+  digits[place] = (digits[place] as number) + 1;
+  return place;
+}
+
+function written(digits: Digits, from: number, to: number): string {
+  let text = "";
+  for (let place = from; place < to; place++) text += ALPHABET[digits[place] as number];
+  return text;
 }
 
 function encodeTime(at: number): string {

@@ -24,6 +24,17 @@ export interface ForeignRegistration {
   readonly expiresAt: Instant | null;
 }
 
+/** A partner that another one deals with: whether it is one to deal with. */
+export interface ForeignStanding {
+  readonly account: string;
+  readonly status: string;
+  readonly distributes: boolean;
+  readonly resells: boolean;
+  /** Whether it is or was linked to another distributor than the one who asks. */
+  readonly isLinked: boolean;
+  readonly wasLinked: boolean;
+}
+
 export type KeyKind = "customer" | "customer-id" | "member" | "usage-line";
 
 /** What every change record holds. */
@@ -66,8 +77,10 @@ export interface Restricted {
     phones: readonly string[],
     now: Instant,
   ): Promise<ForeignRegistration[]>;
-  /** The status of those among the partners that the role's own is linked to. */
-  standing(partners: readonly string[]): Promise<Map<string, string>>;
+  /** What linking to a partner may depend on, of those that the role's own is linked to or may deal with. */
+  standing(partners: readonly string[]): Promise<ForeignStanding[]>;
+  /** When requests about the customers were submitted through others, withdrawn ones left out. */
+  requests(customer: string): Promise<Instant[]>;
   /** How many other accounts the company of the role's partner has. */
   accountsOfCompany(): Promise<number>;
   /** Gives usage lines that others kept aside to customers that have just appeared. */

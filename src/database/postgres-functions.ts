@@ -1,4 +1,4 @@
-import { ASSOCIATION_IS_OPEN, PERIOD_IS_OURS, TRADED_WITHIN } from "./boundaries.ts";
+import { ASSOCIATION_IS_OPEN, CLOCK, PERIOD_IS_OURS, TRADED_WITHIN } from "./boundaries.ts";
 import { layoutOf } from "./migrations/layout.ts";
 
 /** A function that runs with the rights of the schema's owner; `{own}` is the partner of whoever logged in. */
@@ -30,6 +30,14 @@ function periodsOf(table: "associations" | "assignments"): string {
 const HELD_BY_OTHERS = `exists (select 1 from associations a where a.customer = c.account_name and ${ASSOCIATION_IS_OPEN})
   and not exists (select 1 from associations a where a.customer = c.account_name and ${ASSOCIATION_IS_OPEN}
     and ${PERIOD_IS_OURS.replaceAll("{t}", "a")})`;
+
+/** Whether an account holds a programme now. */
+function holds(account: string, program: string): string {
+  return `exists (select 1 from partner_programs g where g.partner = ${account} and g.program = '${program}'
+    and (g.from_at is null or g.from_at <= ${CLOCK}) and (g.to_at is null or g.to_at > ${CLOCK}))`;
+}
+
+const LINKED_TO_OTHERS = "l.partner = p.account_name and l.relation = 'distributor' and l.other is distinct from {own}";
 
 const USAGE_COLUMNS = (layoutOf().get("usage_lines")?.columns ?? []).map(({ name }) => name);
 
@@ -121,14 +129,29 @@ export const FUNCTIONS: readonly OwnersFunction[] = [
         union select r.id from registrations r where r.phone = any(phones) and ${LIVE})`,
   },
   {
-    // Whether the partners that one's own is linked to are in good standing.
+    // Whether partners are such as to be linked to: asked by who is linked, by who is invited, and by a distributor.
     name: "partnerctl_standing",
     parameters: "accounts text[]",
-    returns: "table (account_name text, status text)",
+    returns:
+      "table (account_name text, status text, distributes boolean, resells boolean, is_linked boolean, was_linked boolean)",
     language: "sql",
     volatility: "stable",
-    body: `select p.account_name, p.status from partners p where p.account_name = any(accounts)
-      and exists (select 1 from partner_links l where l.partner = {own} and l.other = p.account_name)`,
+    body: `select p.account_name, p.status, ${holds("p.account_name", "distributor")}, ${holds("p.account_name", "reseller")},
+        exists (select 1 from partner_links l where ${LINKED_TO_OTHERS} and l.to_at is null),
+        exists (select 1 from partner_links l where ${LINKED_TO_OTHERS} and l.to_at is not null)
+      from partners p where p.account_name = any(accounts) and (${holds("{own}", "distributor")}
+        or exists (select 1 from partner_links l where l.partner = {own} and l.other = p.account_name)
+        or exists (select 1 from reseller_invitations i where i.reseller = {own} and i.distributor = p.account_name))`,
+  },
+  {
+    // When others asked for an end of an association of the customer: so many requests are allowed in a time.
+    name: "partnerctl_requests",
+    parameters: "account text",
+    returns: "setof bigint",
+    language: "sql",
+    volatility: "stable",
+    body: `select q.submitted_at from association_requests q
+      where q.customer = account and q.state <> 'withdrawn' and q.partner is distinct from {own}`,
   },
   {
     // How many other accounts the own partner's company has.

@@ -97,7 +97,17 @@ function restricted(client: ServerClient, role: string, partner: string): Restri
     },
     async standing(partners) {
       const rows = await ask("partnerctl_standing($1::text[])", arrayOf(partners));
-      return new Map(rows.map(([account, status]) => [String(account), String(status)]));
+      return rows.map(([account, status, distributes, resells, isLinked, wasLinked]) => ({
+        account: String(account),
+        status: String(status),
+        distributes: isTrue(distributes),
+        resells: isTrue(resells),
+        isLinked: isTrue(isLinked),
+        wasLinked: isTrue(wasLinked),
+      }));
+    },
+    async requests(customer) {
+      return (await ask("partnerctl_requests($1)", customer)).map(([at]) => at as Instant);
     },
     accountsOfCompany: () => one("partnerctl_accounts_of_company()"),
     async matchUsage(accounts, change) {

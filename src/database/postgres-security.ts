@@ -126,10 +126,12 @@ function policyText(table: string, deed: "insert" | "update" | "delete", writes:
 export function privilegesOf({ schema }: Place, role: string, layout = layoutOf() as ReadonlyMap<string, TableLayout>) {
   const to = quotedName(role);
   const tables = ["migrations", ...layout.keys()].flatMap((table) => {
-    const { reads, may = [], columns }: Boundary = boundaryOf(table) ?? {};
+    const { reads, may = [], columns, hides }: Boundary = boundaryOf(table) ?? {};
     if (reads === undefined) return [];
+    const all = (layout.get(table)?.columns ?? []).map(({ name }) => name);
+    const select = hides ? `select (${all.filter((column) => !hides.includes(column)).join(", ")})` : "select";
     const deeds = may.map((deed) => (deed === "update" && columns ? `update (${columns.join(", ")})` : deed));
-    return [`grant ${["select", ...deeds].join(", ")} on ${table} to ${to}`];
+    return [`grant ${[select, ...deeds].join(", ")} on ${table} to ${to}`];
   });
   return [
     `grant usage on schema ${quotedName(schema)} to ${to}`,

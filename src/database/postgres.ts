@@ -105,8 +105,9 @@ function engineOf(client: ServerClient, server: string, created: boolean, restri
     async begin(mode, { giveUp, ms = LOCK_SLICE_MS } = {}) {
       if (giveUp?.()) throw interrupted();
       await client.run(
-        mode === "read"
-          ? `begin isolation level repeatable read read only; set local lock_timeout = ${READ_PATIENCE_MS}`
+        mode !== "write"
+          ? // Where nothing may be written no view can be made either, not even one that ends with the transaction.
+            `begin isolation level repeatable read ${mode === "past" ? "read write" : "read only"}; set local lock_timeout = ${READ_PATIENCE_MS}`
           : `begin isolation level read committed; set local lock_timeout = ${Math.max(1, Math.min(ms, LOCK_SLICE_MS))}`,
       );
       inTransaction = true;
@@ -177,6 +178,10 @@ function engineOf(client: ServerClient, server: string, created: boolean, restri
         const places = columns.map((column) => fields.indexOf(column));
         yield rows.map((row) => places.map((place) => row[place]));
       }
+    },
+    async shadow(views) {
+      const { rows } = await client.query("select quote_ident(current_schema())");
+      for (const [table, text] of views(String(rows[0]?.[0]))) await client.run(`create temp view ${table} as ${text}`);
     },
     async identity() {
       const { rows } = await client.query(

@@ -141,9 +141,49 @@ export interface AssociationsRow extends Recorded {
   via: string | null;
 }
 
+export interface AssociationRequestsRow extends Recorded {
+  id: string;
+  customer: string;
+  partner: string;
+  association: string;
+  kind: string;
+  to_type: string | null;
+  started_by: string;
+  reason: string;
+  state: string;
+  submitted_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  note: string | null;
+  /** SHA-256 of the token, in hexadecimal digits. */
+  token_digest: string | null;
+}
+
 export interface AssignmentsRow extends Recorded {
   id: string;
   customer: string;
+  partner: string;
+  manager: string;
+  from_at: number;
+  to_at: number | null;
+  assigned_by: string;
+  via: string | null;
+}
+
+export interface ResellerInvitationsRow extends Recorded {
+  id: string;
+  reseller: string;
+  distributor: string;
+  state: string;
+  invited_at: number;
+  invited_by: string;
+  decided_at: number | null;
+  decided_by: string | null;
+}
+
+export interface ResellerAssignmentsRow extends Recorded {
+  id: string;
+  reseller: string;
   partner: string;
   manager: string;
   from_at: number;
@@ -227,6 +267,37 @@ export interface GrantsRow extends Recorded {
   granted_at: number;
 }
 
+export interface IdempotencyRow {
+  key: string;
+  digest: string;
+  /** The id of the change that was made. */
+  change: string;
+  command: string;
+  partner: string | null;
+  /** What the command answered, as JSON. */
+  result: string | null;
+}
+
+export interface CertificationsRow extends Recorded {
+  id: string;
+  partner: string;
+  state: string;
+  bank_account: string;
+  signing_entity: string;
+  currency: string;
+  letter_name: string | null;
+  letter_size: number | null;
+  letter_sha256: string | null;
+  wrong_amounts: number;
+  transferred: number | null;
+  transferred_at: number | null;
+  submitted_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  reason: string | null;
+  rules: string | null;
+}
+
 /** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
 export interface RecordedTables {
   parameters: ParametersRow;
@@ -236,11 +307,15 @@ export interface RecordedTables {
   members: MembersRow;
   customers: CustomersRow;
   associations: AssociationsRow;
+  association_requests: AssociationRequestsRow;
   assignments: AssignmentsRow;
   registrations: RegistrationsRow;
   solutions: SolutionsRow;
   coupons: CouponsRow;
   usage_lines: UsageLinesRow;
+  certifications: CertificationsRow;
+  reseller_invitations: ResellerInvitationsRow;
+  reseller_assignments: ResellerAssignmentsRow;
   grants: GrantsRow;
 }
 
@@ -251,5 +326,7 @@ export interface Schema extends RecordedTables {
   attempts: AttemptsRow;
   locks: { key: string };
   copies: CopiesRow;
+  idempotency: IdempotencyRow;
+  change_clock: { seq: number; at: number };
   migrations: { name: string; applied_at: number };
 }

@@ -83,6 +83,22 @@ export async function replaceRecords<Item>(
   await session.engine.insertRows(table, [...mapper.columns, ...RECORD], rows, key);
 }
 
+/** Counts the versions of records up whose parts in other tables were changed; one that the change wrote has been. */
+export async function touchRecords(
+  session: Session,
+  table: RecordedTable,
+  key: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const { seq } = openChange(session);
+  const query = `select ${key} from ${table} where ${key} in (?) and changed_by <> ?`;
+  const untouched = (await session.engine.valuesFor(query, keys, seq)).map(([value]) => value as string);
+  await keepHistory(session, table, key, untouched);
+  const update = `update ${table} set version = version + 1, changed_by = ${seq} where ${key} in (?)`;
+  await session.engine.runFor(update, untouched);
+}
+
 /** Deletes rows by key, after their old versions were copied to the history. */
 export async function deleteRecords(
   session: Session,

@@ -52,7 +52,7 @@ export function openSqlite(target: SqliteTarget): Engine {
     },
     /** A write takes the lock at once, since a lock wanted later is refused without waiting. */
     async begin(mode, patience = {}): Promise<void> {
-      if (mode === "read") return void connection.exec("begin");
+      if (mode !== "write") return void connection.exec("begin");
       untouched ??= created || isUntouched(connection);
       await takeLock(connection, busyTimeoutMs, patience);
     },
@@ -124,6 +124,9 @@ export function openSqlite(target: SqliteTarget): Engine {
         rows = [];
       }
       if (rows.length > 0) yield JSON.parse(`[${rows.join()}]`) as unknown[][];
+    },
+    async shadow(views): Promise<void> {
+      for (const [table, text] of views("main")) connection.exec(`create temp view ${table} as ${text}`);
     },
     async identity(): Promise<string | undefined> {
       if (inMemory) return undefined;

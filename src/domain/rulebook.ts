@@ -1,11 +1,15 @@
 import { ACCESS_RULES } from "./access/decide.ts";
+import { ADMIN_ONLY, REQUEST_RULES } from "./association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "./association/rules.ts";
+import { CERTIFICATION_RULES } from "./certification/rules.ts";
+import { SETTLEMENT_RULES } from "./certification/settlement.ts";
 import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
+import { RESELLER_RULES } from "./resellers/rules.ts";
 import type { Rule } from "./rules.ts";
 
 /** A rule as it is read, without the predicate that needs a case. */
@@ -15,8 +19,14 @@ export type WrittenRule = Omit<Rule<never>, "when">;
 export const RULEBOOK: readonly WrittenRule[] = [
   ...REGISTRATION_RULES,
   ...ASSOCIATION_RULES,
+  // What keeps from an association and from a switch to it alike is one rule.
+  ...REQUEST_RULES.filter(({ id }) => !ASSOCIATION_RULES.some((rule) => rule.id === id)),
+  ADMIN_ONLY,
   ...ASSIGNMENT_RULES,
   ...PROGRAM_RULES,
+  ...RESELLER_RULES,
+  ...CERTIFICATION_RULES,
+  ...SETTLEMENT_RULES,
   ...COUPON_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,

@@ -64,10 +64,14 @@ async function ofFile(path: string): Promise<ByteSource> {
   };
 }
 
-async function opened(path: string): Promise<{ readonly handle: FileHandle; readonly stat: Stats }> {
+/** Opens a file that is no folder; a missing or unreadable one is exit 2. */
+export async function opened(
+  path: string,
+  flags: string | number = "r",
+): Promise<{ readonly handle: FileHandle; readonly stat: Stats }> {
   let handle: FileHandle;
   try {
-    handle = await open(path);
+    handle = await open(path, flags);
   } catch (cause) {
     throw isCode(cause, "ENOENT") ? missingFile(path, cause) : unreadableFile(path, cause);
   }

@@ -13,8 +13,9 @@ export function selectColumns<Row>(
   table: boolean,
 ): readonly Column<Row>[] {
   if (wanted === undefined) {
-    const narrow = table ? columns.filter((column) => !column.wide) : columns;
-    return narrow.length > 0 ? narrow : columns;
+    const usual = columns.filter((column) => !column.optional);
+    const narrow = table ? usual.filter((column) => !column.wide) : usual;
+    return narrow.length > 0 ? narrow : usual;
   }
   const chosen = new Set<Column<Row>>();
   for (const name of wanted) {

@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => unknown;
   /** Left out of tables for people unless asked for with --columns; machines always get it. */
   readonly wide?: boolean;
+  /** Shown only where --columns names it: no column of the contract. */
+  readonly optional?: boolean;
 }
 
 /**

@@ -158,6 +158,79 @@ describeOn(ENGINES, (engine) => {
     expect(await db.failed()).toEqual({ "assignment.one-open": 1, "assignment.overlap": 1 });
   });
 
+  test("resellers: one distributor and one account manager at a time", async () => {
+    const db = await unguarded(engine);
+    const link = (id: string, other: string, from: number | null, to: number | null, relation = "distributor") =>
+      db.insert("partner_links", { id, partner: "p1", relation, other, from_at: from, to_at: to });
+    await link("lnk-1", "d1", null, 5);
+    await link("lnk-2", "d2", 5, null);
+    await link("lnk-3", "d3", null, null, "customer-of");
+    await link("lnk-4", "d3", 7, 7);
+    expect(await db.failed()).toEqual({});
+    await link("lnk-5", "d1", null, 6);
+    expect(await db.failed()).toEqual({ "reseller.one-distributor": 2 });
+    const member = {
+      account: "m1",
+      name: "m1",
+      partner: "p2",
+      roles: "account-manager",
+      status: "active",
+      created_at: 0,
+    };
+    await db.insert("members", member);
+    const assign = (id: string, from: number, to: number | null): Promise<void> =>
+      db.insert("reseller_assignments", {
+        id,
+        reseller: "p1",
+        partner: "p2",
+        manager: "m1",
+        from_at: from,
+        to_at: to,
+        assigned_by: "x",
+      });
+    await assign("asg-1", 0, 5);
+    await assign("asg-2", 5, null);
+    expect(await db.failed()).toEqual({ "reseller.one-distributor": 2 });
+    await assign("asg-3", 6, null);
+    const row = { id: "rin-1", reseller: "p1", distributor: "p2", state: "odd", invited_at: 0, invited_by: "x" };
+    await db.insert("reseller_invitations", row);
+    expect(await db.failed()).toEqual({
+      "reseller.invitation": 1,
+      "reseller.one-distributor": 2,
+      "reseller.one-manager": 1,
+      "reseller.manager-overlap": 1,
+    });
+  });
+
+  test("requests: one waits for an answer at a time, of kinds and in states of their lists", async () => {
+    const db = await unguarded(engine);
+    await db.association("c1", 0, null);
+    await db.association("c2", 0, null);
+    const ask = (id: string, state: string, kind = "disassociate", customer = "c1"): Promise<void> =>
+      db.insert("association_requests", {
+        id,
+        customer,
+        partner: "p1",
+        association: customer === "c1" ? "ass-1" : "ass-2",
+        kind,
+        started_by: "partner",
+        reason: "x",
+        state,
+        submitted_at: 0,
+      });
+    await ask("req-1", "pending");
+    await ask("req-2", "lapsed");
+    await ask("req-3", "pending", "switch", "c2");
+    expect(await db.failed()).toEqual({});
+    await ask("req-4", "pending");
+    await ask("req-5", "odd", "strange");
+    expect(await db.failed()).toEqual({
+      "association.one-pending-request": 1,
+      "association.request-kind": 1,
+      "association.request-state": 1,
+    });
+  });
+
   const SHARED = { "registration.one-partner": 1 };
 
   test.each([
@@ -242,6 +315,31 @@ describeOn(ENGINES, (engine) => {
       "registration.expiry": 1,
       "registration.state": 1,
     });
+  });
+
+  test("of a partner's applications for certification only the last is open", async () => {
+    const db = await unguarded(engine);
+    let count = 0;
+    const apply = (partner: string, state: string): Promise<void> =>
+      db.insert("certifications", {
+        id: `crt-${++count}`,
+        partner,
+        state,
+        bank_account: "12345678",
+        signing_entity: "x",
+        currency: "CNY",
+        wrong_amounts: 0,
+        submitted_at: 0,
+        created_by: count,
+      });
+    await apply("p1", "certified");
+    await apply("p1", "rejected");
+    await apply("p1", "locked");
+    await apply("p2", "in-review");
+    expect(await db.failed()).toEqual({});
+    await apply("p1", "awaiting-amount");
+    await apply("p2", "open");
+    expect(await db.failed()).toEqual({ "certification.one-open": 2, "certification.state": 1 });
   });
 
   test("a broken reference is named by integrity", async () => {

@@ -73,3 +73,20 @@ export function registrations(path, count, { partners: partnerCount, customers: 
     },
   );
 }
+
+/**
+ * Customers of the portfolio's large partner, as its associations are made (portfolio.js), each with an account manager
+ * of it; another turn gives each another one.
+ */
+export function assignments(path, count, { customers: customerCount, managers, turn }) {
+  const own = [];
+  for (let i = 0; own.length < count; i++) {
+    if (i >= customerCount) throw new Error(`only ${own.length} of ${customerCount} customers can be assigned`);
+    const hash = Number((BigInt(i) * 2654435761n) % 4294967296n);
+    if (hash % 10 < 9 && hash % 10 !== 5) own.push(i);
+  }
+  return write(path, "customer,manager", count, (i) => {
+    const manager = `m-${String((i + turn) % managers).padStart(4, "0")}`;
+    return `acc-${String(own[i]).padStart(8, "0")},${manager}`;
+  });
+}

@@ -7,7 +7,7 @@ export const NOW = "2026-11-24T10:00:00+08:00";
 export const NOW_MS = Date.parse(NOW);
 /** The partner that nine of ten customers belong to, and whose dashboard is asked for. */
 export const PARTNER = "p-000000";
-const MANAGERS = 50;
+export const MANAGERS = 50;
 const FIRST_CYCLE = "2025-10-01";
 const CYCLES = 14;
 const DAY_MS = 86_400_000;

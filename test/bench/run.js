@@ -1,5 +1,5 @@
 // Measures partnerctl beside its peers, in one run on one machine, and prints medians and ratios. It judges nothing.
-// node test/bench/run.js [--only import,register,dashboard,export,startup] [--sizes 10000,100000,1000000]
+// node test/bench/run.js [--only import,register,dashboard,export,assign,startup] [--sizes 10000,100000,1000000]
 //   [--customers 1000000] [--lines 10000000] [--runs 3] [--json file]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { dashboardPart } from "./dashboard.js";
 import { importPart, registerPart } from "./imports.js";
 import { exportPart, startupPart } from "./lists.js";
+import { assignPart } from "./managers.js";
 import { run } from "./measure.js";
 import { installed } from "./peers.js";
 import { fillPortfolio, NOW } from "./portfolio.js";
@@ -18,10 +19,11 @@ const PARTS = {
   import: importPart,
   register: registerPart,
   export: exportPart,
+  assign: assignPart,
   dashboard: dashboardPart,
 };
 /** Parts whose peer, or whose data, is the sqlite3 shell. */
-const NEED_SHELL = new Set(["import", "register", "export", "dashboard", "startup"]);
+const NEED_SHELL = new Set(["import", "register", "export", "assign", "dashboard", "startup"]);
 
 const { values: options } = parseArgs({
   options: {

@@ -150,6 +150,8 @@ test("db check finds a copy that was not finished, and nothing else wrong with i
 
 /** What breaks each of the checks, as statements that both engines understand. */
 const RECORD = "created_by, changed_by, version";
+const REQUESTS = `insert into association_requests (id, customer, partner, association, started_by, reason, submitted_at,
+  kind, state, ${RECORD}) select id || n, customer, partner, id, 'partner', 'x', 1,`;
 const BROKEN: Readonly<Record<string, readonly string[]>> = {
   "association.one-open": [
     `insert into associations (id, customer, partner, type, from_at, to_at, ${RECORD}) values
@@ -160,6 +162,11 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
      ('x1', 'clean-one', 'sp-yunfan', 'referral', 1, 100, 1, 1, 1), ('x2', 'clean-one', 'sp-yunfan', 'referral', 50, 200, 1, 1, 1)`,
   ],
   "association.type": ["update associations set type = 'x' where id = (select min(id) from associations)"],
+  "association.one-pending-request": [
+    `${REQUESTS} 'switch', 'pending', 1, 1, 1 from associations, (select 1 as n union select 2) twice`,
+  ],
+  "association.request-kind": [`${REQUESTS} 'x', 'approved', 1, 1, 1 from associations, (select 1 as n) once`],
+  "association.request-state": [`${REQUESTS} 'switch', 'x', 1, 1, 1 from associations, (select 1 as n) once`],
   "assignment.one-open": [
     `insert into assignments (id, customer, partner, manager, from_at, to_at, assigned_by, ${RECORD})
      select id || 'x', customer, partner, manager, from_at, null, assigned_by, 1, 1, 1 from assignments where to_at is null`,

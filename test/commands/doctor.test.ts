@@ -3,7 +3,6 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { checkNode } from "../../src/commands/doctor/machine.ts";
-import { MIGRATIONS } from "../../src/database/migrations/index.ts";
 import { emptySchema, NO_SERVER, onServer, SERVER } from "../server.ts";
 import { NOW, type TestAppOptions, testApp } from "../support.ts";
 
@@ -96,9 +95,7 @@ test("an older schema is not well, a newer one neither", async () => {
   expect(await schema()).toEqual({
     check: "schema",
     ok: false,
-    detail: `version 1, pending: ${MIGRATIONS.slice(1)
-      .map(({ name }) => name)
-      .join(", ")}`,
+    detail: expect.stringMatching(/^version 1, pending: 0002-servers, 0003-/),
     remedy: "partnerctl db migrate",
   });
   await app.run("db migrate");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Tables } from "../../src/database/tables/index.ts";
 import { AppError, conflict, type ErrorKind } from "../../src/errors.ts";
 import { CONCURRENT, describeOn, ENGINES } from "../engines.ts";
 import { customer, DRAFT, databaseOn, failureOf } from "./support.ts";
@@ -286,3 +287,27 @@ describeOn(
   },
   ", with a second connection",
 );
+
+describeOn(ENGINES, (engine) => {
+  test("who may not act any more writes nothing: it is asked once more inside the transaction", async () => {
+    const file = await databaseOn(engine);
+    await file.create();
+    const database = await file.open();
+    const lost = new AppError("forbidden", "forbidden", { en: "The role is gone.", zh: "角色已取消。" });
+    let asked = 0;
+    const admit = async (tables: Tables) => {
+      asked++;
+      expect(await tables.customers.find("a")).toBeUndefined();
+      throw lost;
+    };
+    const insert = async (tables: Tables) => await tables.customers.insert([customer("a")]);
+    await expect(database.write({ ...DRAFT, admit }, insert)).rejects.toBe(lost);
+    const job = database.job({ ...DRAFT, admit }, { atomic: false });
+    await expect(job.chunk(insert)).rejects.toBe(lost);
+    await job.abandon();
+    await database.close();
+    expect(asked).toBe(2);
+    expect(await file.rows("select account_name from customers")).toEqual([]);
+    expect((await file.rows("select code from attempts")).map(({ code }) => code)).toEqual(["forbidden"]);
+  });
+});

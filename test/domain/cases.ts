@@ -1,4 +1,6 @@
+import type { RequestCase } from "../../src/domain/association/requests/rules.ts";
 import type { AssociationCase } from "../../src/domain/association/rules.ts";
+import type { Certification } from "../../src/domain/certification/types.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
@@ -14,6 +16,7 @@ import type {
 import { type ParameterName, type Parameters, parametersAt } from "../../src/domain/policy/parameters.ts";
 import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
+import type { ResellerCase } from "../../src/domain/resellers/rules.ts";
 import { type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
 
@@ -146,6 +149,20 @@ export function associationCase(changes: Partial<AssociationCase> = {}): Associa
   };
 }
 
+/** A partner's request to disassociate a referral customer, against which nothing speaks. */
+export function requestCase(changes: Partial<RequestCase> = {}): RequestCase {
+  return {
+    at: NOW,
+    account: customer(),
+    type: "referral",
+    kind: "disassociate",
+    to: null,
+    startedBy: "partner",
+    submitted: [],
+    ...changes,
+  };
+}
+
 /** A programme that an account with everything it takes may join. */
 export function joinCase(changes: Partial<JoinCase> = {}): JoinCase {
   return {
@@ -155,6 +172,17 @@ export function joinCase(changes: Partial<JoinCase> = {}): JoinCase {
     stage: null,
     otherAccounts: [],
     byVendor: false,
+    ...changes,
+  };
+}
+
+/** A reseller that has no distributor yet, and an active distributor: they may be linked. */
+export function resellerCase(changes: Partial<ResellerCase> = {}): ResellerCase {
+  return {
+    at: NOW,
+    reseller: profile({ accountName: "r1" }, [program("reseller")]),
+    distributor: profile({ accountName: "d1" }, [program("distributor")]),
+    maySeeOthers: true,
     ...changes,
   };
 }
@@ -219,6 +247,30 @@ export function couponCase(
   };
 }
 
+/** An application that waits for its amount, which was sent. */
+export function certification(changes: Partial<Certification> = {}): Certification {
+  return {
+    id: "crt-1",
+    partner: "p1",
+    state: "awaiting-amount",
+    bankAccount: "6222020012345678",
+    signingEntity: "示例云计算",
+    currency: "CNY",
+    letterName: null,
+    letterSize: null,
+    letterSha256: null,
+    wrongAmounts: 0,
+    transferred: yuan("0.37"),
+    transferredAt: NOW,
+    submittedAt: NOW,
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+    rules: [],
+    ...changes,
+  };
+}
+
 export function usageLine(changes: Partial<UsageLine> = {}): UsageLine {
   return {
     id: "u1",
@@ -261,7 +313,7 @@ export function member(changes: Partial<Member> = {}): Member {
 
 /** An assignment against which nothing speaks. */
 export function assignmentCase(changes: Partial<AssignmentCase> = {}): AssignmentCase {
-  return { member: member(), customer: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
+  return { member: member(), subject: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
 }
 
 /** The ids of rules, in their order. */

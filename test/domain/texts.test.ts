@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { ADMIN_ONLY, REQUEST_RULES } from "../../src/domain/association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
+import { CERTIFICATION_RULES } from "../../src/domain/certification/rules.ts";
+import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
-import { ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
+import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
 import { evaluate, type Rule } from "../../src/domain/rules.ts";
 import { cycleSpan } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
@@ -76,12 +80,38 @@ const UNASSOCIABLE = [
     account: customer({ enterpriseRole: "member", accounting: "independent" }),
   }),
 ];
+const STUCK = customer({
+  pendingPartnerOrder: true,
+  reservedInstance: true,
+  postpaid: true,
+  arrears: fen(1),
+  owedInvoice: fen(1),
+  supportPlan: true,
+  pickupVoucher: true,
+  contracts: "direct;special",
+  storedValueCard: true,
+  bonusBalance: fen(1),
+  creditAccount: true,
+  enterpriseRole: "member",
+  accounting: "independent",
+});
+const UNWANTED = [
+  given.requestCase({ account: STUCK, kind: "switch", to: "resale", startedBy: "customer", submitted: [given.NOW] }),
+  given.requestCase({ account: STUCK, type: "resale", startedBy: "customer" }),
+];
 const UNJOINABLE = [
   given.joinCase({
     profile: profile({ realNameVerified: false, email: null, status: "frozen" }, [program("reseller")]),
   }),
   given.joinCase({ program: "distributor", profile: profile({}, [program("distributor")]) }),
 ];
+const UNLINKABLE = [true, false].map((maySeeOthers) =>
+  given.resellerCase({
+    reseller: profile({ accountName: "r1", status: "delisted" }, [], [given.link("distributor", "d2")]),
+    distributor: profile({ accountName: "d1", status: "frozen" }, []),
+    maySeeOthers,
+  }),
+);
 const UNSUITED = given.couponCase({
   isSubCustomer: true,
   profile: profile({}, []),
@@ -111,6 +141,17 @@ const LINES = [
 ];
 const RESELLER = { profile: profile({}, [program("reseller")]), cycle: cycleSpan("2026-10") };
 
+const UNPROVEN = [
+  {
+    partner: "p1",
+    knownSupplier: true,
+    lastCertified: undefined,
+    details: given.certification(),
+    confirmation: { certification: given.certification(), amount: fen(1) },
+  },
+];
+const UNSETTLED = [{ partner: "p1", present: given.certification(), everCertified: false }];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -120,11 +161,17 @@ function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly
 describe.each([
   tried("registration", REGISTRATION_RULES, [REFUSED, REVIEWED]),
   tried("association", ASSOCIATION_RULES, UNASSOCIABLE),
+  tried("association requests", REQUEST_RULES, UNWANTED),
+  tried("association admins", [ADMIN_ONLY], [{ actor: "m1", command: "association switch", roles: ["operator"] }]),
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
   tried("programs", PROGRAM_RULES, UNJOINABLE),
+  tried("certification", CERTIFICATION_RULES, UNPROVEN),
+  tried("settlement", SETTLEMENT_RULES, UNSETTLED),
+  tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
+  tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),
 ])("$name", ({ rules, fired }) => {
   test("every rule fires in the cases above", () => {
     expect([...new Set(given.ids(fired))].sort()).toEqual(given.ids(rules).sort());

@@ -282,3 +282,36 @@ testEngines(
 async function idsOf(app: Program): Promise<string[]> {
   return (await app.rows("select id from registrations where state = 'registered'")).map(({ id }) => String(id));
 }
+
+testEngines(
+  "requests about one customer at once: one is pending, one answer is heard, and nobody is assigned to who has left",
+  async (app) => {
+    const [partner = ""] = await withPartners(app, 1);
+    await app.json(["customer", "add", "c1"]);
+    await app.json(["member", "add", "m1", "--name", "王经理", "--role", "account-manager", "--partner", partner]);
+    await app.json(["association", "create", "c1", "--type", "referral", "--partner", partner]);
+    const asked = await atOnce(
+      app,
+      ["disassociate c1", "disassociate c1", "switch c1 --to resale", "disassociate c1 --by-customer"].map((line) => [
+        ...["association", ...line.split(" "), "--reason", "x", "--json"],
+      ]),
+    );
+    expect(asked.map(({ code }) => code).sort()).toEqual([0, 6, 6, 6]);
+    const { id, started_by } = JSON.parse(asked.find(({ code }) => code === 0)?.stdout ?? "{}");
+    const answer = ["association", started_by === "partner" ? "consent" : "approve", id];
+    const assign = ["manager", "assign", "m1", "c1"];
+    const ended = await atOnce(app, [answer, ["association", "withdraw", id], answer, assign]);
+    expect(
+      ended
+        .slice(0, 3)
+        .map(({ code }) => code)
+        .sort(),
+      ended.map(({ stderr }) => stderr).join(""),
+    ).toEqual([0, 6, 6]);
+    expect([0, 4]).toContain(ended[3]?.code);
+    const open = async (table: string) => (await app.rows(`select 1 from ${table} where to_at is null`)).length;
+    if ((await open("associations")) === 0) expect(await open("assignments")).toBe(0);
+    await app.check();
+  },
+  LONG,
+);

@@ -23,3 +23,11 @@ export function readType(customer: string, type: string | undefined): Associatio
   neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
   return readOption(TYPE, needed({ type }, "--type", same(ASSOCIATION_TYPES.join(" / ")))) as AssociationType;
 }
+
+/** `--to` of a switch: the type that it leads to. */
+export function readTarget(to: string | undefined): AssociationType {
+  return readOption(
+    { ...TYPE, key: "to" },
+    needed({ to }, "--to", same(ASSOCIATION_TYPES.join(" / "))),
+  ) as AssociationType;
+}

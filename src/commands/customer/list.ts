@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager } from "../partner.ts";
+import { withVersions } from "../versions.ts";
 import { customerColumns } from "./columns.ts";
+import { accountOf, shownCustomer } from "./show.ts";
 
 /** `customer list`. */
 export function registerList(customer: Command, app: App): void {
@@ -10,6 +12,9 @@ export function registerList(customer: Command, app: App): void {
   addListOptions(list, app, customerColumns).action(async (flags) => {
     const query = listQuery(app, flags, customerColumns, ofManager(app, "account_manager"));
     const database = await app.database("read");
-    await database.read(({ customers }) => app.printList(customerColumns, customers.list(query, app.now())));
+    await database.read(async (tables) => {
+      const rows = tables.customers.list(query, app.now());
+      await app.printList(shownCustomer, withVersions(app, tables, "customers", accountOf, rows));
+    });
   });
 }

@@ -45,8 +45,9 @@ function checkColumns(app: App): readonly Column<IncentiveCheck>[] {
 async function print(app: App, check: IncentiveCheck): Promise<void> {
   await app.printRecord(checkColumns(app), check);
   const { output, columns } = app.globals;
-  if (app.format() === "table" && output === undefined && columns === undefined && !check.eligible) {
-    const lines = verdictLines(app, { verdict: "refuse", rules: check.rules });
+  if (app.format() === "table" && output === undefined && columns === undefined) {
+    const rules = check.eligible ? check.blockedBy : check.rules;
+    const lines = rules.length === 0 ? [] : verdictLines(app, { verdict: "refuse", rules });
     app.world.stdout.write(lines.map((line) => `${line}\n`).join(""));
   }
   app.exitCode = check.eligible ? 0 : 4;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assignManagers } from "../../actions/assign-managers.ts";
+import { CUSTOMERS } from "../../actions/assignment-subjects.ts";
 import type { BulkAction } from "../../actions/bulk.ts";
 import { importAssociations } from "../../actions/import-associations.ts";
 import { importCustomers } from "../../actions/import-customers.ts";
@@ -65,7 +66,7 @@ const FILES: readonly DemoFile[] = [
     name: "assignments",
     label: { en: "Account managers' customers", zh: "客户经理分配" },
     fields: ASSIGNMENT_FIELDS,
-    action: (app) => assignManagers({ actor: app.actor(), partner: undefined, replace: false }),
+    action: (app) => assignManagers(CUSTOMERS, { actor: app.actor(), partner: undefined, replace: false }),
   },
   { name: "usage", label: { en: "Usage", zh: "消费明细" }, fields: USAGE_FIELDS, action: () => importUsage },
   {

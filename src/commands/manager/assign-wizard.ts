@@ -1,4 +1,6 @@
-import { type AssignOptions, assignManager } from "../../actions/assign-managers.ts";
+import { assignManager } from "../../actions/assign-managers.ts";
+import type { AssignOptions } from "../../actions/assignment-roster.ts";
+import { CUSTOMERS } from "../../actions/assignment-subjects.ts";
 import { type App, commandLine } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
@@ -24,11 +26,11 @@ export async function assignByPrompts(
   const words = ["manager", "assign", ...(options.replace ? ["--replace"] : []), member, ...customers];
   const draft = { ...app.draft(), command: commandLine(words) };
   const possible = await preview(app, () =>
-    assignManager(database, { ...draft, dryRun: true }, member, customers, options),
+    assignManager(database, { ...draft, dryRun: true }, CUSTOMERS, member, customers, options),
   );
   if (possible && !(await confirmed(app, prompts, lastQuestion(member, customers)))) return;
   // Refused: the same action says so, with the exit code that a script would get.
-  const { assignments } = await assignManager(database, draft, member, customers, options);
+  const { assignments } = await assignManager(database, draft, CUSTOMERS, member, customers, options);
   await app.printList(assignmentColumns, [assignments]);
   const partner = options.partner === undefined ? [] : ["--partner", options.partner];
   sayAgain(app, [...words, ...partner]);

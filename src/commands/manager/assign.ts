@@ -1,64 +1,81 @@
 import type { Command } from "commander";
 import { assignManager, assignManagers } from "../../actions/assign-managers.ts";
 import type { App } from "../../app.ts";
-import { ASSIGNMENT_FIELDS } from "../../domain/managers/fields.ts";
+import type { AssignmentPeriod } from "../../domain/managers/assignment.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { derivedHeaders } from "../fields.ts";
+import type { ListColumn } from "../listing.ts";
 import { orAsk } from "../or-ask.ts";
-import { assignmentColumns } from "./columns.ts";
+import { addResellerFlag, CUSTOMER_SIDE, RESELLER_SIDE, type ResellerFlag, type Side } from "./side.ts";
 
-interface AssignFlags extends BulkFlags {
+interface AssignFlags extends BulkFlags, ResellerFlag {
   readonly replace?: boolean;
 }
 
-/** `manager assign`: customers to one account manager, or a file of both. */
+/** `manager assign`: customers (or resellers) to one account manager, or a file of both. */
 export function registerAssign(manager: Command, app: App): void {
   const assign = manager
     .command("assign [member] [customers...]")
     .description(app.text({ en: "Hand customers over to an account manager", zh: "为客户分配客户经理" }))
     .option("--replace", app.text({ en: "relieve the manager that a customer has", zh: "替换客户现有的客户经理" }));
-  addBulkOptions(assign, app, true).action(
-    async (member: string | undefined, customers: readonly string[], flags: AssignFlags) => {
-      if (flags.from !== undefined) {
-        if (member !== undefined) throw eitherOr();
-        return await assignFile(app, flags.from, flags);
-      }
-      refuseBulkOptions(flags);
+  addBulkOptions(addResellerFlag(assign, app), app, true).action(
+    async (member: string | undefined, accounts: readonly string[], flags: AssignFlags) => {
+      if (flags.reseller) return await assignTo(app, RESELLER_SIDE, member, accounts, flags);
       await orAsk(
         app,
-        () => assignOnes(app, member, customers, flags),
-        async () => (await import("./assign-wizard.ts")).assignByPrompts(app, member, customers, options(app, flags)),
+        () => assignTo(app, CUSTOMER_SIDE, member, accounts, flags),
+        async () => (await import("./assign-wizard.ts")).assignByPrompts(app, member, accounts, options(app, flags)),
       );
     },
   );
 }
 
-async function assignOnes(
+async function assignTo<Item extends AssignmentPeriod>(
   app: App,
+  side: Side<Item>,
   member: string | undefined,
-  customers: readonly string[],
+  accounts: readonly string[],
   flags: AssignFlags,
 ): Promise<void> {
+  if (flags.from !== undefined) {
+    if (member !== undefined) throw eitherOr();
+    return await assignFile(app, side, flags.from, flags);
+  }
+  refuseBulkOptions(flags);
   if (member === undefined) throw inputNeeded("member", { en: "the account manager's account", zh: "客户经理账号" });
-  if (customers.length === 0) throw inputNeeded("customers", { en: "whom to hand over", zh: "要分配的客户" });
-  const database = await app.mutable(assignmentColumns);
-  const { assignments, made } = await assignManager(database, app.draft(), member, customers, options(app, flags));
+  if (accounts.length === 0) {
+    throw inputNeeded(`${side.subject.key}s`, { en: "whom to hand over", zh: `要分配的${side.subject.what.zh}` });
+  }
+  const database = await app.mutable(side.columns);
+  const { assignments, made } = await assignManager(
+    database,
+    app.draft(),
+    side.subject,
+    member,
+    accounts,
+    options(app, flags),
+  );
   const kept = assignments.length - made;
   app.say({
     en: `Assigned to ${member}: ${made}; unchanged: ${kept}.`,
     zh: `已分配给 ${member}：${made} 个；未变：${kept} 个。`,
   });
-  await app.printList(assignmentColumns, [assignments]);
+  await app.printList(side.columns, [assignments]);
 }
 
-async function assignFile(app: App, path: string, flags: AssignFlags): Promise<void> {
+async function assignFile<Item extends AssignmentPeriod>(
+  app: App,
+  { subject, columns }: Side<Item>,
+  path: string,
+  flags: AssignFlags,
+): Promise<void> {
   await bulk(app, {
     path,
     flags,
-    fields: ASSIGNMENT_FIELDS,
-    derived: derivedHeaders(assignmentColumns),
-    action: assignManagers(options(app, flags)),
+    fields: subject.fields,
+    derived: derivedHeaders(columns as readonly ListColumn<never>[]),
+    action: assignManagers(subject, options(app, flags)),
   });
 }
 

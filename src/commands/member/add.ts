@@ -7,6 +7,7 @@ import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { needed, neededAccount } from "../fields.ts";
 import { onePartner } from "../partner.ts";
+import { addIfVersion, readIfVersion } from "../versions.ts";
 import { memberColumns } from "./columns.ts";
 
 interface Flags {
@@ -19,20 +20,21 @@ const gathered = (word: string, before: readonly string[] = []): string[] => [..
 
 /** `member edit` and `member remove`. */
 export function registerEdit(member: Command, app: App): void {
-  member
+  const edit = member
     .command("edit <account>")
     .description(app.text({ en: "Change a member's name, or all of its roles", zh: "修改成员姓名，或重设其全部角色" }))
     .option("--name <name>", app.text({ en: "the person's name", zh: "姓名" }))
-    .option("--role <role>", app.text(ROLE_TEXT), gathered)
-    .action(async (account: string, flags: Flags) => {
-      if (flags.name !== undefined) needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
-      const changes = {
-        ...(flags.name === undefined ? {} : { name: flags.name }),
-        ...(flags.role === undefined ? {} : { roles: readRoles(flags.role) }),
-      };
-      const database = await app.mutable(memberColumns);
-      await app.printRecord(memberColumns, await editMember(database, app.draft(), account, changes));
-    });
+    .option("--role <role>", app.text(ROLE_TEXT), gathered);
+  addIfVersion(edit, app).action(async (account: string, flags: Flags) => {
+    if (flags.name !== undefined) needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
+    const changes = {
+      ...(flags.name === undefined ? {} : { name: flags.name }),
+      ...(flags.role === undefined ? {} : { roles: readRoles(flags.role) }),
+    };
+    const database = await app.mutable(memberColumns);
+    const edited = await editMember(database, app.draft(), account, changes, readIfVersion({ ...flags }));
+    await app.printRecord(memberColumns, edited);
+  });
 
   member
     .command("remove <account>")

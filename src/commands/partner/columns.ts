@@ -1,3 +1,4 @@
+import { CERTIFICATION_STATES } from "../../domain/certification/types.ts";
 import { PARTNER_FIELDS } from "../../domain/partners/fields.ts";
 import { kindAt, linkedTo, type PartnerProfile } from "../../domain/partners/partner.ts";
 import { formatPrograms, parsePrograms } from "../../domain/partners/programs.ts";
@@ -53,8 +54,8 @@ export function partnerColumns(now: Instant): readonly ListColumn<PartnerProfile
       key: "certification",
       label: { en: "Certification", zh: "商业信息认证" },
       type: "text",
-      // Nobody can be certified before the certification commands exist.
-      value: () => "none",
+      value: ({ certification }) => certification ?? "none",
+      values: CERTIFICATION_STATES,
       wide: true,
     },
     {

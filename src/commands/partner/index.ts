@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
+import { registerCertify } from "./certify.ts";
 import { registerImport } from "./import.ts";
 import { registerList } from "./list.ts";
 import { registerPrograms } from "./programs.ts";
@@ -11,4 +12,5 @@ export function register(partner: Command, app: App): void {
   registerSave(partner, app);
   registerImport(partner, app);
   registerPrograms(partner, app);
+  registerCertify(partner, app);
 }

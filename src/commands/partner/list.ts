@@ -2,10 +2,15 @@ import type { Command } from "commander";
 import { PARTNER } from "../../actions/save-partner.ts";
 import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
+import type { PartnerProfile } from "../../domain/partners/partner.ts";
 import { notFound } from "../../errors.ts";
 import type { Instant } from "../../values/instant.ts";
-import { addListOptions, listQuery } from "../listing.ts";
+import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
+import { versionColumn, withVersion, withVersions } from "../versions.ts";
 import { partnerColumns } from "./columns.ts";
+
+const shown = (now: Instant): ListColumn<PartnerProfile>[] => [...partnerColumns(now), versionColumn];
+const accountOf = ({ partner }: PartnerProfile): string => partner.accountName;
 
 /** `partner list` and `partner show`. */
 export function registerList(partner: Command, app: App): void {
@@ -15,7 +20,9 @@ export function registerList(partner: Command, app: App): void {
     const columns = partnerColumns(now);
     const query = listQuery(app, flags, columns, ownAccount(app));
     const database = await app.database("read");
-    await database.read(({ partners }) => app.printList(columns, partners.list(query, now)));
+    await database.read(async (tables) =>
+      app.printList(shown(now), withVersions(app, tables, "partners", accountOf, tables.partners.list(query, now))),
+    );
   });
 
   partner
@@ -23,9 +30,11 @@ export function registerList(partner: Command, app: App): void {
     .description(app.text({ en: "Show a partner", zh: "查看伙伴" }))
     .action(async (account: string) => {
       const database = await app.database("read");
-      const found = await database.read(({ partners }) => partners.find(account));
-      if (!found) throw notFound(PARTNER, account);
-      await app.printRecord(partnerColumns(app.now()), found);
+      await database.read(async (tables) => {
+        const found = await tables.partners.find(account);
+        if (!found) throw notFound(PARTNER, account);
+        await app.printRecord(shown(app.now()), await withVersion(app, tables, "partners", accountOf, found));
+      });
     });
 }
 

@@ -7,6 +7,7 @@ import { type Instant, parseInstant } from "../../values/instant.ts";
 import { isBlank } from "../../values/names.ts";
 import { addFieldOptions, needed, neededAccount, readFieldOptions } from "../fields.ts";
 import { badValue } from "../listing.ts";
+import { addIfVersion, readIfVersion } from "../versions.ts";
 import { partnerColumns } from "./columns.ts";
 import { warnUnknown } from "./unknown.ts";
 
@@ -42,7 +43,7 @@ export function registerSave(partner: Command, app: App): void {
   const edit = partner
     .command("edit <account>")
     .description(app.text({ en: "Correct what is recorded of a partner", zh: "更正伙伴信息" }));
-  addFieldOptions(edit, app, FACTS).action(async (account: string, flags: Flags) => {
+  addIfVersion(addFieldOptions(edit, app, FACTS), app).action(async (account: string, flags: Flags) => {
     if (typeof flags.company === "string" && isBlank(flags.company)) {
       throw badValue("--company", flags.company, { en: "a company: it cannot be empty", zh: "公司名称，不能为空" });
     }
@@ -52,9 +53,10 @@ export function registerSave(partner: Command, app: App): void {
 
 async function save(app: App, account: string, flags: Flags, mode: "add" | "edit"): Promise<void> {
   const given = readFieldOptions(FACTS, flags);
+  const ifVersion = readIfVersion(flags);
   const since = typeof flags.since === "string" ? readSince(flags.since) : null;
   const database = await app.mutable(partnerColumns(app.now()));
-  const saved = await savePartner(database, app.draft(account), account, given, mode, since);
+  const saved = await savePartner(database, app.draft(account), account, given, mode, { since, ifVersion });
   await app.printRecord(partnerColumns(app.now()), saved.profile);
   warnUnknown(app, saved.unknownNames);
 }

@@ -5,6 +5,7 @@ import { SOLUTION_FIELDS } from "../../domain/coupons/fields.ts";
 import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { onePartner } from "../partner.ts";
+import { addIfVersion, readIfVersion } from "../versions.ts";
 import { solutionColumns } from "./columns.ts";
 
 type Flags = Readonly<Record<string, string | undefined>>;
@@ -22,10 +23,11 @@ export function registerSave(solution: Command, app: App): void {
   });
 
   const edit = solution.command("edit <id>").description(app.text({ en: "Change a solution", zh: "修改方案" }));
-  addFieldOptions(edit, app, SOLUTION_FIELDS).action(async (id: string, flags: Flags) => {
+  addIfVersion(addFieldOptions(edit, app, SOLUTION_FIELDS), app).action(async (id: string, flags: Flags) => {
     const values = readValues(flags);
     const database = await app.mutable(solutionColumns);
-    await app.printRecord(solutionColumns, await editSolution(database, app.draft(), id, values));
+    const edited = await editSolution(database, app.draft(), id, values, readIfVersion(flags));
+    await app.printRecord(solutionColumns, edited);
   });
 }
 

@@ -86,16 +86,10 @@ export function associationsTable(session: Session) {
     /** The partner that each of the customers is associated with now. */
     async openPartners(customers: readonly string[], now: Instant): Promise<Map<string, string>> {
       if (customers.length === 0) return new Map();
-      const rows = await engine.rowsFor<{ customer: string; partner: string }>(
-        `select customer, partner from associations where customer in (?) and ${OPEN}`,
-        customers,
-        now,
-      );
+      const query = `select customer, partner from associations where customer in (?) and ${OPEN}`;
+      const rows = (await engine.valuesFor(query, customers, now)) as [string, string][];
       const open = (await foreign(customers, now)).filter(({ isOpen }) => isOpen);
-      return new Map([
-        ...open.map(({ customer }) => [customer, MASK] as const),
-        ...rows.map((row) => [row.customer, row.partner] as const),
-      ]);
+      return new Map([...open.map(({ customer }) => [customer, MASK] as const), ...rows]);
     },
 
     /** Until when each of the customers had one, as far as a clock set back has not reached that. */

@@ -130,11 +130,8 @@ export function customersTable(session: Session) {
     async known(names: readonly string[]): Promise<Set<string>> {
       if (names.length === 0) return new Set();
       if (engine.restricted) return new Set([...(await engine.restricted.existing("customer", names)), MASK]);
-      const rows = await engine.rowsFor<{ account_name: string }>(
-        "select account_name from customers where account_name in (?)",
-        names,
-      );
-      return new Set(rows.map((row) => row.account_name));
+      const rows = await engine.valuesFor("select account_name from customers where account_name in (?)", names);
+      return new Set(rows.map(([name]) => name as string));
     },
 
     /** The accounts that signed up with one of the phones, in the order of their names. */

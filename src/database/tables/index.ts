@@ -1,6 +1,8 @@
 import type { Session } from "../session.ts";
 import { assignmentsTable } from "./assignments.ts";
+import { associationRequestsTable } from "./association-requests.ts";
 import { associationsTable } from "./associations.ts";
+import { certificationsTable } from "./certifications.ts";
 import { changesTable } from "./changes.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
@@ -11,8 +13,12 @@ import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
 import { registrationsTable } from "./registrations.ts";
+import { resellerAssignmentsTable } from "./reseller-assignments.ts";
+import { resellerInvitationsTable } from "./reseller-invitations.ts";
+import { resellersView } from "./resellers.ts";
 import { solutionsTable } from "./solutions.ts";
 import { usageLinesTable } from "./usage-lines.ts";
+import { versionsOf } from "./versions.ts";
 
 export type Tables = ReturnType<typeof tablesOf>;
 
@@ -25,14 +31,20 @@ export function tablesOf(session: Session) {
     members: membersTable(session),
     customers: customersTable(session),
     associations: associationsTable(session),
+    associationRequests: associationRequestsTable(session),
     assignments: assignmentsTable(session),
     registrations: registrationsTable(session),
+    resellers: resellersView(session),
+    resellerInvitations: resellerInvitationsTable(session),
+    resellerAssignments: resellerAssignmentsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
+    certifications: certificationsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),
     invariants: invariantsOf(session),
+    versions: versionsOf(session),
     /**
      * Takes names that no other transaction may take until this one ends: what is decided under them is not overtaken.
      * Does nothing where only one writes at a time.
@@ -44,5 +56,7 @@ export function tablesOf(session: Session) {
     change: session.change,
     /** Who acts, and for which partner alone; undefined where everything may be seen and done. */
     bound: session.bound,
+    /** The role and partner that the engine itself keeps this connection to; undefined where it sees everything. */
+    restricted: session.engine.restricted as { readonly role: string; readonly partner: string } | undefined,
   };
 }

@@ -17,11 +17,21 @@ export interface Sizes {
   readonly changes: number;
 }
 
-type PeriodTable = "associations" | "assignments";
+/** Tables whose periods must not meet: whose they are, and which rows count. */
+const PERIODS = {
+  associations: { owner: sql.ref("customer"), only: sql`1 = 1` },
+  assignments: { owner: sql.ref("customer"), only: sql`1 = 1` },
+  reseller_assignments: { owner: sql.ref("reseller"), only: sql`1 = 1` },
+  partner_links: { owner: sql.ref("partner"), only: sql`relation = 'distributor'` },
+};
+
+type PeriodTable = keyof typeof PERIODS;
 
 const EXAMPLES = 3;
 /** Stands for the end of what has none; later than every instant. */
 const NEVER = sql.raw(String(Number.MAX_SAFE_INTEGER));
+/** Stands for the beginning of what was always so; earlier than every instant. */
+const ALWAYS = sql.raw(String(-Number.MAX_SAFE_INTEGER));
 const LIVE = sql.raw("in ('pending', 'registered')");
 
 /** What must hold over whole tables, as queries for what breaks it. They look at periods and not at the clock. */
@@ -42,18 +52,29 @@ export function invariantsOf({ db }: Session) {
       return rows[0] as Sizes;
     },
 
-    /** Customers with more than one period without an end. */
-    severalOpen: (table: PeriodTable) =>
-      find(sql`select customer || ' (' || count(*) || ')' as what from ${sql.table(table)}
-        where to_at is null group by customer having count(*) > 1`),
+    /** Those with more than one period without an end. */
+    severalOpen: (table: PeriodTable) => {
+      const { owner, only } = PERIODS[table];
+      return find(sql`select ${owner} || ' (' || count(*) || ')' as what from ${sql.table(table)}
+        where to_at is null and ${only} group by ${owner} having count(*) > 1`);
+    },
 
-    /** Neighbouring periods of one customer that overlap; one that ends as it begins, or before, holds nothing. */
-    overlapping: (table: PeriodTable) =>
-      find(sql`select customer || ': ' || id || ', ' || next_id as what from (
-          select customer, id, to_at, lead(id) over (partition by customer order by from_at, id) as next_id,
-            lead(from_at) over (partition by customer order by from_at, id) as next_from
-          from ${sql.table(table)} where to_at is null or to_at > from_at) as periods
-        where next_from < coalesce(to_at, ${NEVER})`),
+    /** Customers with more than one request that waits for its answer. */
+    severalPending: () =>
+      find(sql`select customer || ' (' || count(*) || ')' as what from association_requests
+        where state = 'pending' group by customer having count(*) > 1`),
+
+    /** Neighbouring periods of one owner that overlap; one that ends as it begins, or before, holds nothing. */
+    overlapping: (table: PeriodTable) => {
+      const { owner, only } = PERIODS[table];
+      return find(sql`select owner || ': ' || id || ', ' || next_id as what from (
+          select owner, id, to_at, lead(id) over (partition by owner order by from_at, id) as next_id,
+            lead(from_at) over (partition by owner order by from_at, id) as next_from
+          from (select ${owner} as owner, id, coalesce(from_at, ${ALWAYS}) as from_at, to_at
+            from ${sql.table(table)} where ${only}) as starts
+          where to_at is null or to_at > from_at) as periods
+        where next_from < coalesce(to_at, ${NEVER})`);
+    },
 
     /** Pairs of live registrations of the same customer whose times overlap (`sameCustomer` says what is the same). */
     sharedCustomers: () =>
@@ -78,6 +99,12 @@ export function invariantsOf({ db }: Session) {
     outside: (table: string, key: string, column: string, values: readonly string[]) =>
       find(sql`select ${sql.ref(key)} || ': ' || ${sql.ref(column)} as what from ${sql.table(table)}
         where ${sql.ref(column)} not in (${sql.join(values)})`),
+
+    /** Applications for certification that are still open although a later one was made. */
+    openBeforeLast: () =>
+      find(sql`select c.partner || ': ' || c.id as what from certifications c
+        where c.state not in ('certified', 'rejected') and exists (select 1 from certifications l
+          where l.partner = c.partner and l.created_by > c.created_by)`),
 
     /** Usage lines that belong to a customer whom nobody knows. */
     strayUsage: () =>

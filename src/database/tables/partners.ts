@@ -1,11 +1,20 @@
 import { sql } from "kysely";
+import type { CertificationState } from "../../domain/certification/types.ts";
 import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
 import { DAY_MS, FIRST_DAY_MS, type Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
-import { MASK } from "../masks.ts";
+import { type ForeignStanding, MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
-import { deleteRecords, holdRecords, insertRecords, openChange, replaceRecords, type Session } from "../session.ts";
+import {
+  deleteRecords,
+  holdRecords,
+  insertRecords,
+  openChange,
+  replaceRecords,
+  type Session,
+  touchRecords,
+} from "../session.ts";
 
 const mapper = mapRows<Partner, PartnersRow>({
   accountName: "account_name",
@@ -50,6 +59,13 @@ const linkMapper = mapRows<StoredLink, PartnerLinksRow>({
 
 const BATCH = 500;
 
+/** The state of a partner's last application for certification; null where it never applied. Each is made by a change of its own. */
+const CERTIFICATION = `(select c.state from certifications c where c.partner = p.account_name
+  order by c.created_by desc limit 1)`;
+
+/** A partner's row with what is asked for beside it. */
+type ProfileRow = PartnersRow & { readonly certification: CertificationState | null };
+
 /** The number of the local day on which a programme began, as text. */
 const DAY = `cast((g.from_at + ${FIRST_DAY_MS}) / ${DAY_MS} as text)`;
 
@@ -57,7 +73,7 @@ const DAY = `cast((g.from_at + ${FIRST_DAY_MS}) / ${DAY_MS} as text)`;
 export function partnersTable(session: Session) {
   const { db, engine } = session;
 
-  async function profilesOf(rows: readonly PartnersRow[]): Promise<PartnerProfile[]> {
+  async function profilesOf(rows: readonly ProfileRow[]): Promise<PartnerProfile[]> {
     const names = rows.map((row) => row.account_name);
     const programs = groupBy(
       await engine.rowsFor<PartnerProgramsRow>(
@@ -72,6 +88,7 @@ export function partnersTable(session: Session) {
       ),
     );
     return rows.map((row) => ({
+      ...(row.certification === null ? {} : { certification: row.certification }),
       partner: mapper.fromRow(row),
       programs: (programs.get(row.account_name) ?? []).map((program) => programMapper.fromRow(program)),
       links: (links.get(row.account_name) ?? []).map((link) => linkMapper.fromRow(link)),
@@ -86,13 +103,14 @@ export function partnersTable(session: Session) {
     /** The partners that exist among the names given. */
     async byAccounts(names: readonly string[]): Promise<Map<string, PartnerProfile>> {
       if (names.length === 0) return new Map();
-      const rows = await engine.rowsFor<PartnersRow>("select * from partners where account_name in (?)", names);
+      const rows = await engine.rowsFor<ProfileRow>(
+        `select p.*, ${CERTIFICATION} as certification from partners p where p.account_name in (?)`,
+        names,
+      );
       const found = new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
       const missing = engine.restricted ? names.filter((name) => !found.has(name)) : [];
-      if (missing.length > 0) {
-        for (const [name, status] of (await engine.restricted?.standing(missing)) ?? []) {
-          found.set(name, maskedProfile(name, status));
-        }
+      for (const one of missing.length > 0 ? ((await engine.restricted?.standing(missing)) ?? []) : []) {
+        found.set(one.account, maskedProfile(one));
       }
       return found;
     },
@@ -127,7 +145,10 @@ export function partnersTable(session: Session) {
 
     replace: (partners: readonly Partner[]) => replaceRecords(session, "partners", mapper, partners),
 
-    /** Records what the periods of partners have become: what `after` no longer holds goes to the history. */
+    /**
+     * Records what the periods of partners have become: what `after` no longer holds goes to the history. A partner with
+     * other periods has another version, whichever command has changed them.
+     */
     async recordPeriods(before: readonly PartnerProfile[], after: readonly PartnerProfile[]): Promise<void> {
       const { ids } = openChange(session);
       const programs = compare(before, after, (profile) => profile.programs);
@@ -138,6 +159,8 @@ export function partnersTable(session: Session) {
       await deleteRecords(session, "partner_links", "id", links.gone);
       const newLinks = links.added.map((link) => ({ ...link, id: ids.next("lnk") }));
       await insertRecords(session, "partner_links", linkMapper, newLinks);
+      const touched = new Set([programs, links].flatMap(({ partners }) => partners));
+      await touchRecords(session, "partners", "account_name", [...touched]);
     },
 
     /** The accounts that are or were linked to another one, with the periods of their links. */
@@ -179,8 +202,7 @@ export function partnersTable(session: Session) {
         program_words: entries(`g.program || coalesce(';' || g.program || ':' || g.stage, '')
           || coalesce(';' || g.program || '@' || ${DAY}, '')
           || coalesce(';' || g.program || ':' || g.stage || '@' || ${DAY}, '')`),
-        // As it is shown until the certification commands exist.
-        certification: sql.raw("cast('none' as text)"),
+        certification: sql.raw(`coalesce(${CERTIFICATION}, 'none')`),
         distributor: link("distributor"),
         customer_of: link("customer-of"),
         kind: sql`coalesce((select program from partner_programs g where g.partner = p.account_name
@@ -188,17 +210,20 @@ export function partnersTable(session: Session) {
              and (g.from_at is null or g.from_at <= ${now}) and (g.to_at is null or g.to_at > ${now})
              order by g.as_kind desc, g.created_by, g.id limit 1), 'none')`,
       };
-      const rows = db.selectFrom("partners as p").selectAll("p");
+      const rows = db
+        .selectFrom("partners as p")
+        .selectAll("p")
+        .select(sql<CertificationState | null>`${sql.raw(CERTIFICATION)}`.as("certification"));
       const compiled = applyList(rows, query, expressions, ["p.account_name"]).compile();
-      for await (const batch of engine.batches<PartnersRow>(compiled, BATCH)) yield await profilesOf(batch);
+      for await (const batch of engine.batches<ProfileRow>(compiled, BATCH)) yield await profilesOf(batch);
     },
   };
 }
 
-/** A partner that the own one is linked to: only whether it is in good standing is known. */
-function maskedProfile(accountName: string, status: string): PartnerProfile {
+/** A partner that the own one deals with: only whether it is one to deal with is known. */
+function maskedProfile({ account, status, ...standing }: ForeignStanding): PartnerProfile {
   const partner: Partner = {
-    accountName,
+    accountName: account,
     company: MASK,
     uscc: null,
     tier: null,
@@ -210,21 +235,33 @@ function maskedProfile(accountName: string, status: string): PartnerProfile {
     knownSupplier: false,
     createdAt: 0 as Instant,
   };
-  return { partner, programs: [], links: [] };
+  const always = { partner: account, from: null, to: null };
+  const program = (held: boolean, name: ProgramPeriod["program"]): ProgramPeriod[] =>
+    held ? [{ ...always, program: name, stage: null, asKind: false }] : [];
+  const link = (exists: boolean, to: Instant | null): PartnerLink[] =>
+    exists ? [{ ...always, relation: "distributor", other: MASK, to }] : [];
+  return {
+    partner,
+    programs: [...program(standing.distributes, "distributor"), ...program(standing.resells, "reseller")],
+    links: [...link(standing.isLinked, null), ...link(standing.wasLinked, 0 as Instant)],
+  };
 }
 
-/** Periods of `before` that `after` no longer holds (their ids), and those that it holds besides. */
+/** Periods of `before` that `after` no longer holds (their ids), those that it holds besides, and whose they are. */
 function compare<Period extends ProgramPeriod | PartnerLink>(
   before: readonly PartnerProfile[],
   after: readonly PartnerProfile[],
   periodsOf: (profile: PartnerProfile) => readonly Period[],
-): { readonly gone: readonly string[]; readonly added: readonly Period[] } {
+): { readonly gone: readonly string[]; readonly added: readonly Period[]; readonly partners: readonly string[] } {
   const old = new Set(before.flatMap(periodsOf));
   const now = new Set(after.flatMap(periodsOf));
+  const gone = [...old].filter((period) => !now.has(period));
+  const added = [...now].filter((period) => !old.has(period));
   return {
     // What was read here carries the id of its row; `PartnerProfile` does not show it.
-    gone: [...old].filter((period) => !now.has(period)).map((period) => (period as Period & { id: string }).id),
-    added: [...now].filter((period) => !old.has(period)),
+    gone: gone.map((period) => (period as Period & { id: string }).id),
+    added,
+    partners: [...gone, ...added].map(({ partner }) => partner),
   };
 }
 

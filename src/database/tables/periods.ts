@@ -21,25 +21,30 @@ export function isOpen(alias: string, now: Instant): RawBuilder<boolean> {
   return sql<boolean>`${sql.raw(before)}${now}${sql.raw(after)}`;
 }
 
+/** Tables of periods, and whose period a row is. */
+const OWNERS = { associations: "customer", assignments: "customer", reseller_assignments: "reseller" } as const;
+
 /**
- * The ends that a clock set back has not reached yet, by customer: what follows them begins no earlier, or one customer
- * would have two at once.
+ * The ends that a clock set back has not reached yet, by customer or reseller: what follows them begins no earlier, or
+ * one of them would have two at once.
  */
 export async function endsAhead(
   { engine }: Session,
-  table: "associations" | "assignments",
-  customers: readonly string[],
+  table: keyof typeof OWNERS,
+  owners: readonly string[],
   now: Instant,
 ): Promise<Map<string, Instant>> {
+  const owner = OWNERS[table];
   const { to, from, changedBy } = columnsOf("");
-  const rows = await engine.rowsFor<{ customer: string; at: Instant }>(
-    `select customer, max(${to}) as at from ${table} where customer in (?)
-     and ${to} > ? and ${to} > ${from} and ${to} <= ${recordedAt(changedBy)} group by customer`,
-    customers,
+  const rows = await engine.rowsFor<{ owner: string; at: Instant }>(
+    `select ${owner} as owner, max(${to}) as at from ${table} where ${owner} in (?)
+     and ${to} > ? and ${to} > ${from} and ${to} <= ${recordedAt(changedBy)} group by ${owner}`,
+    owners,
     now,
   );
-  const ends = new Map(rows.map((row) => [row.customer, row.at]));
-  for (const { customer, to, endsAhead: isAhead } of (await engine.restricted?.periods(table, customers, now)) ?? []) {
+  const ends = new Map(rows.map((row) => [row.owner, row.at]));
+  const foreign = table === "reseller_assignments" ? [] : await engine.restricted?.periods(table, owners, now);
+  for (const { customer, to, endsAhead: isAhead } of foreign ?? []) {
     if (isAhead && to !== null) ends.set(customer, Math.max(to, ends.get(customer) ?? to) as Instant);
   }
   return ends;

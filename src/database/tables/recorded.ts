@@ -1,4 +1,5 @@
-import type { Kysely, RawBuilder } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { hiddenColumns, readable } from "../boundaries.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import type { KeyKind } from "../masks.ts";
 import type { Mapper } from "../rows.ts";
@@ -24,8 +25,13 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
   const { mapper, expressions = {}, order, masked } = options;
   const { engine } = session;
   const key = mapper.columns[0] as string;
-  const from = () => (session.db as unknown as Kysely<AnyColumns>).selectFrom(`${table} as t`).selectAll("t");
-  const columns = mapper.columns.join(", ");
+  const hidden = engine.restricted ? hiddenColumns(table) : new Set<string>();
+  const from = () => {
+    const rows = (session.db as unknown as Kysely<AnyColumns>).selectFrom(`${table} as t`);
+    if (hidden.size === 0) return rows.selectAll("t");
+    return rows.select(sql.raw<never>(readable(mapper.columns, hidden, "t.").join(", ")) as never);
+  };
+  const columns = readable(mapper.columns, hidden).join(", ");
   /** The records whose column holds one of the values given; `condition` goes on behind it. */
   const where = async (
     column: string,

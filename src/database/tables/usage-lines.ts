@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { UsageLine } from "../../domain/incentives/types.ts";
 import { newLine, type StoredUsageLine } from "../../domain/usage/line.ts";
 import { MASK } from "../masks.ts";
@@ -34,6 +34,23 @@ const BATCH = 1_000;
 /** Consumption lines. Those of unknown customers are kept aside with no customer, and matched when it appears. */
 export function usageLinesTable(session: Session) {
   const { db, engine } = session;
+
+  /** The lines of a cycle of the customers that a query names, in their order. */
+  async function* linesOf(cycle: string, customers: RawBuilder<unknown>): AsyncGenerator<UsageLine[]> {
+    const compiled = db
+      .selectFrom("usage_lines as u")
+      .selectAll("u")
+      .where("u.bill_cycle", "=", cycle)
+      // A list made once; as a condition per line the engine would walk through all of the partner's associations.
+      .where(sql<boolean>`u.customer in (${customers})`)
+      .orderBy("u.customer")
+      .orderBy("u.id")
+      .compile();
+    for await (const rows of engine.batches<object>(compiled, BATCH)) {
+      yield rows.map((row) => mapper.fromRow(row) as UsageLine);
+    }
+  }
+
   return {
     ...recordedTable(session, "usage_lines", {
       mapper,
@@ -47,22 +64,12 @@ export function usageLinesTable(session: Session) {
     }),
 
     /** The matched lines of a cycle of customers who are or were associated with one of the partners. */
-    async *ofPartners(cycle: string, partners: readonly string[]): AsyncGenerator<UsageLine[]> {
-      const compiled = db
-        .selectFrom("usage_lines as u")
-        .selectAll("u")
-        .where("u.bill_cycle", "=", cycle)
-        .where(
-          // A list made once; as a condition per line the engine would walk through all of the partner's associations.
-          sql<boolean>`u.customer in (select customer from associations where partner in (${sql.join(partners)}))`,
-        )
-        .orderBy("u.customer")
-        .orderBy("u.id")
-        .compile();
-      for await (const rows of engine.batches<object>(compiled, BATCH)) {
-        yield rows.map((row) => mapper.fromRow(row) as UsageLine);
-      }
-    },
+    ofPartners: (cycle: string, partners: readonly string[]): AsyncGenerator<UsageLine[]> =>
+      linesOf(cycle, sql`select customer from associations where partner in (${sql.join(partners)})`),
+
+    /** The matched lines of a cycle of customers whom one of the managers looks after, or did at some time. */
+    ofManagers: (cycle: string, managers: readonly string[]): AsyncGenerator<UsageLine[]> =>
+      linesOf(cycle, sql`select customer from assignments where manager in (${sql.join(managers)})`),
 
     /** Gives lines that others kept aside to customers who have now appeared, where those cannot be seen. */
     async matchHidden(accounts: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { FiredRule } from "../../errors.ts";
+import { ADMIN_ONLY } from "../association/requests/rules.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role } from "../managers/member.ts";
 import { parametersAt } from "../policy/parameters.ts";
 import { evaluate, fire, type Rule } from "../rules.ts";
@@ -75,6 +76,7 @@ export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
     when: ({ actor, member, access, command }) =>
       bound(member) &&
       access.kind !== "decide" &&
+      !access.adminOnly &&
       !member.roles.some((role) => access.roles.includes(role)) && {
         actor,
         command,
@@ -87,10 +89,17 @@ export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
 /** Which rules keep the actor from running the command; empty where nothing does. */
 export function decideAccess(facts: AccessCase): FiredRule[] {
   if (facts.access.kind === "open") return [];
-  const [unknown, ...others] = ACCESS_RULES as [Rule<AccessCase>, ...Rule<AccessCase>[]];
+  const unknown = ruleOf("access.unknown-actor");
+  const others = ACCESS_RULES.filter((rule) => rule !== unknown);
   const none = parametersAt([], 0 as never);
   const stranger = evaluate([unknown], facts, none);
-  return stranger.length > 0 ? stranger : evaluate(others, facts, none);
+  if (stranger.length > 0) return stranger;
+  const { actor, command, member } = facts;
+  const admin =
+    facts.access.adminOnly && bound(member)
+      ? evaluate([ADMIN_ONLY], { actor, command, roles: member.roles }, none)
+      : [];
+  return [...evaluate(others, facts, none), ...admin];
 }
 
 /** Whether a member is bound to a partner: everybody but ecosystem managers. */
@@ -98,24 +107,31 @@ function bound(member: Member | undefined): member is Member & { readonly partne
   return member !== undefined && !member.roles.includes(ECOSYSTEM_MANAGER);
 }
 
-const OTHER_PARTNER = ACCESS_RULES[1] as Rule<AccessCase>;
+function ruleOf(id: string): Rule<AccessCase> {
+  const rule = ACCESS_RULES.find((one) => one.id === id);
+  if (!rule) throw new Error(`there is no rule ${id}`);
+  return rule;
+}
 
 /** The rule that keeps a member from the records of another partner than its own. */
 export function otherPartner(actor: string, ownPartner: string, partner: string): FiredRule {
-  return fire(OTHER_PARTNER, { actor, own_partner: ownPartner, partner });
+  return fire(ruleOf("access.other-partner"), { actor, own_partner: ownPartner, partner });
 }
-
-const ROLE = ACCESS_RULES[3] as Rule<AccessCase>;
 
 /** The rule that keeps a member from what only an ecosystem manager does. */
 export function vendorOnly(actor: string, roles: readonly string[], command: string): FiredRule {
-  return fire(ROLE, { actor, command, roles, needed: [ECOSYSTEM_MANAGER] });
+  return fire(ruleOf("access.role"), { actor, command, roles, needed: [ECOSYSTEM_MANAGER] });
+}
+
+/** The rule that keeps a member from whole bank account numbers: whoever submits them may see them. */
+export function mayNotReveal(actor: string, roles: readonly string[], command: string): FiredRule {
+  return fire(ruleOf("access.role"), { actor, command, roles, needed: ["admin", ECOSYSTEM_MANAGER] });
 }
 
 /** The rule that keeps an account manager from the figures of another one. */
 export function othersCustomers(actor: string, command: string): FiredRule {
   const needed = ["admin", "operator", "account-director", "reader", ECOSYSTEM_MANAGER];
-  return fire(ROLE, { actor, command, roles: ["account-manager"], needed });
+  return fire(ruleOf("access.role"), { actor, command, roles: ["account-manager"], needed });
 }
 
 /** What an actor is kept to: its partner, and its own customers if account manager is all that it is. */

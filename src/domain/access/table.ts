@@ -9,6 +9,8 @@ export interface Access {
   readonly roles: readonly Role[];
   /** Which of its arguments names the partner that it is about. */
   readonly partnerArgument?: number;
+  /** Left to the admins of partners: `association.admin-only` tells all other members so. */
+  readonly adminOnly?: true;
 }
 
 const ADMINS: readonly Role[] = ["admin"];
@@ -26,6 +28,8 @@ const decide: Access = { kind: "decide", roles: NOBODY };
 /** The vendor's side alone: it sees and changes the records of every partner. */
 const vendorReads: Access = { kind: "read", roles: NOBODY };
 const vendorWrites: Access = write(NOBODY);
+/** Ending an association or switching its type: who starts it and who decides it. */
+const requests: Access = { ...write(ADMINS), adminOnly: true };
 const about = (access: Access, partnerArgument = 0): Access => ({ ...access, partnerArgument });
 
 /** POLICY.md §12: which role may run which command. A test proves that no command is missing. */
@@ -45,6 +49,17 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "partner programs": about(read),
   ...each("partner", about(write(ADMINS)), ["edit", "join", "leave"]),
   ...each("partner", vendorWrites, ["add", "import", "freeze", "unfreeze", "delist"]),
+  // It says where money goes, so it is settlement: not the operator's. Everybody reads it, account numbers masked.
+  "partner certify": about(write(ADMINS)),
+  "certification list": read,
+  "certification show": about(read),
+  ...each("certification", about(write(ADMINS)), ["confirm", "attach-letter"]),
+  // The amount that was sent is the vendor's evidence: who could record it could confirm it.
+  ...each("certification", about(decide), ["transfer", "approve", "reject"]),
+  ...each("reseller", read, ["list", "customers"]),
+  ...each("reseller", write(OPERATORS), ["invite", "withdraw"]),
+  ...each("reseller", about(write(OPERATORS)), ["accept", "decline"]),
+  ...each("reseller", vendorWrites, ["link", "unlink"]),
   ...each("member", read, ["list", "show"]),
   ...each("member", write(ADMINS), ["add", "edit", "remove", "import"]),
 
@@ -57,11 +72,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "registration expire": write(OPERATORS),
   ...each("registration", decide, ["approve", "reject"]),
 
-  ...each("association", read, ["list", "check", "history"]),
+  ...each("association", read, ["list", "check", "history", "requests"]),
+  ...each("association", requests, ["disassociate", "switch", "approve", "reject", "withdraw"]),
+  // The customer itself, who is no member and proves with its token who it is; without one it is a decision.
+  "association consent": open,
   "association create": write(OPERATORS),
   "association import": vendorWrites,
   ...each("manager", read, ["list", "customers", "history", "unassigned"]),
-  ...each("manager", write(OPERATORS), ["assign", "transfer", "unassign"]),
+  ...each("manager", write(OPERATORS), ["assign", "transfer", "unassign", "import"]),
 
   ...each("solution", read, ["list", "show"]),
   ...each("solution", write(OPERATORS), ["add", "edit"]),

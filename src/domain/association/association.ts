@@ -19,3 +19,12 @@ export interface Association {
   /** The registration or invitation that it came from. */
   readonly via: string | null;
 }
+
+/** The association with its end: a clock that was set back ends nothing before it began. */
+export function endedBy(
+  association: Association,
+  at: Instant,
+  how: Pick<Association, "endReason" | "startedBy">,
+): Association & { readonly to: Instant } {
+  return { ...association, ...how, to: Math.max(association.from, at) as Instant };
+}

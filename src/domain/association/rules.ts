@@ -32,7 +32,21 @@ const REGISTER_FIRST: Text = {
 /** Contracts under which a customer buys from the vendor itself: a partner cannot resell to it. */
 const DIRECT_CONTRACTS: ReadonlySet<string> = new Set(["direct", "telesales", "special-price", "professional-service"]);
 
-const contractsOf = ({ contracts }: Customer): string[] => contracts?.split(";") ?? [];
+/** The contracts that the customer has signed, apart. */
+export const contractsOf = ({ contracts }: Customer): string[] => contracts?.split(";") ?? [];
+
+/** A contract that keeps the customer as it is: from being associated, and a resale customer from leaving or switching. */
+export const SPECIAL_CONTRACT: AssociationRule = {
+  id: "association.special-contract",
+  effect: "refuse",
+  source: INVITED,
+  text: { en: "A special contract of the customer is in force.", zh: "客户的特殊合同正在生效。" },
+  remedy: {
+    en: "Have the ecosystem manager end the contract, then try again.",
+    zh: "请联系生态经理终止该合同，然后重试。",
+  },
+  when: ({ account }) => contractsOf(account).includes("special") && { contracts: contractsOf(account) },
+};
 
 /** What refuses either type of association, in the order of POLICY.md §3. */
 const ANY_TYPE: readonly AssociationRule[] = [
@@ -108,14 +122,7 @@ const ANY_TYPE: readonly AssociationRule[] = [
       account.enterpriseRole === "member" &&
       account.accounting === "unified" && { enterprise_role: "member", accounting: "unified" },
   },
-  {
-    id: "association.special-contract",
-    effect: "refuse",
-    source: INVITED,
-    text: { en: "A special contract of the customer is in force.", zh: "客户的特殊合同正在生效，不可关联。" },
-    remedy: { en: "End the contract, then try again.", zh: "请先终止该合同，然后重试。" },
-    when: ({ account }) => contractsOf(account).includes("special") && { contracts: contractsOf(account) },
-  },
+  SPECIAL_CONTRACT,
   {
     id: "association.huawei-internal",
     effect: "refuse",

@@ -1,20 +1,21 @@
 import type { Rule } from "../rules.ts";
 import type { Member } from "./member.ts";
 
-/** Everything that handing a customer to an account manager may look at. */
+/** Everything that handing a customer or a reseller to an account manager may look at. */
 export interface AssignmentCase {
   readonly member: Member;
-  readonly customer: string;
-  /** Whether the customer has an open association with the member's partner. */
+  /** The account of the customer or reseller. */
+  readonly subject: string;
+  /** Whether it is with the member's partner: a customer by an open association, a reseller by its link. */
   readonly associated: boolean;
-  /** The account manager whom the customer has now. */
+  /** The account manager whom it has now. */
   readonly currentManager: string | undefined;
   /** Whether another account manager is to be relieved (`--replace`). */
   readonly replace: boolean;
 }
 
-/** What decides whether a customer may be assigned, in the order of POLICY.md §4. */
-export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
+/** What an account manager must be, whoever is handed to it. */
+const MEMBER_RULES: readonly Rule<AssignmentCase>[] = [
   {
     id: "manager.role",
     effect: "refuse",
@@ -41,6 +42,11 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
     },
     when: ({ member }) => member.status !== "active" && { member: member.account, status: member.status },
   },
+];
+
+/** What decides whether a customer may be assigned, in the order of POLICY.md §4. */
+export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
+  ...MEMBER_RULES,
   {
     id: "manager.not-associated",
     effect: "refuse",
@@ -53,7 +59,8 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       en: "Associate it first: `association create {customer}`.",
       zh: "请先关联客户：`association create {customer}`。",
     },
-    when: ({ member, customer, associated }) => !associated && { customer, partner: member.partner, associated: false },
+    when: ({ member, subject, associated }) =>
+      !associated && { customer: subject, partner: member.partner, associated: false },
   },
   {
     id: "manager.already-assigned",
@@ -68,7 +75,42 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "请先转移或收回该客户，或使用 `manager assign --replace` 一步完成。",
     },
     // The same manager again is no assignment: decideAssignment has answered that.
-    when: ({ customer, currentManager, replace }) =>
-      currentManager !== undefined && !replace && { customer, manager: currentManager },
+    when: ({ subject, currentManager, replace }) =>
+      currentManager !== undefined && !replace && { customer: subject, manager: currentManager },
+  },
+];
+
+/** The same rules where a reseller is handed over: it must be linked to the member's partner. */
+export const RESELLER_ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
+  ...MEMBER_RULES,
+  {
+    id: "manager.not-associated",
+    effect: "refuse",
+    source: "doc: 为云经销商分配客户经理",
+    text: {
+      en: "{reseller} is no reseller of the member's partner.",
+      zh: "{reseller} 不是该成员所属伙伴的云经销商。",
+    },
+    remedy: {
+      en: "See the distributor's resellers: `reseller list --state linked`, or invite it: `reseller invite {reseller}`.",
+      zh: "请查看该总经销商的云经销商：`reseller list --state linked`，或先邀请：`reseller invite {reseller}`。",
+    },
+    when: ({ member, subject, associated }) =>
+      !associated && { reseller: subject, partner: member.partner, associated: false },
+  },
+  {
+    id: "manager.already-assigned",
+    effect: "refuse",
+    source: "doc: 为云经销商分配客户经理",
+    text: {
+      en: "{reseller} has an account manager: {manager}.",
+      zh: "云经销商 {reseller} 已有客户经理 {manager}。",
+    },
+    remedy: {
+      en: "Transfer or unassign it first, or do both at once: `manager assign --reseller --replace`.",
+      zh: "请先转移或收回该云经销商，或使用 `manager assign --reseller --replace` 一步完成。",
+    },
+    when: ({ subject, currentManager, replace }) =>
+      currentManager !== undefined && !replace && { reseller: subject, manager: currentManager },
   },
 ];

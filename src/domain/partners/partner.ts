@@ -1,4 +1,5 @@
 import type { Instant } from "../../values/instant.ts";
+import type { CertificationState } from "../certification/types.ts";
 
 export const KINDS = ["solution-provider", "distributor", "reseller", "none"] as const;
 export const TIERS = ["standard", "preferred", "leading", "core"] as const;
@@ -76,6 +77,8 @@ export interface PartnerProfile {
   readonly partner: Partner;
   readonly programs: readonly ProgramPeriod[];
   readonly links: readonly PartnerLink[];
+  /** The state of its last application for certification; absent where it never applied. */
+  readonly certification?: CertificationState;
 }
 
 /** Whether the partner holds one of the programmes at an instant. */

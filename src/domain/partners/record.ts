@@ -55,7 +55,7 @@ export function recordFacts(
     const other = facts.links[relation];
     if (other !== undefined) links = withLink({ ...before, links }, relation, other, at, since);
   }
-  return { partner, programs, links };
+  return { ...before, partner, programs, links };
 }
 
 /** Whether recording made no difference: `after` must come from `before` by `recordFacts`. */
@@ -119,5 +119,8 @@ function withLink(
   const rest = profile.links.filter((link) => link.relation !== relation || (link.to !== null && link.to <= at));
   if (other === null) return rest;
   const { accountName: partner } = profile.partner;
-  return [...rest, { partner, relation, other, from: since, to: null }];
+  // What is taken to have been so all along has been since the end of what was recorded before it.
+  const ends = rest.flatMap((link) => (link.relation === relation && link.to !== null ? [link.to] : []));
+  const from = ends.length === 0 ? since : (Math.max(since ?? 0, ...ends) as Instant);
+  return [...rest, { partner, relation, other, from, to: null }];
 }

@@ -17,6 +17,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   attempts: `partner is distinct from '${OURS}'`,
   locks: "true",
   grants: "true",
+  idempotency: `partner is distinct from '${OURS}'`,
+  reseller_invitations: `'${OURS}' not in (reseller, distributor)`,
 };
 const othersOf = (table: string): string => OTHERS[table.replace(/_history$/, "")] ?? `partner <> '${OURS}'`;
 /** Nobody's, and read by everybody. */
@@ -86,6 +88,9 @@ describe("a role that is granted to a partner, with SQL of its own", { timeout: 
       if (code === "") expect([table, await role.rows(others)]).toEqual([table, []]);
       else expect([table, code]).toEqual([table, PRIVILEGE]);
     }
+    // What the vendor keeps to itself of its own rows.
+    expect(await role.code("select transferred from certifications")).toBe(PRIVILEGE);
+    expect(await role.code("select state from certifications")).toBe("");
     // What is its own is there.
     for (const table of [
       "registrations",
@@ -287,11 +292,16 @@ describe("the distributor's role", { timeout: 120_000 }, () => {
     expect(await role.count("update associations set type = 'resale' where partner = 'res-haitang'")).toBe(0);
     expect(await role.count("update customers set phone = '1' where account_name = 'orchid-labs'")).toBe(0);
     expect(await role.rows("select 1 from customers where account_name = 'orchid-labs'")).toHaveLength(1);
-    expect(await role.rows("select 1 from partners where account_name = 'res-haitang'")).toEqual([]);
+    // Its own resellers it knows, as long as they are linked.
+    expect(await role.rows("select 1 from partners where account_name in ('res-haitang', 'sp-lantern')")).toHaveLength(
+      1,
+    );
+    expect(await role.count("update partners set phone = '1' where account_name = 'res-haitang'")).toBe(0);
     const owner = await server.raw(server.owner);
     await owner.count(
       `update partner_links set from_at = ${Date.parse("2026-03-01")}, to_at = ${Date.parse("2026-04-01")}`,
     );
     expect(await customers()).toEqual(["wutong-cafe"]);
+    expect(await role.rows("select 1 from partners where account_name = 'res-haitang'")).toEqual([]);
   });
 });

@@ -134,6 +134,13 @@ describe("the work of a partner through its granted role", LONG, () => {
       "coupon eligibility",
       "usage list",
       "policy list",
+      "customer list --as-of 2026-06-30",
+      "association list --as-of 2026-06-30 --known-at 2026-11-24",
+      "dashboard customers --section counts --as-of 2026-11-24",
+      "association requests",
+      "certification list",
+      "reseller list",
+      `partner show ${OURS}`,
       "dashboard customers --section counts",
       "dashboard customers --section new-associations",
       "dashboard customers --section disassociations",
@@ -170,6 +177,47 @@ describe("the work of a partner through its granted role", LONG, () => {
     }
   });
 
+  test("a reseller accepts, and its distributor invites, by what little each may know of the other", async (context) => {
+    const server = await kept(context, "res-new");
+    const accept = (distributor: string) =>
+      server.as("operator@res-new", `reseller accept res-new --distributor ${distributor} --json`);
+    expect((await accept("dist-plain")).code).toBe(6);
+    await server.done("partner freeze dist-huadong");
+    expect(ruleIds(await accept("dist-huadong"))).toEqual(["reseller.frozen-distributor"]);
+    await server.done("partner unfreeze dist-huadong");
+    const accepted = await accept("dist-huadong");
+    expect([accepted.code, JSON.parse(accepted.stdout)]).toMatchObject([
+      0,
+      { distributor: "dist-huadong", state: "linked" },
+    ]);
+    expect((await server.boss("db check --json")).code).toBe(0);
+    await server.done(`db revoke ${server.role}`);
+    await server.done(`db grant ${server.role} --partner dist-huadong`);
+    await server.done("partner add res-next --company 后继示例 --uscc 91990003MA0000003W --kind reseller");
+    const invite = (account: string) => server.as("operator@dist-huadong", `reseller invite ${account} --json`);
+    const invited = await invite("res-next");
+    expect([invited.code, JSON.parse(invited.stdout)]).toMatchObject([
+      0,
+      { account_name: "res-next", company: "***", state: "invited" },
+    ]);
+    expect(ruleIds(await invite("res-maple"))).toEqual(["reseller.one-distributor", "reseller.change"]);
+    expect(ruleIds(await invite("sp-lantern"))).toEqual(["reseller.not-a-reseller"]);
+    expect((await invite("nobody")).code).toBe(7);
+  });
+
+  test("certification is recorded through the vendor's connection alone", async (context) => {
+    const server = await kept(context, OTHER);
+    const actor = `admin@${OTHER}`;
+    for (const line of [`certification confirm ${OTHER} --amount 0.11`, `partner certify ${OTHER}`]) {
+      const refused = await server.as(actor, `${line} --json`);
+      expect([line, refused.code, error(refused).code]).toEqual([line, 9, "restricted-role"]);
+    }
+    await server.done(`certification transfer ${OTHER} --amount 0.37`);
+    const list = await server.as(actor, "certification list --json");
+    expect([list.code, list.stdout.includes("0.37")]).toEqual([0, false]);
+    expect(JSON.parse(list.stdout)).toMatchObject([{ partner: OTHER, state: "awaiting-amount" }]);
+  });
+
   test("customers who have gone to another partner since count, with facts that are not known", async (context) => {
     const server = await kept(context, OTHER);
     const line = "dashboard customers --section profile --by customer_type --from 2025-11 --to 2025-11 --json";
@@ -202,6 +250,11 @@ describe("the work of a partner through its granted role", LONG, () => {
     await ours("association create new-one --type referral");
     await ours(`manager assign ${MANAGER} new-one`);
     await ours("manager unassign new-one");
+    const key = ["--idempotency-key", "once"];
+    const request = ["association", "disassociate", "new-one", "--reason", "停用", ...key];
+    const asked = await ours(request);
+    expect(await ours(request)).toMatchObject({ id: asked.id, state: "pending" });
+    await ours(`association withdraw ${asked.id}`);
     await ours("customer edit new-one --industry 软件");
     await ours(`partner edit ${OURS} --phone 13900000077`);
     await ours(`partner join ${OURS} --program learning-path --stage role-selection`);

@@ -117,7 +117,8 @@ function rawOf(client: pg.Client): Raw {
 /** Records of several partners in every table that there is, and old ones in every history. */
 async function fill(done: (line: string | readonly string[]) => Promise<Row>, members: string): Promise<void> {
   for (const noun of ["partner", "customer", "association"]) await done([noun, "import", fixturePath(`${noun}s.csv`)]);
-  const people = [OURS, OTHER, "dist-huadong", "res-haitang", "res-yunfan"].flatMap((partner) =>
+  await done("partner add res-new --company 新经销示例 --uscc 91990003MA0000003W --kind reseller");
+  const people = [OURS, OTHER, "dist-huadong", "res-haitang", "res-yunfan", "res-new"].flatMap((partner) =>
     ["admin", "operator", "account-manager"].map((role) => `${role}@${partner},${role},${partner},${role}`),
   );
   writeFileSync(
@@ -127,6 +128,20 @@ async function fill(done: (line: string | readonly string[]) => Promise<Row>, me
   await done(["member", "import", members]);
   await done(["usage", "import", fixturePath("usage.csv")]);
   await done("policy set registration.limit 90 --from 2026-12-01");
+  await done([
+    "partner",
+    "certify",
+    OTHER,
+    "--bank-account",
+    "6222000011112222",
+    "--signing-entity",
+    "x",
+    "--currency",
+    "CNY",
+  ]);
+  await done("reseller invite res-new --distributor dist-huadong --idempotency-key invite");
+  await done("manager assign account-manager@dist-huadong res-haitang --reseller --partner dist-huadong");
+  await done(["association", "disassociate", "jinghe-farm", "--reason", "r", "--partner", OTHER]);
   for (const [partner, customer, phone] of [
     [OURS, "yunshan-tech", "13811110001"],
     [OTHER, "redwood-example", "13811110002"],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideAssignment } from "../../../src/domain/managers/decide.ts";
 import { ROLES, type Role, roleProblem } from "../../../src/domain/managers/member.ts";
-import { ASSIGNMENT_RULES } from "../../../src/domain/managers/rules.ts";
+import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../../src/domain/managers/rules.ts";
 import { assignmentCase, ids, member, parameters } from "../cases.ts";
 
 const decide = (changes: Parameters<typeof assignmentCase>[0] = {}) =>
@@ -15,6 +15,17 @@ test("the rules are those of POLICY.md §4, in its order", () => {
     "manager.not-associated refuse",
     "manager.already-assigned refuse",
   ]);
+});
+
+test("resellers are assigned by the same rules, which name them", () => {
+  expect(ids(RESELLER_ASSIGNMENT_RULES)).toEqual(ids(ASSIGNMENT_RULES));
+  const facts = assignmentCase({ subject: "r1", associated: false, currentManager: "m2" });
+  const { rules } = decideAssignment(facts, parameters(), RESELLER_ASSIGNMENT_RULES);
+  expect(rules.map(({ facts: found }) => found)).toEqual([
+    { reseller: "r1", partner: "p1", associated: false },
+    { reseller: "r1", manager: "m2" },
+  ]);
+  for (const { reason } of rules) expect(reason.zh).not.toContain("客户 r1");
 });
 
 describe("assigning a customer", () => {

@@ -113,6 +113,15 @@ describe("links", () => {
     expect(linkedTo(after, "distributor", instant("2025-12-31"))).toBe("d1");
     expect(linkedTo(after, "distributor", DAY)).toBe("d2");
   });
+
+  test("what always was has been since the end of what was before it", () => {
+    const before = profile({}, [], [link("distributor", "d1", { to: DAY })]);
+    const given = { links: { distributor: "d2", "customer-of": undefined } };
+    const beginning = (since: typeof DAY | null) => record(before, given, since).links.at(-1)?.from;
+    expect(beginning(null)).toBe(DAY);
+    expect(beginning(instant("2025-12-31"))).toBe(DAY);
+    expect(beginning(instant("2026-06-01"))).toBe(instant("2026-06-01"));
+  });
 });
 
 test("plain facts that are given replace, the others stay", () => {

@@ -1,0 +1,28 @@
+import type { Tables } from "../database/tables/index.ts";
+import type { Association } from "../domain/association/association.ts";
+import type { AssociationRequest } from "../domain/association/requests/request.ts";
+import type { Customer } from "../domain/customers/customer.ts";
+import { notFound } from "../errors.ts";
+import type { Instant } from "../values/instant.ts";
+import { accountLock } from "./locks.ts";
+
+/** What a decision on the association that a customer has looks at. */
+export interface OpenCase {
+  readonly account: Customer;
+  readonly open: Association | undefined;
+  readonly requests: readonly AssociationRequest[];
+}
+
+/** Fetches a customer, its association of now and all requests about it; in a write they stay so until its end. */
+export async function openRequestCase(tables: Tables, at: Instant, customer: string): Promise<OpenCase> {
+  await tables.lock([accountLock(customer)]);
+  // Its facts are what the rules look at.
+  await tables.customers.hold([customer]);
+  const account = await tables.customers.find(customer);
+  if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
+  return {
+    account,
+    open: await tables.associations.findOpen(customer, at),
+    requests: await tables.associationRequests.ofCustomer(customer),
+  };
+}

@@ -1,0 +1,81 @@
+import type { OpenChange } from "../database/session.ts";
+import type { Tables } from "../database/tables/index.ts";
+import type { Association } from "../domain/association/association.ts";
+import { transitionOf } from "../domain/association/requests/states.ts";
+import { endingAt } from "../domain/managers/assignment.ts";
+import type { Text } from "../language/text.ts";
+import type { Instant } from "../values/instant.ts";
+
+/** An association that has an end now, as it is recorded, and whether it was what the customer had until this change. */
+export interface EndedAssociation {
+  readonly association: Association & { readonly to: Instant };
+  readonly wasCurrent: boolean;
+}
+
+/** `end`: the customer has left the partner. `switch`: the two go on with the other type from the same instant. */
+export type AssociationEnd = "end" | "switch";
+
+interface AssociationEffect {
+  readonly name: Text;
+  readonly on: readonly AssociationEnd[];
+  /** Set-wise, for any number of customers; their locks (`account:…`) are held. */
+  readonly run: (tables: Tables, change: OpenChange, ended: readonly EndedAssociation[]) => Promise<void>;
+}
+
+/**
+ * Everything that follows from the end of an association, in the order in which it happens, in the transaction that
+ * records the end. Whoever ends one runs this list and nothing else, so that an effect added here follows everywhere:
+ * after a request, and after an import. What ends with resale only (POLICY.md §3: allocated balance, vouchers,
+ * exclusive offers) joins as one entry each, on `end` and on `switch`, and looks at the `type` of what ended.
+ */
+export const ASSOCIATION_EFFECTS: readonly AssociationEffect[] = [
+  {
+    name: { en: "the account manager's assignment ends", zh: "客户经理的分配随之结束" },
+    on: ["end"],
+    run: endAssignments,
+  },
+  {
+    name: { en: "what was still asked about it lapses", zh: "与之有关的待处理申请失效" },
+    on: ["end", "switch"],
+    run: lapseRequests,
+  },
+];
+
+/** Does what follows from the end of associations that have just been recorded. */
+export async function runAssociationEffects(
+  tables: Tables,
+  change: OpenChange,
+  end: AssociationEnd,
+  ended: readonly EndedAssociation[],
+): Promise<void> {
+  if (ended.length === 0) return;
+  for (const { on, run } of ASSOCIATION_EFFECTS) if (on.includes(end)) await run(tables, change, ended);
+}
+
+/** The assignment ends with the association that it began in, also where that end is recorded afterwards. */
+async function endAssignments(tables: Tables, { at }: OpenChange, ended: readonly EndedAssociation[]): Promise<void> {
+  const open = await tables.assignments.openOf(customersOf(ended), at);
+  const closed = ended.flatMap(({ association: { customer, partner, from, to }, wasCurrent }) => {
+    const assignment = open.get(customer);
+    if (assignment?.partner !== partner || assignment.from < from) return [];
+    // Behind a clock that was set back, what was current may end before its assignment began.
+    if (assignment.from >= to && !wasCurrent) return [];
+    return assignment.to === null || assignment.to > to ? [endingAt(assignment, to)] : [];
+  });
+  await tables.assignments.replace(closed);
+}
+
+/** One whose end lies ahead of the clock can still be left, or switched, before. */
+async function lapseRequests(tables: Tables, { at }: OpenChange, ended: readonly EndedAssociation[]): Promise<void> {
+  const over = new Set(ended.flatMap(({ association: { id, to } }) => (to <= at ? [id] : [])));
+  const pending = await tables.associationRequests.pendingOf(customersOf(ended));
+  const lapsed = pending.flatMap((request) => {
+    const line = over.has(request.association) ? transitionOf(request, "lapse") : undefined;
+    return line ? [{ ...request, state: line.to, decidedAt: at }] : [];
+  });
+  await tables.associationRequests.replace(lapsed);
+}
+
+function customersOf(ended: readonly EndedAssociation[]): string[] {
+  return [...new Set(ended.map(({ association }) => association.customer))];
+}

@@ -1,0 +1,68 @@
+import type { App } from "./app.ts";
+import { ACCESS, type Access } from "./domain/access/table.ts";
+import { AppError, usageError } from "./errors.ts";
+
+/**
+ * Lets the actor run a command, or says which rules keep it from doing so (exit 9), before anything else is looked at.
+ * What was to be written leaves its trace in `attempts`.
+ */
+export async function authorizeCommand(app: App, command: string, words: readonly string[]): Promise<void> {
+  const access = ACCESS[command];
+  refusePast(app, command, access);
+  if (!access || access.kind === "open") return;
+  const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
+  const partner = named ?? app.settings.get("partner") ?? undefined;
+  const decided = await decide(app, command, access, partner).catch((error: unknown) => {
+    // What checks, replaces or explains a database that cannot be read must not stop at that.
+    if (command.startsWith("db ") && error instanceof AppError && error.kind === "usage") return undefined;
+    throw error;
+  });
+  if (!decided) return await app.close();
+  const { isOlder, scope, error } = decided;
+  if (error === undefined) {
+    // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
+    // Whatever comes refuses the older schema, or migrates it.
+    if (isOlder || access.kind !== "read" || command.startsWith("db ")) await app.close();
+    return app.admit(scope, decided.stillAuthorized);
+  }
+  if (access.kind !== "read" && !app.dryRun) await leaveTrace(app, error);
+  throw error;
+}
+
+/** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
+async function decide(app: App, command: string, access: Access, partner: string | undefined) {
+  const { authorize, stillAuthorized } = await import("./actions/authorize.ts");
+  const database = await app.database("read", { allowOlder: true });
+  const isOlder = (await database.pendingMigrations()).length > 0;
+  // Nothing was made in it yet, so nobody can be a member of anything.
+  if (isOlder && (await database.info()).schema === 0) return undefined;
+  const request = { actor: app.actor(), command, access, partner };
+  return { isOlder, ...(await authorize(database, request)), stillAuthorized: stillAuthorized(request) };
+}
+
+/** Where nobody can write, the refusal is still what a person must hear of. */
+async function leaveTrace(app: App, refused: AppError): Promise<void> {
+  try {
+    const database = await app.database("write");
+    await database.write(app.draft(), async () => {
+      throw refused;
+    });
+  } catch (failure) {
+    if (failure !== refused) refused.cause ??= failure;
+  }
+}
+
+/** The past is there to be read; what is written is written now. */
+function refusePast({ globals }: App, command: string, access: Access | undefined): void {
+  const option = globals.asOf === undefined ? "known-at" : "as-of";
+  if (globals.asOf === undefined && globals.knownAt === undefined) return;
+  if (access?.kind === "read" && !command.startsWith("db ")) return;
+  throw usageError(
+    "usage",
+    {
+      en: `--${option} is for lists, show, checks and dashboards; ${command} has no past to be asked for. Leave it out.`,
+      zh: `--${option} 只用于列表、查看、检查与看板；${command} 没有可回溯的内容，请去掉该选项。`,
+    },
+    { field: option },
+  );
+}

@@ -1,0 +1,84 @@
+import { usageError } from "./errors.ts";
+import type { Globals } from "./globals.ts";
+import { nearest } from "./language/nearest.ts";
+import type { Language } from "./language/text.ts";
+import type { FormatName, WriteOptions } from "./output/dataset.ts";
+import type { PrintTarget } from "./output/print.ts";
+
+/** What of the app decides where output goes and how it looks. */
+interface Printing {
+  readonly globals: Globals;
+  readonly language: Language;
+  readonly colored: boolean;
+  readonly world: { readonly stdout: NodeJS.WriteStream };
+}
+
+/** Every format of the contract; one that this release does not write says so when it is asked to. */
+const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
+
+const EXTENSIONS: Readonly<Record<string, FormatName>> = {
+  csv: "csv",
+  tsv: "tsv",
+  json: "json",
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  md: "md",
+  xlsx: "xlsx",
+  html: "html",
+  txt: "table",
+};
+
+/** The format of stdout or of the output file: --format, else the file's extension, else a table. */
+export function formatOf({ format, output }: Globals): FormatName {
+  if (format !== undefined) return format as FormatName;
+  const extension = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
+  return (extension && EXTENSIONS[extension]) || "table";
+}
+
+/** Refuses what the options of output cannot be set to. */
+export function checkWriteOptions({ format, headers, csvProfile, ambiguousWidth }: Globals): void {
+  choice("--format", format, FORMATS);
+  choice("--headers", headers, ["key", "label"]);
+  choice("--csv-profile", csvProfile, ["raw", "excel"]);
+  choice("--ambiguous-width", ambiguousWidth, ["1", "2"]);
+}
+
+/** Where the output of a command goes, and in which form. */
+export async function printTarget({ globals, language, colored, world }: Printing): Promise<PrintTarget> {
+  const { columns, output, force } = globals;
+  const options = writeOptions(globals, language, world.stdout);
+  const emphasized = options.width !== undefined && colored;
+  return {
+    stdout: world.stdout,
+    format: formatOf(globals),
+    options: emphasized ? { ...options, emphasize: (await import("./terminal/style.ts")).bold } : options,
+    ...(columns === undefined ? {} : { columns: columns.split(",").map((key) => key.trim()) }),
+    ...(output === undefined || output === "-" ? {} : { file: output }),
+    force: force === true,
+  };
+}
+
+function writeOptions(globals: Globals, language: Language, stdout: NodeJS.WriteStream): WriteOptions {
+  const { headers, csvProfile, output, ambiguousWidth } = globals;
+  const terminal = stdout.isTTY === true && (output === undefined || output === "-");
+  return {
+    language,
+    csvProfile: csvProfile === "excel" ? "excel" : "raw",
+    ...(headers === undefined ? {} : { headers: headers as "key" | "label" }),
+    ...(terminal ? { width: stdout.columns ?? 80 } : {}),
+    ambiguousWidth: ambiguousWidth === "2" ? 2 : 1,
+  };
+}
+
+function choice(option: string, value: string | undefined, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  const near = nearest(value, choices);
+  throw usageError(
+    "bad-value",
+    {
+      en: `${option} "${value}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
+      zh: `${option} 的值“${value}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,
+    },
+    { field: option.slice(2) },
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import {
+  INVITATION_STATES,
+  INVITATION_TRANSITIONS,
+  type InvitationEvent,
+  nextInvitationState,
+} from "../../../src/domain/resellers/states.ts";
+
+const EVENTS: readonly InvitationEvent[] = ["invite", "accept", "decline", "withdraw", "lapse"];
+const OPEN = [undefined, "accepted", "declined", "withdrawn", "lapsed"];
+
+test.each(["new", ...INVITATION_STATES] as const)("from %s", (state) => {
+  const nothing = EVENTS.map(() => undefined);
+  const expected = state === "open" ? OPEN : state === "new" ? ["open", ...nothing.slice(1)] : nothing;
+  expect(EVENTS.map((event) => nextInvitationState(state, event))).toEqual(expected);
+});
+
+test("the distributor invites and withdraws, the reseller accepts and declines", () => {
+  const who = Object.fromEntries(INVITATION_TRANSITIONS.map((line) => [line.event, line.who]));
+  expect(who).toMatchObject({
+    invite: "distributor",
+    withdraw: "distributor",
+    accept: "reseller",
+    decline: "reseller",
+  });
+});
