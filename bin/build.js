@@ -8,7 +8,8 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const RARE = ["inquirer", "conf", "pg"];
+const RARE = ["inquirer", "conf", "pg", "nodemailer", "lean-qr", "lean-qr/extras/svg", "lean-qr/extras/node_export"];
+const fileOf = (name) => name.replaceAll("/", "-");
 
 const common = {
   absWorkingDir: root,
@@ -35,7 +36,7 @@ const rareApart = {
   name: "rare-apart",
   setup: (bundler) =>
     bundler.onResolve({ filter: new RegExp(`^(${RARE.join("|")})$`) }, ({ path }) => ({
-      path: `./${path}.cjs`,
+      path: `./${fileOf(path)}.cjs`,
       external: true,
     })),
 };
@@ -51,9 +52,9 @@ await Promise.all([
   build({ ...commonJs, entryPoints: { main: "src/main.ts" }, external: ["better-sqlite3"], plugins: [rareApart] }),
   build({
     ...commonJs,
-    entryPoints: Object.fromEntries(RARE.map((name) => [name, name])),
+    entryPoints: Object.fromEntries(RARE.map((name) => [fileOf(name), name])),
     // What an ES module imports from CommonJS as its default is all of it.
-    footer: { js: "module.exports = module.exports.default;" },
+    footer: { js: "module.exports = module.exports.default ?? module.exports;" },
   }),
 ]);
 

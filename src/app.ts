@@ -269,6 +269,20 @@ export class App {
     await print(await printTarget(this), { columns, batches, shape: "list" });
   }
 
+  /**
+   * Takes the output file where it is no dataset but a thing of its own (a picture, a mail), by its extension: what is
+   * printed then goes to stdout. Refused before anything is written where it cannot be.
+   */
+  async takeOutput(extensions: readonly string[]): Promise<string | undefined> {
+    const { output, ...others } = this.globals;
+    const extension = /\.([a-z]+)$/i.exec(output ?? "")?.[1]?.toLowerCase();
+    if (output === undefined || extension === undefined || !extensions.includes(extension)) return undefined;
+    const { checkFile } = await import("./output/print.ts");
+    await checkFile(output, this.globals.force === true);
+    this.globals = others;
+    return output;
+  }
+
   /** Prints one record. */
   async printRecord<Row>(columns: readonly Column<Row>[], row: Row): Promise<void> {
     const { print } = await import("./output/print.ts");

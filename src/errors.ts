@@ -70,6 +70,7 @@ const LISTED = new Set([
   "partner",
   "customer",
   "registration",
+  "invitation",
   "association",
   "association request",
   "member",

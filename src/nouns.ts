@@ -27,6 +27,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/registration/index.ts"),
   },
   {
+    name: "invitation",
+    text: { en: "Invitations by mail, link and QR code", zh: "邮件、链接与二维码邀请" },
+    load: () => import("./commands/invitation/index.ts"),
+  },
+  {
     name: "association",
     text: { en: "Customers associated with partners", zh: "客户与伙伴的关联" },
     load: () => import("./commands/association/index.ts"),

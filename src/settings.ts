@@ -6,7 +6,17 @@ import { LANGUAGES, type Language, languageOfLocale } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
 
 /** The settings that a flag, a profile, the environment or a file can give. */
-export const SETTING_KEYS = ["db", "partner", "actor", "lang"] as const;
+export const SETTING_KEYS = [
+  "db",
+  "partner",
+  "actor",
+  "lang",
+  "invitation.base_url",
+  "smtp.host",
+  "smtp.port",
+  "smtp.user",
+  "smtp.from",
+] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
 export type Source = "flag" | "profile" | "environment" | "project" | "user" | "default";
@@ -37,13 +47,26 @@ export interface Settings {
   readonly language: Language;
 }
 
-const FLAGS: Readonly<Record<SettingKey, string>> = { db: "--db", partner: "--partner", actor: "--as", lang: "--lang" };
+const FLAGS: Readonly<Partial<Record<SettingKey, string>>> = {
+  db: "--db",
+  partner: "--partner",
+  actor: "--as",
+  lang: "--lang",
+};
 export const VARIABLES: Readonly<Record<SettingKey, string>> = {
   db: "PARTNERCTL_DB",
   partner: "PARTNERCTL_PARTNER",
   actor: "PARTNERCTL_ACTOR",
   lang: "PARTNERCTL_LANG",
+  "invitation.base_url": "PARTNERCTL_INVITATION_BASE_URL",
+  "smtp.host": "PARTNERCTL_SMTP_HOST",
+  "smtp.port": "PARTNERCTL_SMTP_PORT",
+  "smtp.user": "PARTNERCTL_SMTP_USER",
+  "smtp.from": "PARTNERCTL_SMTP_FROM",
 };
+
+/** Where links of invitations lead until a setting says it: a page that stands for the vendor's. */
+export const DEFAULT_BASE_URL = "https://partner.example.com/invitation";
 
 /** What a settings file may hold. */
 export interface SettingsFile extends SettingValues {
@@ -141,7 +164,7 @@ export function resolveSettings(world: SettingsWorld, files = readSettingsFiles(
       if (value.includes("\0") || !isWhole(value)) throw noText(key, where);
       found.push({ key, value, source, where });
     };
-    add(flags[key], "flag", FLAGS[key]);
+    add(flags[key], "flag", FLAGS[key] ?? "");
     add(named?.[key], "profile", profile ?? "");
     add(environment[VARIABLES[key]], "environment", VARIABLES[key]);
     add(fromEnvironment?.[key], "environment", `PARTNERCTL_PROFILE=${environment.PARTNERCTL_PROFILE}`);
@@ -190,5 +213,9 @@ function defaultOf(key: SettingKey, environment: SettingsWorld["environment"]): 
       return environment.USER || environment.USERNAME || userInfo().username;
     case "lang":
       return languageOfLocale(environment);
+    case "invitation.base_url":
+      return DEFAULT_BASE_URL;
+    default:
+      return null;
   }
 }

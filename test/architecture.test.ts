@@ -17,12 +17,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   output: ["errors", "language", "values", "text"],
   input: ["errors", "language", "values", "text"],
   terminal: ["errors", "language", "values", "text"],
+  mail: ["errors", "language", "values", "text"],
   commands: [
     "actions",
     "reports",
     "output",
     "input",
     "terminal",
+    "mail",
     "app",
     "domain",
     "database",
@@ -43,6 +45,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["database"],
   kysely: ["database"],
   commander: ["commands", "program", "nouns"],
+  nodemailer: ["mail"],
+  "lean-qr": ["output"],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })

@@ -5,11 +5,12 @@ import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
-import { INVITATION_STATES } from "../domain/resellers/states.ts";
+import { RESELLER_INVITATION_STATES } from "../domain/resellers/states.ts";
 import { AppError } from "../errors.ts";
 
 /** One thing that was checked. `problems` is null where damage to the file kept it from being checked. */
@@ -43,7 +44,7 @@ const INVARIANTS: readonly Invariant[] = [
   ["reseller.one-distributor", ({ invariants }) => invariants.overlapping("partner_links")],
   [
     "reseller.invitation",
-    ({ invariants }) => invariants.outside("reseller_invitations", "id", "state", INVITATION_STATES),
+    ({ invariants }) => invariants.outside("reseller_invitations", "id", "state", RESELLER_INVITATION_STATES),
   ],
   ["reseller.one-manager", ({ invariants }) => invariants.severalOpen("reseller_assignments")],
   ["reseller.manager-overlap", ({ invariants }) => invariants.overlapping("reseller_assignments")],
@@ -51,6 +52,11 @@ const INVARIANTS: readonly Invariant[] = [
   ["registration.limit", async (tables) => tables.invariants.aboveLimit(await highestLimit(tables))],
   ["registration.expiry", ({ invariants }) => invariants.withoutExpiry()],
   ["registration.state", ({ invariants }) => invariants.outside("registrations", "id", "state", REGISTRATION_STATES)],
+  ["invitation.kind", ({ invariants }) => invariants.outside("invitations", "id", "kind", INVITATION_KINDS)],
+  ["invitation.state", ({ invariants }) => invariants.outside("invitations", "id", "state", INVITATION_STATES)],
+  ["invitation.partner", ({ invariants }) => invariants.strayInvitations()],
+  ["invitation.token", ({ invariants }) => invariants.sharedTokens()],
+  ["invitation.used", ({ invariants }) => invariants.unusedInvitations()],
   ["partner.status", ({ invariants }) => invariants.outside("partners", "account_name", "status", PARTNER_STATUSES)],
   ["partner.program", ({ invariants }) => invariants.outside("partner_programs", "partner", "program", PROGRAMS)],
   ["member.status", ({ invariants }) => invariants.outside("members", "account", "status", MEMBER_STATUSES)],

@@ -1,25 +1,31 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
+import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Association, AssociationType } from "../domain/association/association.ts";
 import { decideAssociation } from "../domain/association/decide.ts";
 import type { Customer } from "../domain/customers/customer.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
+import { decideUse } from "../domain/invitations/decide.ts";
+import type { Invitation } from "../domain/invitations/types.ts";
+import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
 import { nextState } from "../domain/registration/states.ts";
 import { partyOf, type Registration, sameCustomer, stateAt } from "../domain/registration/types.ts";
-import { conflict, notFound, usageError } from "../errors.ts";
+import { verdictOf } from "../domain/rules.ts";
+import { AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
+import { findInvitationBehind } from "./find-invitation.ts";
 import { lockParties } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
 import { findRegistration } from "./review-registrations.ts";
+import { type Joined, recordFailedUse, useInvitation } from "./use-invitation.ts";
 
 /** The association that is asked for. */
 export interface AssociationRequest {
   readonly customer: string;
   readonly partner: string;
   readonly type: AssociationType;
-  /** A registration's id or the beginning of it, or any other text. */
+  /** The id of a registration or an invitation or the beginning of it, an invitation's link, or any other text. */
   readonly via: string | undefined;
 }
 
@@ -29,6 +35,8 @@ type AssociationVerdict = ReturnType<typeof decideAssociation>;
 export interface Associated {
   readonly association: Association;
   readonly created: boolean;
+  /** What came of the invitation that led to it. */
+  readonly joined?: Joined;
 }
 
 /** Says whether a customer may be associated, and why not; writes nothing. */
@@ -40,37 +48,78 @@ export async function checkAssociation(
   return await database.read(async (tables) => (await openCase(tables, at, request)).verdict);
 }
 
-/** Associates a customer with a partner from the clock on; the partner's registrations of the customer have led to it. */
+/**
+ * Associates a customer with a partner from the clock on; the partner's registrations of the customer have led to it.
+ * Why a customer could not be associated through a mail is recorded with the mail, though nothing else is.
+ */
 export async function createAssociation(
   database: Database,
   draft: ChangeDraft,
   request: AssociationRequest,
 ): Promise<Associated> {
-  const { customer, partner, type } = request;
-  return await database.write(draft, async (tables, change) => {
-    const { verdict, open, own } = await openCase(tables, change.at, request);
-    if (verdict.otherType) throw otherType(open as Association, type);
-    if (verdict.verdict === "unchanged") return { association: open as Association, created: false };
-    if (verdict.verdict === "refuse") throw refusal(verdict);
-    const registration = await viaRegistration(tables, request);
-    const ends = await tables.associations.endsAhead([customer], change.at);
-    const association: Association = {
-      id: change.ids.next("asc"),
-      customer,
-      partner,
-      type,
-      // Not before the end of what came before, however far back the clock is.
-      from: Math.max(change.at, ends.get(customer) ?? change.at) as Instant,
-      to: null,
-      endReason: null,
-      startedBy: null,
-      via: registration?.id ?? request.via ?? null,
-    };
-    await tables.associations.insert([association]);
-    const led = registration ? [registration, ...own] : own;
-    await tables.registrations.replace(associated(led, change.at));
-    return { association, created: true };
-  });
+  let invited: Invitation | undefined;
+  try {
+    return await database.write(draft, async (tables, change) => {
+      invited = undefined;
+      const found = await openCase(tables, change.at, request);
+      const { verdict, open } = found;
+      if (verdict.otherType) throw otherType(open as Association, request.type);
+      if (verdict.verdict === "unchanged") return { association: open as Association, created: false };
+      const way = await wayOf(tables, request);
+      invited = way.invitation;
+      const uses = way.invitation
+        ? decideUse({ ...way, invitation: way.invitation, at: change.at, type: request.type }, found.parameters)
+        : NOTHING;
+      const all = verdictOf([...uses.rules, ...verdict.rules]);
+      if (all.verdict === "refuse") throw refusal(all);
+      return await associate(tables, change, draft.actor, request, way, found);
+    });
+  } catch (error) {
+    if (invited && error instanceof AppError && error.kind === "refused") {
+      await recordFailedUse(database, draft, invited, error.rules);
+    }
+    throw error;
+  }
+}
+
+const NOTHING = verdictOf([]);
+
+async function associate(
+  tables: Tables,
+  change: OpenChange,
+  actor: string,
+  { customer, partner, type, via }: AssociationRequest,
+  { registration, invitation }: Way,
+  { own, parameters }: OpenCase,
+): Promise<Associated> {
+  const ends = await tables.associations.endsAhead([customer], change.at);
+  const association: Association = {
+    id: change.ids.next("asc"),
+    customer,
+    partner,
+    type,
+    // Not before the end of what came before, however far back the clock is.
+    from: Math.max(change.at, ends.get(customer) ?? change.at) as Instant,
+    to: null,
+    endReason: null,
+    startedBy: null,
+    via: invitation?.id ?? registration?.id ?? via ?? null,
+  };
+  await tables.associations.insert([association]);
+  const led = registration ? [registration, ...own] : own;
+  await tables.registrations.replace(associated(led, change.at));
+  if (!invitation) return { association, created: true };
+  const joined = await useInvitation(tables, change, actor, invitation, association, parameters);
+  return { association, created: true, joined };
+}
+
+/** What an association is decided on, and the verdict. */
+interface OpenCase {
+  readonly verdict: AssociationVerdict;
+  readonly open: Association | undefined;
+  /** The partner's live registrations of the customer. */
+  readonly own: readonly Registration[];
+  readonly parameters: Parameters;
 }
 
 /** The one place where a customer, a partner and the rules meet; in a write, what is decided on is held until its end. */
@@ -78,7 +127,7 @@ async function openCase(
   tables: Tables,
   at: Instant,
   { customer, partner, type }: Omit<AssociationRequest, "via">,
-): Promise<{ verdict: AssociationVerdict; open: Association | undefined; own: readonly Registration[] }> {
+): Promise<OpenCase> {
   const account = await tables.customers.find(customer);
   if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
   if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
@@ -100,7 +149,12 @@ async function openCase(
     registeredByOther: own.length < live.length,
   };
   const verdict = decideAssociation(facts, open, parameters);
-  return { verdict: tables.bound && open && open.partner !== partner ? withoutFacts(verdict) : verdict, open, own };
+  return {
+    verdict: tables.bound && open && open.partner !== partner ? withoutFacts(verdict) : verdict,
+    open,
+    own,
+    parameters,
+  };
 }
 
 /** What somebody of another partner may hear of a customer: that it is taken, and nothing of its affairs. */
@@ -129,13 +183,32 @@ function otherType(open: Association, type: AssociationType) {
 
 const REGISTRATION_ID = /^reg-/i;
 
-/** The registration that --via names; undefined where it is some other text. */
-async function viaRegistration(tables: Tables, request: AssociationRequest): Promise<Registration | undefined> {
-  const { customer, partner, via } = request;
-  if (via === undefined || !REGISTRATION_ID.test(via)) return undefined;
-  const registration = await findRegistration(tables, via);
+/** What --via names: an invitation with the registration behind it, a registration, or some other text. */
+interface Way {
+  readonly invitation: Invitation | undefined;
+  readonly registration: Registration | undefined;
+}
+
+async function wayOf(tables: Tables, request: AssociationRequest): Promise<Way> {
+  const { partner, via } = request;
+  if (via === undefined) return { invitation: undefined, registration: undefined };
+  if (REGISTRATION_ID.test(via)) {
+    return { invitation: undefined, registration: await viaRegistration(tables, request, via) };
+  }
+  const invitation = await findInvitationBehind(tables, via);
+  if (!invitation) return { invitation, registration: undefined };
+  if (invitation.partner !== partner) throw notFound({ en: `invitation of ${partner}`, zh: "该伙伴的邀请" }, via);
+  const { registration } = invitation;
+  if (registration === null) return { invitation, registration: undefined };
+  return { invitation, registration: await viaRegistration(tables, request, registration) };
+}
+
+/** The registration that --via names, directly or through a mail. */
+async function viaRegistration(tables: Tables, request: AssociationRequest, id: string): Promise<Registration> {
+  const { customer, partner } = request;
+  const registration = await findRegistration(tables, id);
   if (registration.partner !== partner)
-    throw notFound({ en: `registration of ${partner}`, zh: "该伙伴的报备记录" }, via);
+    throw notFound({ en: `registration of ${partner}`, zh: "该伙伴的报备记录" }, id);
   const { accountName } = registration;
   if (accountName === null || accountName === customer || !(await tables.customers.find(accountName))) {
     return registration;

@@ -5,7 +5,11 @@ import type { ResellerView } from "../database/tables/resellers.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
 import { parametersAt } from "../domain/policy/parameters.ts";
 import { decideLink } from "../domain/resellers/decide.ts";
-import { type InvitationEvent, type InvitationState, nextInvitationState } from "../domain/resellers/states.ts";
+import {
+  nextInvitationState,
+  type ResellerInvitationEvent,
+  type ResellerInvitationState,
+} from "../domain/resellers/states.ts";
 import {
   linkedFrom,
   openLink,
@@ -43,7 +47,7 @@ export async function inviteReseller(
         id: change.ids.next("rin"),
         reseller: account,
         distributor,
-        state: nextInvitationState("new", "invite") as InvitationState,
+        state: nextInvitationState("new", "invite") as ResellerInvitationState,
         invitedAt: change.at,
         invitedBy: draft.actor,
         decidedAt: null,
@@ -165,8 +169,12 @@ async function link(
   return { relation: await relationOf(tables, change, accountName, distributor, "linked"), changed: true };
 }
 
-function closed(invitation: ResellerInvitation, event: InvitationEvent, draft: ChangeDraft): ResellerInvitation {
-  const state = nextInvitationState(invitation.state, event) as InvitationState;
+function closed(
+  invitation: ResellerInvitation,
+  event: ResellerInvitationEvent,
+  draft: ChangeDraft,
+): ResellerInvitation {
+  const state = nextInvitationState(invitation.state, event) as ResellerInvitationState;
   return { ...invitation, state, decidedAt: draft.at, decidedBy: draft.actor };
 }
 

@@ -10,6 +10,7 @@ import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { prepareInvitations } from "./prepare-invitations.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { type Desk, newMemory, openDesk } from "./registration-desk.ts";
 import { registrationRequest } from "./registration-request.ts";
@@ -42,12 +43,13 @@ export async function registerCustomer(
     if (verdict.verdict === "review" && !request.review) throw reviewNeeded(verdict);
     const registration = registrationOf(desk, request, account, verdict, change);
     await tables.registrations.insert([registration]);
+    await prepareInvitations(tables, [registration], draft.actor);
     return { verdict, registration };
   });
 }
 
-/** Registers a file of customers, one after another: an earlier row counts for a later one. */
-export function registerCustomers(defaultPartner: string | undefined): BulkAction {
+/** Registers a file of customers, one after another: an earlier row counts for a later one. `actor` is who invites them. */
+export function registerCustomers(defaultPartner: string | undefined, actor: string): BulkAction {
   const memory = newMemory();
   return {
     outcomes: ["registered", "pending", "needs_review", "refused", "unchanged", "invalid"],
@@ -66,6 +68,7 @@ export function registerCustomers(defaultPartner: string | undefined): BulkActio
         return registerRow(desk, tables.change as OpenChange, record, request, key, made);
       });
       await tables.registrations.insert(made);
+      await prepareInvitations(tables, made, actor);
       return { results };
     },
   };

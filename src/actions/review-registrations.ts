@@ -7,6 +7,7 @@ import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { lockParties } from "./locks.ts";
+import { prepareInvitations } from "./prepare-invitations.ts";
 import { refusal } from "./register-customers.ts";
 import { openDesk } from "./registration-desk.ts";
 import { resolveId } from "./resolve-id.ts";
@@ -31,7 +32,7 @@ export async function approveRegistrations(
 ): Promise<Registration[]> {
   return await database.write(draft, async (tables) => {
     const approved: Registration[] = [];
-    const found = await findAll(tables, ids);
+    const found = await findRegistrations(tables, ids);
     // All at once and in their order: one after another, two that approve the same ones could wait for each other.
     await lockParties(tables, found, [...new Set(found.map(({ partner }) => partner))]);
     for (const registration of found) {
@@ -52,15 +53,22 @@ export async function approveRegistrations(
       });
     }
     await tables.registrations.replace(approved);
+    // Whoever applied invites, not who approves.
+    for (const registration of approved.filter(({ invite }) => invite)) {
+      const submittedBy = (await tables.registrations.submittedBy(registration.id)) ?? draft.actor;
+      await prepareInvitations(tables, [registration], submittedBy);
+    }
     return approved;
   });
 }
 
-/** What to do where one of several stands in the way. */
-function otherwise(id: string): Text {
+const APPROVED: Text = { en: "none was approved", zh: "其余也未处理" };
+
+/** What to do where one of several stands in the way; `none` says what did not happen to the others. */
+export function otherwise(id: string, none: Text = APPROVED): Text {
   return {
-    en: `Name the others without ${id}: none was approved.`,
-    zh: `请去掉 ${id} 后重试：其余也未处理。`,
+    en: `Name the others without ${id}: ${none.en}.`,
+    zh: `请去掉 ${id} 后重试：${none.zh}。`,
   };
 }
 
@@ -113,7 +121,7 @@ async function change(
   after: (registration: Registration) => Registration,
 ): Promise<Registration[]> {
   return await database.write(draft, async (tables) => {
-    const changed = (await findAll(tables, ids)).map((registration) => ({
+    const changed = (await findRegistrations(tables, ids)).map((registration) => ({
       ...after(registration),
       state: stateAfter(registration, event, draft.at),
     }));
@@ -151,7 +159,7 @@ function wrongState(id: string, state: string, event: RegistrationEvent): AppErr
 }
 
 /** The registrations that the ids mean, each once: an id and its beginning are the same one. */
-async function findAll(tables: Tables, ids: readonly string[]): Promise<Registration[]> {
+export async function findRegistrations(tables: Tables, ids: readonly string[]): Promise<Registration[]> {
   const found = new Map<string, Registration>();
   for (const id of ids) {
     const registration = await findRegistration(tables, id);

@@ -113,6 +113,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   },
 
   registrations: ofPartner(),
+  invitations: ofPartner(),
   associations: PERIODS,
   assignments: PERIODS,
   association_requests: ofPartner(),

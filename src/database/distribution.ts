@@ -21,6 +21,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",
   reseller_assignments: "reseller",
+  invitations: "partner",
   // A member of no partner looks after all of them.
   members: "account",
   // Customer-bound.

@@ -4,14 +4,14 @@ import type { Instant } from "../values/instant.ts";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
-const SECRET_BYTES = 32;
+const SECRET_LENGTH = 26;
 
 type Digits = Uint8Array<ArrayBuffer>;
 
 /** Makes ids `<kind>-<ULID in lower case>`, ascending within the process. */
 export interface IdSource {
   next(kind: string): string;
-  /** A secret that nobody can guess, unless a seed makes it reproducible as well. */
+  /** A text that nobody guesses: 26 characters of an id's alphabet, 130 bits of chance unless a seed is given. */
   secret(): string;
 }
 
@@ -42,9 +42,9 @@ export function idSource(at: Instant, seed: string | undefined, sequence: number
       return `${kind}-${time}${counter.head}${written(digits, TAIL_FROM, RANDOM_LENGTH)}`;
     },
     secret() {
-      if (seed === undefined) return randomBytes(SECRET_BYTES).toString("base64url");
-      secrets += 1;
-      return createHash("sha256").update(`${seed}\n${sequence}\nsecret ${secrets}`).digest("base64url");
+      const place = ++secrets;
+      const chance = seed === undefined ? randomBytes(SECRET_LENGTH) : digest(`${seed}\n${sequence}\n${place}`);
+      return Array.from(chance.subarray(0, SECRET_LENGTH), (byte) => ALPHABET[byte & 31]).join("");
     },
   };
 }
@@ -55,7 +55,11 @@ function continueOrStart(at: Instant): Counter {
 }
 
 function seeded(text: string): Counter {
-  return fiveBits(createHash("sha256").update(text).digest());
+  return fiveBits(digest(text));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 function fiveBits(bytes: Uint8Array): Counter {

@@ -214,6 +214,25 @@ export interface RegistrationsRow extends Recorded {
   communication: string | null;
 }
 
+export interface InvitationsRow extends Recorded {
+  id: string;
+  partner: string;
+  kind: string;
+  registration: string | null;
+  full_name: string | null;
+  email: string | null;
+  association_type: string | null;
+  label: string | null;
+  state: string;
+  token: string | null;
+  sent_at: number | null;
+  expires_at: number | null;
+  customer: string | null;
+  cause: string | null;
+  invited_by: string;
+  manager: string | null;
+}
+
 export interface SolutionsRow extends Recorded {
   id: string;
   partner: string;
@@ -310,6 +329,7 @@ export interface RecordedTables {
   association_requests: AssociationRequestsRow;
   assignments: AssignmentsRow;
   registrations: RegistrationsRow;
+  invitations: InvitationsRow;
   solutions: SolutionsRow;
   coupons: CouponsRow;
   usage_lines: UsageLinesRow;

@@ -6,6 +6,7 @@ import { SETTLEMENT_RULES } from "./certification/settlement.ts";
 import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
+import { INVITATION_RULES, INVITATION_USE_RULES } from "./invitations/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
@@ -18,6 +19,8 @@ export type WrittenRule = Omit<Rule<never>, "when">;
 /** Every rule that this program decides by, in the order of POLICY.md. */
 export const RULEBOOK: readonly WrittenRule[] = [
   ...REGISTRATION_RULES,
+  ...INVITATION_RULES,
+  ...INVITATION_USE_RULES,
   ...ASSOCIATION_RULES,
   // What keeps from an association and from a switch to it alike is one rule.
   ...REQUEST_RULES.filter(({ id }) => !ASSOCIATION_RULES.some((rule) => rule.id === id)),

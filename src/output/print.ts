@@ -21,8 +21,12 @@ export async function checkPrintable<Row>(target: PrintTarget, columns: readonly
   const { file } = target;
   await formatter(target.format);
   selectColumns(columns, target.columns, false);
-  if (file === undefined) return;
-  const path = await checkTarget(file, target.force);
+  if (file !== undefined) await checkFile(file, target.force);
+}
+
+/** Refuses a file that could not be written afterwards. */
+export async function checkFile(file: string, force: boolean): Promise<void> {
+  const path = await checkTarget(file, force);
   await naming(file, () => access(dirname(path), constants.W_OK));
 }
 

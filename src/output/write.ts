@@ -53,7 +53,7 @@ export async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterab
  */
 export async function writeFile(
   path: string,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
   { force }: { readonly force: boolean },
 ): Promise<void> {
   const target = await checkTarget(path, force);
@@ -67,7 +67,11 @@ export async function writeFile(
   }
 }
 
-async function fillFile(path: string, file: FileHandle, pieces: AsyncIterable<string>): Promise<void> {
+async function fillFile(
+  path: string,
+  file: FileHandle,
+  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): Promise<void> {
   try {
     for await (const piece of pieces) await naming(path, () => file.writeFile(piece));
     await naming(path, () => file.sync());

@@ -5,3 +5,6 @@ const chalk = new Chalk({ level: 1 });
 
 /** Makes headings stand out. */
 export const bold = (text: string): string => chalk.bold(text);
+
+/** Black on white, as on paper. */
+export const onPaper = (text: string): string => chalk.black.bgWhiteBright(text);

@@ -39,6 +39,11 @@ export function formatLocalStamp(at: Instant | number): string {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19).replace(/[-:]/g, "");
 }
 
+/** The instant so many days of 24 hours later, never beyond the last year that can be written. */
+export function daysAfter(at: Instant, days: number): Instant {
+  return Math.min(at + days * DAY_MS, LATEST) as Instant;
+}
+
 /** The calendar day of an instant in Asia/Shanghai: `2026-11-01`. */
 export function dayOf(at: Instant | number): string {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);

@@ -342,6 +342,35 @@ describeOn(ENGINES, (engine) => {
     expect(await db.failed()).toEqual({ "certification.one-open": 2, "certification.state": 1 });
   });
 
+  test("invitations: what was used led to an association, and links are told apart", async () => {
+    const db = await unguarded(engine);
+    await db.registration({ id: "reg-mail", partner: "p2" });
+    const invite = (row: Record<string, unknown>): Promise<void> =>
+      db.insert("invitations", { partner: "p1", kind: "link", state: "active", invited_by: "x", ...row });
+    await invite({ id: "inv-1", token: "a" });
+    await invite({ id: "inv-2", token: "b", kind: "email", registration: "reg-mail", partner: "p2", state: "sent" });
+    expect(await db.failed()).toEqual({});
+    await invite({ id: "inv-3", token: "b", kind: "letter", state: "lost" });
+    await invite({
+      id: "inv-4",
+      token: "d",
+      kind: "email",
+      registration: "reg-mail",
+      state: "associated",
+      customer: "c1",
+    });
+    expect(await db.failed()).toEqual({
+      "invitation.kind": 1,
+      "invitation.partner": 1,
+      "invitation.state": 1,
+      "invitation.token": 1,
+      "invitation.used": 1,
+    });
+    await db.association("c1", 0, null);
+    await db.app.alter("update associations set via = 'inv-4'");
+    expect(Object.keys(await db.failed())).not.toContain("invitation.used");
+  });
+
   test("a broken reference is named by integrity", async () => {
     const db = await unguarded(engine);
     await db.association("nobody", 0, null);

@@ -14,7 +14,7 @@ const record = (row: number, values: Record<string, string>) => ({
 });
 
 describeOn(ENGINES, (engine) => {
-  test("rows of one file, in one chunk or in many, end in the same partners", async () => {
+  test("rows of one file, in one chunk or in many, end in the same partners", { timeout: 300_000 }, async () => {
     const cell = fc.option(
       fc.constantFrom("", ...PROGRAMS.map((name) => `${name}@2025-01-01`), "si-path;store-service"),
     );

@@ -22,7 +22,7 @@ async function plainApp() {
   };
 }
 
-test("list shows the four settings with their sources", async () => {
+test("list shows the settings with their sources", async () => {
   const app = await plainApp();
   const list = await app.json<Record<string, unknown>[]>("config list --partner sp-a");
   expect(Object.keys(list[0] as object)).toEqual(FIELDS);
@@ -36,6 +36,18 @@ test("list shows the four settings with their sources", async () => {
     { key: "partner", value: "sp-a", source: "flag", where: "--partner" },
     { key: "actor", value: "tester", source: "default", where: null },
     { key: "lang", value: "en", source: "default", where: null },
+    {
+      key: "invitation.base_url",
+      value: "https://partner.example.com/invitation",
+      source: "default",
+      where: null,
+    },
+    ...["host", "port", "user", "from"].map((name) => ({
+      key: `smtp.${name}`,
+      value: null,
+      source: "default",
+      where: null,
+    })),
   ]);
 });
 
@@ -70,7 +82,7 @@ test.each([
   ["config set lang fr", 2, 'lang "fr" is not one of en, zh.'],
   ["config set langg zh", 2, "Did you mean lang?"],
   ["config get partnr", 2, "Did you mean partner?"],
-  ["config explain bd", 2, '"bd" is not one of db, partner, actor, lang.'],
+  ["config explain bd", 2, '"bd" is not one of db, partner, actor, lang, '],
   ["config unset profiles", 2, '"profiles" is not one of'],
   ["config set lang", 8, "<value>"],
 ])("%s ends with %i", async (line, code, message) => {
@@ -151,4 +163,29 @@ test("a folder that cannot be made is a usage error and no bug", async () => {
     environment: { XDG_CONFIG_HOME: app.path("file/x") },
   });
   expect([code, stderr.includes("settings file")]).toEqual([2, true]);
+});
+
+test.each([
+  ["smtp.port", ["0", "65536", "25.5", "smtp"], ["1", "65535", "587"]],
+  ["smtp.host", ["smtp://mail.example.com", "mail example", "a@b"], ["mail.example.com", "127.0.0.1", "::1"]],
+  ["smtp.from", ["nobody", "a@b, c@d", "A <a@b.example>"], ["sales@example.com"]],
+  [
+    "invitation.base_url",
+    ["partner.example.com", "ftp://x.example", "https://u:p@x.example"],
+    ["https://x.example/a?b=c"],
+  ],
+])("%s is asked for its form, wherever it comes from", async (key, bad, good) => {
+  const app = await plainApp();
+  for (const value of good) expect((await app.run(["config", "set", key, value])).code, value).toBe(0);
+  expect(app.content()[key]).toBe(good.at(-1));
+  for (const value of bad) expect((await app.run(["config", "set", key, value])).code, value).toBe(2);
+  expect(app.content()[key]).toBe(good.at(-1));
+});
+
+test("the password of a mail server is not stored", async () => {
+  const app = await plainApp();
+  const refused = await app.run("config set smtp.password geheim --json");
+  expect(refused.code).toBe(2);
+  expect(JSON.parse(refused.stderr).error.hint).toContain("PARTNERCTL_SMTP_PASSWORD");
+  expect(refused.stderr).not.toContain("geheim");
 });

@@ -273,7 +273,7 @@ test("what was given and has no effect is said", async () => {
   expect(code).toBe(0);
   expect(stderr).toBe(
     "Warning: Not kept without --request-review: --project, --communication.\n" +
-      "The wish to invite is kept; invitations are sent by a later release.\n",
+      "Warning: Without an --email that a mail can go to nobody is invited.\n",
   );
 });
 

@@ -188,6 +188,15 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
   ],
   "registration.expiry": ["update registrations set expires_at = null where state = 'registered'"],
   "registration.state": ["update registrations set state = 'x' where state = 'pending'"],
+  "invitation.kind": ["update invitations set kind = 'x'"],
+  "invitation.state": ["update invitations set state = 'x'"],
+  "invitation.partner": ["update invitations set partner = 'sp-qinglan'"],
+  "invitation.token": [
+    "update invitations set token = 'same'",
+    `insert into invitations (id, partner, kind, state, token, invited_by, ${RECORD})
+     select id || 'x', partner, kind, state, token, invited_by, 1, 1, 1 from invitations`,
+  ],
+  "invitation.used": ["update invitations set state = 'associated', customer = 'clean-one'"],
   "partner.status": ["update partners set status = 'x' where account_name = 'sp-yunfan'"],
   "partner.program": ["update partner_programs set program = 'x'"],
   "member.status": ["update members set status = 'x'"],

@@ -145,10 +145,30 @@ describe("--as-of and --known-at", () => {
     expect(await app.json(`association list --as-of 2026-02-09 --now 2026-07-01 ${columns}`)).toEqual(open);
     const ended = [{ ...open[0], to: "2026-02-09T16:00:00.000Z" }];
     expect(await app.json(`association list --as-of 2026-02-10 --now 2026-07-01 ${columns}`)).toEqual(ended);
+    // At the very instant of its end it has ended, and a millisecond before it not.
+    const at = (instant: string) => app.json(`association list --as-of ${instant} --now 2026-07-01 ${columns}`);
+    expect(await at("2026-02-10T00:00:00.000+08:00")).toEqual(ended);
+    expect(await at("2026-02-09T23:59:59.999+08:00")).toEqual(open);
     expect(await app.json(`association list --as-of 2026-01-09 --now 2026-07-01 ${columns}`)).toEqual([]);
     const known = "--as-of 2026-02-10 --now 2026-07-01 --known-at";
     expect(await app.json(`association list ${known} 2026-05-31 ${columns}`)).toEqual([]);
     expect(await app.json(`association list ${known} 2026-06-01 ${columns}`)).toEqual(ended);
+  });
+
+  test("an end that lay ahead is shown as it was recorded then, and at its very instant it has come", async () => {
+    const app = await started("sqlite");
+    const csv = "customer,partner,type,from,to\nc1,p1,referral,2026-01-10,2026-12-01\n";
+    await app.run(["association", "import", "-"], { now: "2026-06-01", stdin: csv });
+    const list = "association list --columns from,to,end_reason --now 2026-09-01";
+    const then = await app.json("association list --columns from,to,end_reason --now 2026-06-15");
+    await app.run("association disassociate c1 --reason 迁移", { now: "2026-07-01T10:00:00+08:00" });
+    const [request] = await app.json<{ id: string }[]>("association requests");
+    expect((await app.run(`association consent ${request?.id}`, { now: "2026-07-01T10:00:00+08:00" })).code).toBe(0);
+    expect(await app.json(`${list} --as-of 2026-06-15`)).toEqual(then);
+    const [ended] = await app.json<{ to: string }[]>(`${list} --as-of 2026-07-01T10:00:00+08:00`);
+    expect(ended?.to).toBe("2026-07-01T02:00:00.000Z");
+    const [before] = await app.json<{ to: string }[]>(`${list} --as-of 2026-07-01T09:59:59.999+08:00`);
+    expect(before?.to).toBe("2026-11-30T16:00:00.000Z");
   });
 
   test("a day is the end of it, and today is now; an instant is inclusive", async () => {

@@ -85,3 +85,19 @@ test("a million ids do not run over", () => {
     last = id;
   }
 });
+
+test("secrets have 26 characters, no two are alike, and a seed makes them again", () => {
+  for (const seed of [undefined, "seed"]) {
+    const source = idSource(AT, seed, 1);
+    const before = source.next("reg");
+    const secrets = Array.from({ length: 2_000 }, () => source.secret());
+    expect(secrets.every((secret) => /^[0-9a-hjkmnp-tv-z]{26}$/.test(secret))).toBe(true);
+    expect(new Set(secrets).size).toBe(2_000);
+    // Ids are none the further on for them.
+    if (seed !== undefined) expect(source.next("reg")).toBe(take(idSource(AT, seed, 1), 2)[1]);
+    expect(before).toMatch(SHAPE);
+    const again = idSource(AT, seed, 1).secret() === secrets[0];
+    expect(again).toBe(seed !== undefined);
+  }
+  expect(idSource(AT, "seed", 1).secret()).not.toBe(idSource(AT, "seed", 2).secret());
+});

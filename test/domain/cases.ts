@@ -4,6 +4,7 @@ import type { Certification } from "../../src/domain/certification/types.ts";
 import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/types.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
+import type { Invitation } from "../../src/domain/invitations/types.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
 import type {
@@ -17,7 +18,7 @@ import { type ParameterName, type Parameters, parametersAt } from "../../src/dom
 import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
 import type { ResellerCase } from "../../src/domain/resellers/rules.ts";
-import { type Instant, parseInstant } from "../../src/values/instant.ts";
+import { DAY_MS, type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
 
 /** Reads an instant that a test spells out. */
@@ -103,6 +104,29 @@ export function registration(changes: Partial<Registration> = {}): Registration 
     expectedConsumption: null,
     project: null,
     communication: null,
+    ...changes,
+  };
+}
+
+/** A mail that is out, sent just now. */
+export function invitation(changes: Partial<Invitation> = {}): Invitation {
+  return {
+    id: "inv-1",
+    partner: "p1",
+    kind: "email",
+    registration: "reg-1",
+    fullName: "某某科技",
+    email: "it@example.com",
+    associationType: null,
+    label: null,
+    state: "sent",
+    token: "0123456789abcdefghjkmnpqrs",
+    sentAt: NOW,
+    expiresAt: (NOW + 7 * DAY_MS) as Instant,
+    customer: null,
+    cause: null,
+    invitedBy: "m1",
+    manager: null,
     ...changes,
   };
 }

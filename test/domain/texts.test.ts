@@ -6,6 +6,7 @@ import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
+import { INVITATION_RULES, INVITATION_USE_RULES } from "../../src/domain/invitations/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
@@ -112,6 +113,17 @@ const UNLINKABLE = [true, false].map((maySeeOthers) =>
     maySeeOthers,
   }),
 );
+const UNINVITED = { ...REVIEWED, registration: given.registration({ id: "reg-1", state: "pending" }) };
+const UNUSABLE = [
+  given.invitation({ state: "prepared", sentAt: null, associationType: "resale" }),
+  given.invitation({ expiresAt: given.NOW }),
+  given.invitation({ state: "associated", customer: "c2" }),
+].map((invitation) => ({
+  at: given.NOW,
+  invitation,
+  registration: given.registration({ state: "deleted" }),
+  type: "referral" as const,
+}));
 const UNSUITED = given.couponCase({
   isSubCustomer: true,
   profile: profile({}, []),
@@ -163,6 +175,8 @@ describe.each([
   tried("association", ASSOCIATION_RULES, UNASSOCIABLE),
   tried("association requests", REQUEST_RULES, UNWANTED),
   tried("association admins", [ADMIN_ONLY], [{ actor: "m1", command: "association switch", roles: ["operator"] }]),
+  tried("invitations", INVITATION_RULES, [UNINVITED]),
+  tried("uses of invitations", INVITATION_USE_RULES, UNUSABLE),
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),

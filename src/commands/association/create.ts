@@ -15,17 +15,27 @@ export function registerCreate(association: Command, app: App): void {
     .command("create <customer>")
     .description(app.text({ en: "Associate a customer with a partner", zh: "将客户与伙伴关联" }))
     .option("--type <type>", app.text(typeText))
-    .option("--via <id>", app.text({ en: "the registration or invitation that led to it", zh: "来源的报备或邀请编号" }))
+    .option(
+      "--via <id>",
+      app.text({
+        en: "the registration or invitation (or its link) that led to it",
+        zh: "来源的报备或邀请编号（或邀请链接）",
+      }),
+    )
     .action(async (customer: string, flags: Flags) => {
       readType(customer, flags.type);
       const database = await app.mutable(associationColumns);
       const request = await readAssociation(app, database, customer, flags.type);
-      const { association, created } = await createAssociation(database, app.draft(request.partner), {
+      const { association, created, joined } = await createAssociation(database, app.draft(request.partner), {
         ...request,
         via: flags.via || undefined,
       });
       if (!created) {
         app.say({ en: "They are associated already; nothing was changed.", zh: "该关联已存在，未作改动。" });
+      }
+      if (joined?.warning) app.warn(joined.warning);
+      else if (joined?.manager) {
+        app.say({ en: `Assigned to ${joined.manager}, who invited it.`, zh: `已分配给邀请人 ${joined.manager}。` });
       }
       await app.printRecord(associationColumns, association);
     });

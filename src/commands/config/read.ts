@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
+import { usageError } from "../../errors.ts";
 import { projectSettingsPath, SETTING_KEYS, type Setting, type SettingKey, userSettingsPath } from "../../settings.ts";
 import { oneOf } from "../listing.ts";
 import { explainColumns, pathColumns, settingColumns } from "./columns.ts";
@@ -11,7 +12,19 @@ export function winner(app: App, key: SettingKey): Setting {
 
 /** Reads the name of a setting; an unknown one is exit 2 and names the nearest. */
 export function settingKey(word: string): SettingKey {
+  if (word === "smtp.password") throw neverStored();
   return oneOf("key", word, SETTING_KEYS);
+}
+
+function neverStored() {
+  return usageError(
+    "bad-value",
+    { en: "The password of a mail server is never stored.", zh: "邮件服务器的密码从不保存。" },
+    {
+      field: "key",
+      hint: { en: "Give it as PARTNERCTL_SMTP_PASSWORD.", zh: "请使用环境变量 PARTNERCTL_SMTP_PASSWORD。" },
+    },
+  );
 }
 
 /** `config list`, `config get`, `config explain` and `config path`. */

@@ -1,13 +1,10 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
-import { usageError } from "../../errors.ts";
-import { LANGUAGES } from "../../language/text.ts";
 import type { Setting, SettingKey } from "../../settings.ts";
-import { oneOf } from "../listing.ts";
 import { settingColumns, shown } from "./columns.ts";
 import { settingKey, winner } from "./read.ts";
 import { userSettings, writeUserSettings } from "./user-settings.ts";
+import { settingValue } from "./values.ts";
 
 /** `config set` and `config unset`: they change the user's settings file. */
 export function registerWrite(config: Command, app: App): void {
@@ -44,20 +41,6 @@ async function unset(app: App, key: SettingKey): Promise<void> {
   else app.say({ en: `${key} is not set in ${path}.`, zh: `${path} 中没有设置 ${key}。` });
   const [left] = app.settings.explain(key).filter((setting) => setting.where !== path);
   await app.printRecord(settingColumns, left as Setting);
-}
-
-/** Checks a value. A relative path is completed, because the working directory is another one next time. */
-export function settingValue(app: App, key: SettingKey, text: string): string {
-  if (text.trim() === "") {
-    throw usageError(
-      "bad-value",
-      { en: `${key} cannot be empty.`, zh: `${key} 不能为空。` },
-      { field: key, hint: { en: `partnerctl config unset ${key}`, zh: `partnerctl config unset ${key}` } },
-    );
-  }
-  if (key === "lang") return oneOf("lang", text, LANGUAGES);
-  if (key === "db" && !/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return resolve(app.world.cwd, text);
-  return text;
 }
 
 /** Whether a setting comes before every user setting. */

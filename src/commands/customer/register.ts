@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { registerCustomer, registerCustomers } from "../../actions/register-customers.ts";
 import { REVIEW_KEYS } from "../../actions/registration-request.ts";
 import type { App } from "../../app.ts";
+import { isAddress } from "../../domain/invitations/types.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import type { Registration } from "../../domain/registration/types.ts";
 import { usageError } from "../../errors.ts";
@@ -46,7 +47,7 @@ async function registerFile(app: App, path: string, flags: RegisterFlags): Promi
     flags,
     fields: REGISTRATION_FIELDS,
     derived: derivedHeaders(registrationColumns(app.now())),
-    action: registerCustomers(app.partner()),
+    action: registerCustomers(app.partner(), app.actor()),
   });
 }
 
@@ -59,6 +60,7 @@ async function registerOne(app: App, flags: RegisterFlags): Promise<void> {
     app.say({ en: "This customer is registered already; nothing was changed.", zh: "该客户已报备，未作改动。" });
   }
   noteUnused(app, flags as Readonly<Record<string, unknown>>);
+  if (request.invite) noteInvitation(app, registration as Registration);
   await app.printRecord(registrationColumns(app.now()), registration as Registration);
 }
 
@@ -77,7 +79,24 @@ function refuseRequestOptions(flags: object): void {
   );
 }
 
-/** Says what was given and has no effect: details of a review nobody asked for, an invitation that is not sent yet. */
+/** Says how the customer gets its invitation, or why it gets none. */
+function noteInvitation(app: App, { id, state, email, invite }: Registration): void {
+  if (!isAddress(email)) {
+    app.warn({
+      en: "Without an --email that a mail can go to nobody is invited.",
+      zh: "没有可用的 --email，无法邀请。",
+    });
+  } else if (state === "registered") {
+    app.say({
+      en: `To send the invitation: partnerctl invitation send ${id}`,
+      zh: `发送邀请：partnerctl invitation send ${id}`,
+    });
+  } else if (invite) {
+    app.say({ en: "The invitation is recorded once the application is approved.", zh: "申请通过后将记录邀请。" });
+  }
+}
+
+/** Says what was given and has no effect: details of a review nobody asked for. */
 function noteUnused(app: App, flags: Readonly<Record<string, unknown>>): void {
   const details = REVIEW_KEYS.filter((key) => flags[camel(key)] !== undefined);
   if (details.length > 0 && flags.requestReview !== true) {
@@ -85,12 +104,6 @@ function noteUnused(app: App, flags: Readonly<Record<string, unknown>>): void {
     app.warn({
       en: `Not kept without --request-review: ${options.join(", ")}.`,
       zh: `未使用 --request-review，以下内容未保存：${options.join("、")}。`,
-    });
-  }
-  if (flags.invite === true) {
-    app.say({
-      en: "The wish to invite is kept; invitations are sent by a later release.",
-      zh: "已记录邀请意愿；发送邀请将在后续版本提供。",
     });
   }
 }

@@ -105,6 +105,24 @@ const ENVIRONMENT = table([
     VARIABLES.lang,
     { en: "en or zh, as --lang; else the locale decides", zh: "en 或 zh，同 --lang；否则由系统区域决定" },
   ],
+  [
+    VARIABLES["smtp.host"],
+    {
+      en: "the mail server for invitations; …_PORT, …_USER, …_FROM beside it (settings smtp.host and so on)",
+      zh: "发送邀请的邮件服务器；另有 …_PORT、…_USER、…_FROM（对应设置 smtp.host 等）",
+    },
+  ],
+  [
+    "PARTNERCTL_SMTP_PASSWORD",
+    { en: "the password for smtp.user; it is never stored", zh: "smtp.user 的密码；从不保存" },
+  ],
+  [
+    VARIABLES["invitation.base_url"],
+    {
+      en: "where links of invitations lead (setting invitation.base_url)",
+      zh: "邀请链接的网址（设置 invitation.base_url）",
+    },
+  ],
   ["PARTNERCTL_SEED", { en: "makes generated ids reproducible", zh: "使生成的编号可重现" }],
   ["XDG_DATA_HOME", { en: "where the database is kept by default", zh: "数据库的默认存放位置" }],
   ["XDG_CONFIG_HOME", { en: "where the user settings are kept", zh: "用户设置的存放位置" }],

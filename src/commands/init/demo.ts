@@ -73,7 +73,7 @@ const FILES: readonly DemoFile[] = [
     name: "registrations",
     label: { en: "Registrations", zh: "客户报备" },
     fields: REGISTRATION_FIELDS,
-    action: () => registerCustomers(undefined),
+    action: (app) => registerCustomers(undefined, app.actor()),
   },
 ];
 

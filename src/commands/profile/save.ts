@@ -5,7 +5,7 @@ import { settingFlags } from "../../globals.ts";
 import { nearest } from "../../language/nearest.ts";
 import { SETTING_KEYS, type SettingValues } from "../../settings.ts";
 import { profilesOf, userSettings, writeUserSettings } from "../config/user-settings.ts";
-import { settingValue } from "../config/write.ts";
+import { settingValue } from "../config/values.ts";
 import { profileColumns } from "./list.ts";
 
 /** Letters of any language, digits, dot, hyphen and underscore; it stands in command lines and variables. */

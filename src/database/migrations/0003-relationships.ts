@@ -1,9 +1,9 @@
 import type { Migration } from "./index.ts";
 
 /**
- * Requests about associations, resellers and who looks after them, applications for certification, roles of a server that
- * are bound to a partner, and what command lines that were given a key have answered, so that the same one again is not
- * carried out twice.
+ * Invitations of customers, requests about associations, resellers and who looks after them, applications for certification,
+ * roles of a server that are bound to a partner, and what command lines that were given a key have answered, so that the same
+ * one again is not carried out twice.
  */
 export const relationships: Migration = {
   name: "0003-relationships",
@@ -12,6 +12,19 @@ export const relationships: Migration = {
       "idempotency",
       "key text primary key, digest text not null, change text not null, command text not null, partner text, result text",
     );
+    history(
+      "invitations",
+      `id text primary key, partner text not null references partners, kind text not null,
+       registration text references registrations, full_name text, email text, association_type text, label text,
+       state text not null, token text, sent_at integer, expires_at integer,
+       customer text references customers, cause text, invited_by text not null, manager text references members`,
+    );
+    // Each holds only what is searched by it: files of registrations bring many mails that nothing has been done about.
+    statement("create index invitations_token on invitations (token) where token is not null");
+    statement("create index invitations_link on invitations (partner, invited_by) where kind = 'link'");
+    statement("create index invitations_prepared on invitations (partner) where state = 'prepared'");
+    // How many came through a link is counted by this; most associations come through nothing.
+    statement("create index associations_via on associations (via) where via is not null");
     history(
       "association_requests",
       `id text primary key, customer text not null references customers, partner text not null references partners,

@@ -9,6 +9,7 @@ import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
 import { grantsTable } from "./grants.ts";
 import { invariantsOf } from "./invariants.ts";
+import { invitationsTable } from "./invitations.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
@@ -37,6 +38,7 @@ export function tablesOf(session: Session) {
     resellers: resellersView(session),
     resellerInvitations: resellerInvitationsTable(session),
     resellerAssignments: resellerAssignmentsTable(session),
+    invitations: invitationsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
     certifications: certificationsTable(session),

@@ -95,6 +95,22 @@ export function invariantsOf({ db }: Session) {
     withoutExpiry: () =>
       find(sql`select id as what from registrations where state = 'registered' and expires_at is null`),
 
+    /** Mails whose registration is another partner's. */
+    strayInvitations: () =>
+      find(sql`select i.id as what from invitations i join registrations r on r.id = i.registration
+        where r.partner <> i.partner`),
+
+    /** Links that are not told apart. */
+    sharedTokens: () =>
+      find(
+        sql`select min(id) || ', ' || max(id) as what from invitations where token is not null group by token having count(*) > 1`,
+      ),
+
+    /** Mails that say they were used, where no association says so. */
+    unusedInvitations: () =>
+      find(sql`select i.id as what from invitations i where i.state = 'associated' and not exists (
+        select 1 from associations a where a.via = i.id and a.customer = i.customer)`),
+
     /** Values of a column that are none of those it may have. */
     outside: (table: string, key: string, column: string, values: readonly string[]) =>
       find(sql`select ${sql.ref(key)} || ': ' || ${sql.ref(column)} as what from ${sql.table(table)}

@@ -71,6 +71,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "registration delete": write(REGISTRARS),
   "registration expire": write(OPERATORS),
   ...each("registration", decide, ["approve", "reject"]),
+  "invitation list": read,
+  ...each("invitation", write(REGISTRARS), ["send", "resend", "link"]),
 
   ...each("association", read, ["list", "check", "history", "requests"]),
   ...each("association", requests, ["disassociate", "switch", "approve", "reject", "withdraw"]),

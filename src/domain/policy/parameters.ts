@@ -56,7 +56,10 @@ export const PARAMETERS = [
     name: "invitation.email_days",
     type: "count",
     initial: "7",
-    text: { en: "Days for which an e-mail invitation is valid.", zh: "邮件邀请的有效天数。" },
+    text: {
+      en: "Days (of 24 hours) for which an e-mail invitation is valid.",
+      zh: "邮件邀请的有效天数（每天按 24 小时计）。",
+    },
   },
   {
     name: "association.requests_per_window",

@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant } from "../../values/instant.ts";
+import { daysAfter, type Instant } from "../../values/instant.ts";
 import { holdsProgram, linkedTo } from "../partners/partner.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Verdict, verdictOf } from "../rules.ts";
@@ -25,12 +25,9 @@ export function decideApproval(facts: RegistrationCase, parameters: Parameters):
   return verdictOf(evaluate(AT_APPROVAL, facts, parameters));
 }
 
-/** The last instant with a four-digit year in Asia/Shanghai: no validity reaches beyond it. */
-const LATEST = Date.parse("9999-12-31T23:59:59.999+08:00");
-
 /** When a registration accepted at an instant lapses: days of 24 hours from the acceptance. */
 export function expiryOf(acceptedAt: Instant, parameters: Parameters): Instant {
-  return Math.min(acceptedAt + parameters.count("registration.validity_days") * DAY_MS, LATEST) as Instant;
+  return daysAfter(acceptedAt, parameters.count("registration.validity_days"));
 }
 
 /** The facts that rules ask of an account, by the names of the customer columns. */

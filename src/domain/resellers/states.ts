@@ -1,18 +1,18 @@
-export const INVITATION_STATES = ["open", "accepted", "declined", "withdrawn", "lapsed"] as const;
+export const RESELLER_INVITATION_STATES = ["open", "accepted", "declined", "withdrawn", "lapsed"] as const;
 
-export type InvitationState = (typeof INVITATION_STATES)[number];
-export type InvitationEvent = "invite" | "accept" | "decline" | "withdraw" | "lapse";
+export type ResellerInvitationState = (typeof RESELLER_INVITATION_STATES)[number];
+export type ResellerInvitationEvent = "invite" | "accept" | "decline" | "withdraw" | "lapse";
 
 /** One line of the state machine. `new` is an invitation that does not exist yet. */
-export interface InvitationTransition {
-  readonly from: InvitationState | "new";
-  readonly event: InvitationEvent;
-  readonly to: InvitationState;
+export interface ResellerInvitationTransition {
+  readonly from: ResellerInvitationState | "new";
+  readonly event: ResellerInvitationEvent;
+  readonly to: ResellerInvitationState;
   readonly who: "distributor" | "reseller" | "link";
 }
 
 /** How invitations change: a link, by whatever way it came, makes those of all others pointless. */
-export const INVITATION_TRANSITIONS: readonly InvitationTransition[] = [
+export const RESELLER_INVITATION_TRANSITIONS: readonly ResellerInvitationTransition[] = [
   { from: "new", event: "invite", to: "open", who: "distributor" },
   { from: "open", event: "accept", to: "accepted", who: "reseller" },
   { from: "open", event: "decline", to: "declined", who: "reseller" },
@@ -22,8 +22,8 @@ export const INVITATION_TRANSITIONS: readonly InvitationTransition[] = [
 
 /** The state after an event, or undefined where the present one does not allow it. */
 export function nextInvitationState(
-  state: InvitationState | "new",
-  event: InvitationEvent,
-): InvitationState | undefined {
-  return INVITATION_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  state: ResellerInvitationState | "new",
+  event: ResellerInvitationEvent,
+): ResellerInvitationState | undefined {
+  return RESELLER_INVITATION_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
 }

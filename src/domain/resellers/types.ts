@@ -1,6 +1,6 @@
 import type { Instant } from "../../values/instant.ts";
 import type { PartnerLink, PartnerProfile } from "../partners/partner.ts";
-import type { InvitationState } from "./states.ts";
+import type { ResellerInvitationState } from "./states.ts";
 
 /** What a distributor and a reseller are to each other: the word that lists show. */
 export const RELATION_STATES = ["invited", "linked", "unlinked"] as const;
@@ -11,7 +11,7 @@ export interface ResellerInvitation {
   readonly id: string;
   readonly reseller: string;
   readonly distributor: string;
-  readonly state: InvitationState;
+  readonly state: ResellerInvitationState;
   readonly invitedAt: Instant;
   readonly invitedBy: string;
   readonly decidedAt: Instant | null;

@@ -123,6 +123,7 @@ describe("the work of a partner through its granted role", LONG, () => {
       "association list",
       "association history moved-customer",
       "registration list",
+      "invitation list",
       "registration slots",
       "member list",
       "partner list",
@@ -250,6 +251,9 @@ describe("the work of a partner through its granted role", LONG, () => {
     await ours("association create new-one --type referral");
     await ours(`manager assign ${MANAGER} new-one`);
     await ours("manager unassign new-one");
+    const link = await ours("invitation link --label 官网");
+    await ours("customer add through-link");
+    await ours(["association", "create", "through-link", "--type", "referral", "--via", link.id]);
     const key = ["--idempotency-key", "once"];
     const request = ["association", "disassociate", "new-one", "--reason", "停用", ...key];
     const asked = await ours(request);

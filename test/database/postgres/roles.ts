@@ -169,6 +169,7 @@ async function fill(done: (line: string | readonly string[]) => Promise<Row>, me
       "n",
     ];
     await done(["coupon", "apply", "--solution", String(solution.id), ...coupon, "--partner", partner]);
+    await done(["invitation", "link", "--label", "展会", "--partner", partner]);
     await done(["manager", "assign", `account-manager@${partner}`, customer, "--partner", partner]);
   }
 }

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import type { App } from "../../app.ts";
+import { isBaseUrl } from "../../domain/invitations/link.ts";
+import { isAddress } from "../../domain/invitations/types.ts";
+import { usageError } from "../../errors.ts";
+import { LANGUAGES, type Text } from "../../language/text.ts";
+import type { SettingKey } from "../../settings.ts";
+import { badValue, oneOf } from "../listing.ts";
+
+const PORTS = 65_535;
+
+/** What a value must be, where not every text is one; wherever it comes from, it is asked before it is used. */
+const WANTED: Readonly<Partial<Record<SettingKey, readonly [is: (text: string) => boolean, what: Text]>>> = {
+  "invitation.base_url": [
+    isBaseUrl,
+    { en: "an http or https address without a password", zh: "不含密码的 http 或 https 网址" },
+  ],
+  "smtp.host": [
+    (text) => /^[\w.:-]+$/.test(text) && !text.includes("//"),
+    { en: "the name of a mail server, without a port", zh: "邮件服务器名称（不含端口）" },
+  ],
+  "smtp.port": [
+    (text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= PORTS,
+    { en: `a port from 1 to ${PORTS}`, zh: `1 到 ${PORTS} 的端口号` },
+  ],
+  "smtp.from": [isAddress, { en: "an e-mail address", zh: "邮箱地址" }],
+};
+
+/** Checks a value. A relative path is completed, because the working directory is another one next time. */
+export function settingValue(app: App, key: SettingKey, text: string): string {
+  if (text.trim() === "") {
+    throw usageError(
+      "bad-value",
+      { en: `${key} cannot be empty.`, zh: `${key} 不能为空。` },
+      { field: key, hint: { en: `partnerctl config unset ${key}`, zh: `partnerctl config unset ${key}` } },
+    );
+  }
+  if (key === "lang") return oneOf("lang", text, LANGUAGES);
+  if (key === "db" && !/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return resolve(app.world.cwd, text);
+  return checkedValue(key, text);
+}
+
+/** Refuses a text that a setting cannot be. */
+export function checkedValue(key: SettingKey, text: string): string {
+  const [is, what] = WANTED[key] ?? [];
+  if (is && what && !is(text)) throw badValue(key, text, what);
+  return text;
+}
+
+/** The value of a setting that is about to be used, if there is one. */
+export function settingInUse(app: App, key: SettingKey): string | undefined {
+  const value = app.settings.get(key);
+  return value === null ? undefined : checkedValue(key, value);
+}
