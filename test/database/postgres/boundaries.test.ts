@@ -50,6 +50,12 @@ describeOn(SERVERS, (engine) => {
        and (not prosecdef or proconfig is null or has_function_privilege('public', oid, 'execute'))`,
     );
     expect(open).toEqual([]);
+    // A policy that asks one that may not run beside others would slow the owner's queries down.
+    const alone = await place.rows(
+      `select proname as name from pg_proc where pronamespace = (select oid from pg_namespace where nspname = current_schema())
+       and provolatile = 's' and proparallel <> 's'`,
+    );
+    expect(alone).toEqual([]);
   });
 
   test("db migrate puts up again what was taken down, and leaves alone what stands", async () => {
