@@ -27,11 +27,42 @@ export async function authorize(
   return await database.read((tables) => authorizeIn(tables, request));
 }
 
-async function authorizeIn({ members }: Tables, request: AccessRequest) {
-  const member = await members.find(request.actor);
+async function authorizeIn({ members, restricted }: Tables, request: AccessRequest) {
+  const found = await members.find(request.actor);
   const guarded = await members.anyEcosystemManager();
+  // Behind a role that is bound to a partner only its members act: nobody passes for the vendor there.
+  const member = restricted && found?.partner !== restricted.partner ? undefined : found;
+  const { kind, roles } = request.access;
+  if (restricted && kind !== "decide" && (roles.length === 0 || BEYOND_ROLES.has(request.command))) {
+    return { scope: scopeOf(member), error: beyondRole(restricted, request.command) };
+  }
   const rules = decideAccess({ ...request, member, guarded });
   return { scope: scopeOf(member), error: rules.length === 0 ? undefined : forbidden(rules) };
+}
+
+/** What only the vendor records of a partner: a role that is bound to one reads no more than how it stands. */
+const BEYOND_ROLES: ReadonlySet<string> = new Set([
+  "partner certify",
+  "certification confirm",
+  "certification attach-letter",
+]);
+
+/** What is about all partners at once, asked for through a role that sees one of them. */
+function beyondRole({ role, partner }: NonNullable<Tables["restricted"]>, command: string): AppError {
+  return new AppError(
+    "forbidden",
+    "restricted-role",
+    {
+      en: `${command} takes more than the database role ${role} may see: it is bound to ${partner}.`,
+      zh: `${command} 所需的数据超出数据库角色 ${role} 的访问范围：该角色只绑定伙伴 ${partner}。`,
+    },
+    {
+      hint: {
+        en: "Connect as the owner of the database: --db postgres://<owner>@…",
+        zh: "请以数据库所有者身份连接：--db postgres://<所有者>@…",
+      },
+    },
+  );
 }
 
 /** Asks once more inside the transaction that writes: a role may have been taken away since it was asked first. */

@@ -2,7 +2,7 @@ import { constants, type Stats } from "node:fs";
 import { access, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Database } from "../database/database.ts";
-import { loadNativeModule, packageFolder, serverFacts } from "../database/diagnosis.ts";
+import { loadNativeModule, packageFolder, type ServerFacts, serverFacts } from "../database/diagnosis.ts";
 import type { Connect } from "../database/postgres-client.ts";
 import { AppError } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
@@ -45,7 +45,7 @@ export async function diagnoseDatabase(patient: Patient): Promise<Diagnosis[]> {
   const found = await look(patient, native);
   if (isServer(patient.path)) return [native, ...found, ...(await server(patient))];
   const file = patient.path.trim();
-  return [native, ...found, await permissions(file), await space(file)];
+  return [native, ...found, await permissions(file), await space(file), FILE_BOUNDARY];
 }
 
 const good = (check: string, detail: Text, remedy: Text | null = null): Diagnosis => ({
@@ -56,6 +56,12 @@ const good = (check: string, detail: Text, remedy: Text | null = null): Diagnosi
 });
 const bad = (check: string, detail: Text, remedy: Text | null): Diagnosis => ({ check, ok: false, detail, remedy });
 const unknown = (check: string): Diagnosis => ({ check, ok: null, detail: UNKNOWN, remedy: null });
+
+/** Said of every file, however sound it is: nobody should take the roles of members for more than they are. */
+const FILE_BOUNDARY = good("row-security", {
+  en: "none in a file: whoever can read it reads everything, its permissions are the boundary",
+  zh: "文件没有行级安全：能读取文件者可读全部数据，文件权限是唯一边界",
+});
 
 async function nativeModule(): Promise<Diagnosis> {
   const abi = process.versions.modules;
@@ -229,11 +235,25 @@ async function server({ path, environment, connect }: Patient): Promise<Diagnosi
     tls === false && away
       ? bad("server.tls", open, { en: "Add sslmode=verify-full to the URL.", zh: "在地址中添加 sslmode=verify-full。" })
       : good("server.tls", tls === null ? { en: "the server does not say", zh: "服务器未说明" } : tls ? secured : open),
-    rowSecurity
-      ? good("server.row-security", { en: "available", zh: "可用" })
-      : bad("server.row-security", { en: "not available", zh: "不可用" }, null),
+    ROW_SECURITY[rowSecurity],
   ];
 }
+
+const ROW_SECURITY: Readonly<Record<ServerFacts["rowSecurity"], Diagnosis>> = {
+  installed: good("server.row-security", {
+    en: "stands on every table: a granted role sees its own partner only",
+    zh: "所有表均已启用：授权角色只能访问所属伙伴的数据",
+  }),
+  available: good("server.row-security", {
+    en: "available; partnerctl db migrate puts it up",
+    zh: "可用；partnerctl db migrate 会启用",
+  }),
+  none: bad(
+    "server.row-security",
+    { en: "not available: no role can be kept to one partner", zh: "不可用：无法将角色限定到一个伙伴" },
+    null,
+  ),
+};
 
 /** The host of a URL; empty where it is a socket or cannot be told. */
 function hostOf(path: string): string {

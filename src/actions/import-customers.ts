@@ -107,6 +107,7 @@ function sameFacts(a: Customer, b: Customer): boolean {
 
 /** Gives lines that were kept aside to the customers who have now appeared. */
 async function matchUsage(tables: Tables, customers: readonly Customer[]): Promise<void> {
+  if (customers.length > 0) await tables.usageLines.matchHidden(customers.map(({ accountName }) => accountName));
   if (customers.length === 0 || !(await tables.usageLines.anyUnmatched())) return;
   const byAccount = new Map(customers.map((customer) => [customer.accountName, customer.accountName]));
   const byId = new Map(

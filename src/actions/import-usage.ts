@@ -1,8 +1,7 @@
 import type { Tables } from "../database/tables/index.ts";
 import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
-import type { StoredUsageLine } from "../domain/usage/line.ts";
+import { newLine, type StoredUsageLine } from "../domain/usage/line.ts";
 import type { FiredRule } from "../errors.ts";
-import type { Instant } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
@@ -141,31 +140,6 @@ async function customersOf(tables: Tables, names: readonly string[], ids: readon
   if (found.accounts.size === names.length && found.accountsOfIds.size === ids.length) return found;
   await tables.lock([UNMATCHED_USAGE]);
   return await find();
-}
-
-/** A line of which only the id is known. Its cycle and time are required, so they never stay as they are here. */
-function newLine(id: string): StoredUsageLine {
-  return {
-    id,
-    billCycle: "",
-    customer: null,
-    customerId: null,
-    accountName: null,
-    tradeTime: 0 as Instant,
-    serviceTypeName: null,
-    chargingMode: null,
-    billDetailType: null,
-    regionName: null,
-    tradeId: null,
-    paymentAmount: ZERO,
-    cashAmount: ZERO,
-    creditAmount: ZERO,
-    storedValueCardAmount: ZERO,
-    couponAmount: ZERO,
-    flexipurchaseCouponAmount: ZERO,
-    debtAmount: ZERO,
-    performanceFlag: null,
-  };
 }
 
 function withValues(line: StoredUsageLine, given: GivenValues): StoredUsageLine {

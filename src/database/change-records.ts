@@ -38,30 +38,30 @@ export async function beginChange(
   seed: string | undefined,
   state: "open" | "done",
 ): Promise<OpenChange> {
-  const row = await engine.kysely
+  const { restricted } = engine;
+  const seq = restricted ? await restricted.nextChange() : (await lastChange(engine)) + 1;
+  const unfinished = await engine.kysely.selectFrom("copies").select("source").limit(1).executeTakeFirst();
+  if (unfinished) throw halfCopied(unfinished.source);
+  const ids = idSource(draft.at, seed, seq);
+  const id = ids.next("chg");
+  const { actor, at, command, partner } = draft;
+  const record = { seq, id, actor, at, recorded_at: Date.now(), command, state };
+  if (restricted) await restricted.beginChange(record);
+  else {
+    await engine.kysely
+      .insertInto("changes")
+      .values({ ...record, partner, summary: null })
+      .execute();
+  }
+  return { seq, id, at, ids };
+}
+
+async function lastChange({ kysely }: Engine): Promise<number> {
+  const row = await kysely
     .selectFrom("changes")
     .select(({ fn }) => fn.max("seq").as("seq"))
     .executeTakeFirst();
-  const unfinished = await engine.kysely.selectFrom("copies").select("source").limit(1).executeTakeFirst();
-  if (unfinished) throw halfCopied(unfinished.source);
-  const seq = (row?.seq ?? 0) + 1;
-  const ids = idSource(draft.at, seed, seq);
-  const id = ids.next("chg");
-  await engine.kysely
-    .insertInto("changes")
-    .values({
-      seq,
-      id,
-      actor: draft.actor,
-      at: draft.at,
-      recorded_at: Date.now(),
-      command: draft.command,
-      partner: draft.partner,
-      state,
-      summary: null,
-    })
-    .execute();
-  return { seq, id, at: draft.at, ids };
+  return row?.seq ?? 0;
 }
 
 /** A database that a copy has not filled yet: what is written into it would make the rest of the copy impossible. */
@@ -103,23 +103,32 @@ export async function recordAttempt(
   error: AppError,
   seed: string | undefined,
 ): Promise<void> {
-  const row = await engine.kysely
+  const { restricted } = engine;
+  const count = restricted ? await restricted.countAttempts() : await attemptCount(engine);
+  const ids = idSource(draft.at, seed === undefined ? undefined : `${seed}\nattempt`, count);
+  const { actor, at, command, partner } = draft;
+  const attempt = {
+    id: ids.next("att"),
+    actor,
+    at,
+    recorded_at: Date.now(),
+    command,
+    code: error.code,
+    rules: error.rules.map((rule) => rule.id).join(";") || null,
+    message: error.text.en,
+  };
+  if (restricted) await restricted.recordAttempt(attempt);
+  else
+    await engine.kysely
+      .insertInto("attempts")
+      .values({ ...attempt, partner })
+      .execute();
+}
+
+async function attemptCount({ kysely }: Engine): Promise<number> {
+  const row = await kysely
     .selectFrom("attempts")
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .executeTakeFirst();
-  const ids = idSource(draft.at, seed === undefined ? undefined : `${seed}\nattempt`, Number(row?.count ?? 0));
-  await engine.kysely
-    .insertInto("attempts")
-    .values({
-      id: ids.next("att"),
-      actor: draft.actor,
-      at: draft.at,
-      recorded_at: Date.now(),
-      command: draft.command,
-      partner: draft.partner,
-      code: error.code,
-      rules: error.rules.map((rule) => rule.id).join(";") || null,
-      message: error.text.en,
-    })
-    .execute();
+  return Number(row?.count ?? 0);
 }

@@ -42,8 +42,8 @@ interface Content {
 
 /** Rows per transaction, as in bulk jobs. */
 const CHUNK = 1_000;
-/** What belongs to one database alone: who locks what, and a copy that is under way. */
-const NOT_COPIED: ReadonlySet<string> = new Set(["locks", "copies"]);
+/** What belongs to one database alone: who locks what, a copy that is under way, and which of its roles may do what. */
+const NOT_COPIED: ReadonlySet<string> = new Set(["locks", "copies", "grants", "grants_history"]);
 /** The key of the one row in `copies`. */
 const COPY = "copy";
 const NOTHING: Content = { rows: 0, digest: createHash("sha256").digest("hex") };

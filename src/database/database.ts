@@ -171,6 +171,10 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     get bound(): Bound | undefined {
       return bound;
     },
+    /** The role and partner that the engine itself keeps this connection to; undefined where it sees everything. */
+    get restricted(): { readonly role: string; readonly partner: string } | undefined {
+      return engine.restricted;
+    },
 
     /** Moves everything that is read from now on to a moment of the past; see moments.ts. */
     travel(to: Moment): void {
@@ -308,6 +312,8 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     },
     identity: () => engine.identity(),
 
+    /** Puts up the boundary between partners where the engine has one; returns why it does not take it. */
+    secure: (): Promise<string | undefined> => transaction("write", "commit", async () => await engine.roles?.secure()),
     /** Applies pending migrations and returns their names. */
     migrate: (now: Instant) => engine.migrate(now),
     pendingMigrations: () => engine.pendingMigrations(),

@@ -12,7 +12,8 @@ export interface ServerFacts {
   readonly encoding: string;
   /** Whether this connection is encrypted; null where the server does not say. */
   readonly tls: boolean | null;
-  readonly rowSecurity: boolean;
+  /** Whether the server knows row-level security, and whether our tables stand behind it. */
+  readonly rowSecurity: "none" | "available" | "installed";
 }
 
 /** Asks a server what it is, whatever its schema holds. */
@@ -34,7 +35,7 @@ export async function serverFacts(
           (ssl) => (ssl === undefined ? null : ssl === "true"),
           () => null,
         ),
-        rowSecurity: (await ask("select count(*) from pg_class where relname = 'pg_policy'")) !== 0,
+        rowSecurity: await rowSecurity(ask),
       };
     } finally {
       await client.close();
@@ -42,6 +43,15 @@ export async function serverFacts(
   } catch (error) {
     throw translateServer(error, withoutPassword(url));
   }
+}
+
+async function rowSecurity(ask: (query: string) => Promise<unknown>): Promise<ServerFacts["rowSecurity"]> {
+  if ((await ask("select count(*) from pg_class where relname = 'pg_policy'")) === 0) return "none";
+  const forced = await ask(
+    `select c.relforcerowsecurity::text from pg_class c
+     where c.relnamespace = (select n.oid from pg_namespace n where n.nspname = current_schema()) and c.relname = 'changes'`,
+  );
+  return forced === "true" ? "installed" : "available";
 }
 
 /** The version of SQLite, from the compiled module that most commands need; throws what loading it throws. */

@@ -10,6 +10,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   copies: "replicated",
   idempotency: "key",
   parameters: "replicated",
+  grants: "replicated",
   // Partner-bound.
   partners: "account_name",
   partner_programs: "partner",

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely } from "kysely";
 import { AppError } from "../errors.ts";
+import type { Restricted } from "./masks.ts";
 import type { Schema } from "./schema.ts";
 
 /** What a command may do with the database. Only `write` creates one: for the others a missing one is empty. */
@@ -26,6 +27,16 @@ export interface EngineInfo {
   readonly version: string;
 }
 
+/** The roles of a server that are kept to one partner; everything happens inside the transaction that is open. */
+export interface Roles {
+  /** Puts up the boundary between partners where it does not stand; says why the server does not take it. */
+  secure(): Promise<string | undefined>;
+  /** Makes a role where there is none, and lets it work within the boundary. */
+  grant(role: string, password: string | undefined): Promise<void>;
+  /** Takes that back; the role itself stays. */
+  revoke(role: string): Promise<void>;
+}
+
 /**
  * What the tables and transactions need of a database. Everything that differs between SQLite and PostgreSQL is behind
  * it: the texts that go through it are SQL that both understand, with `?` for values and `in (?)` for many keys.
@@ -36,6 +47,10 @@ export interface Engine {
   /** Whether opening it made the schema: a first write that fails leaves no trace then. */
   readonly created: boolean;
   readonly kysely: Kysely<Schema>;
+  /** What stands in for the records of others where the engine itself keeps the connection to one partner. */
+  readonly restricted?: Restricted | undefined;
+  /** undefined where the engine knows no roles: a file's permissions are its boundary. */
+  readonly roles?: Roles;
   /** Puts a failure of the engine into words; anything else passes through unchanged. */
   translate(error: unknown): unknown;
   /** Whether a transaction lost against another one and may simply be run again, after it was run `tries` times before. */

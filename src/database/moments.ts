@@ -1,4 +1,5 @@
 import type { Instant } from "../values/instant.ts";
+import { hiddenColumns } from "./boundaries.ts";
 import type { Engine } from "./engine.ts";
 import { layoutOf, type TableLayout } from "./migrations/layout.ts";
 
@@ -65,12 +66,12 @@ interface Known {
 export async function moveTo(engine: Engine, { asOf, knownAt }: Moment): Promise<void> {
   const then = await knownBy(engine, asOf);
   const known = await knownBy(engine, knownAt);
-  await engine.shadow((schema) => momentViews(new Views(schema, then, known)));
+  await engine.shadow((schema) => momentViews(new Views(schema, then, known), engine.restricted !== undefined));
 }
 
 async function knownBy({ kysely }: Engine, at: Instant | undefined): Promise<Known | undefined> {
   if (at === undefined) return undefined;
-  const changes = kysely.selectFrom("changes");
+  const changes = kysely.selectFrom("change_clock");
   const last = await changes
     .select(({ fn }) => fn.max("seq").as("seq"))
     .where("at", "<=", at)
@@ -81,11 +82,13 @@ async function knownBy({ kysely }: Engine, at: Instant | undefined): Promise<Kno
 }
 
 /** For each table the query that stands before it. */
-function momentViews(views: Views): Map<string, string> {
+function momentViews(views: Views, isRestricted: boolean): Map<string, string> {
   const texts = new Map<string, string>();
   const tables = layoutOf();
   for (const layout of tables.values()) {
     if (!tables.has(`${layout.name}_history`)) continue;
+    // A view asks for all of its columns: one that may not be read keeps the table in the present.
+    if (isRestricted && hiddenColumns(layout.name).size > 0) continue;
     const facts = TIME_FACTS[layout.name];
     const text = facts ? views.factsOf(layout, facts) : views.versionsOf(layout);
     if (text !== undefined) texts.set(layout.name, text);
@@ -150,7 +153,9 @@ class Views {
 
   /** Whether the change in a column was made by then. */
   #by(column: string, { at, seq, isWhole }: Known): string {
-    return isWhole ? `${column} <= ${seq}` : `${column} in (select seq from ${this.#schema}.changes where at <= ${at})`;
+    return isWhole
+      ? `${column} <= ${seq}`
+      : `${column} in (select seq from ${this.#schema}.change_clock where at <= ${at})`;
   }
 
   /** The rows as the changes by then left them. */

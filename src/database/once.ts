@@ -40,7 +40,8 @@ export async function keepResult(
   change: string,
   result: unknown,
 ): Promise<void> {
-  const { actor, command, partner } = draft;
+  const { actor, command } = draft;
+  const partner = engine.restricted?.partner ?? draft.partner;
   const kept = result === undefined ? null : JSON.stringify(result);
   await engine.kysely
     .insertInto("idempotency")

@@ -182,3 +182,16 @@ export function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(number)) throw new Error(`${text} is beyond the safe range of numbers`);
   return number;
 }
+
+/** Writes values as the server reads an array. */
+export function arrayOf(values: readonly unknown[]): string {
+  let text = "{";
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (i > 0) text += ",";
+    if (value === null || value === undefined) text += "NULL";
+    else if (typeof value === "number") text += value;
+    else text += `"${String(value).replace(/[\\"]/g, "\\$&")}"`;
+  }
+  return `${text}}`;
+}

@@ -1,4 +1,4 @@
-import { AppError, type ErrorKind } from "../errors.ts";
+import { AppError, conflict, type ErrorKind } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { withoutPassword } from "../values/address.ts";
 
@@ -123,16 +123,34 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** Puts a failure of a server into words; anything that is not one of them passes through unchanged. */
-export function translateServer(error: unknown, server: string): unknown {
+/**
+ * Puts a failure of a server into words; anything that is not one of them passes through unchanged. To a role that does
+ * not see every row a key that stays a duplicate is no bug: the row that has it is another partner's.
+ */
+export function translateServer(error: unknown, server: string, restricted = false): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
   // Several addresses of one name that all failed come as one error with the first as its part.
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const code = "code" in first ? String(first.code) : "";
   const failure = FAILURES.find(({ matches }) => matches(code, first.message));
+  if (!failure && restricted && code === "23505") return takenElsewhere(error);
   if (!failure) return error;
   const reason = withoutPassword(first.message).replace(/[.\s]+$/, "");
   return new AppError(failure.kind, failure.code, failure.text(server, reason), { cause: error });
+}
+
+function takenElsewhere(cause: Error): AppError {
+  return conflict(
+    "already-exists",
+    {
+      en: "A record with the same key belongs to another partner. Nothing of this step was kept.",
+      zh: "相同编号的记录属于其他伙伴，本步骤未保存任何内容。",
+    },
+    {
+      hint: { en: "Use another key, or ask the ecosystem manager.", zh: "请更换编号，或联系生态经理。" },
+      cause,
+    },
+  );
 }
 
 /**

@@ -2,9 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { conflict, usageError } from "../errors.ts";
 import { identityOf } from "./distribution.ts";
 import { type Ddl, historyColumns, MIGRATIONS, type Migration, RECORD_COLUMNS } from "./migrations/index.ts";
-import { columnsOf } from "./migrations/layout.ts";
+import { columnsOf, layoutOf } from "./migrations/layout.ts";
 import type { ServerClient } from "./postgres-client.ts";
 import { isSchemaConflict } from "./postgres-errors.ts";
+import { secureSchema } from "./postgres-security.ts";
 
 /** Names of the server are cut at so many bytes. */
 const MOST_NAME = 63;
@@ -106,6 +107,8 @@ async function migrateOnce(client: ServerClient, server: string, now: number, mi
     migration.up(words);
     await client.run(statements.join(";\n"));
   }
+  // A server that takes no boundary is migrated all the same; nobody is granted a role there.
+  if (applied.length + pending.length === migrations.length) await secureSchema(client, layoutOf(migrations));
   await client.run("commit");
   return pending.map(({ name }) => name);
 }

@@ -2,12 +2,15 @@ import { type CompiledQuery, Kysely } from "kysely";
 import { withoutPassword } from "../values/address.ts";
 import { identityOf } from "./distribution.ts";
 import { type Access, constantColumns, type Engine, type EngineInfo, interrupted, overwriting } from "./engine.ts";
+import type { Restricted } from "./masks.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { layoutOf } from "./migrations/layout.ts";
-import { type Connect, connectServer, type ServerAnswer, type ServerClient } from "./postgres-client.ts";
+import { arrayOf, type Connect, connectServer, type ServerAnswer, type ServerClient } from "./postgres-client.ts";
 import { objectsOf, serverDialect } from "./postgres-dialect.ts";
 import { isServerConflict, translateServer } from "./postgres-errors.ts";
 import { integrityOfServer } from "./postgres-integrity.ts";
+import { restrictionOf } from "./postgres-restricted.ts";
+import { serverRoles } from "./postgres-roles.ts";
 import { checkServerSchema, migrateServer, serverMigrations } from "./postgres-schema.ts";
 import type { Schema } from "./schema.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -42,7 +45,7 @@ export async function openPostgres(target: ServerTarget): Promise<Engine> {
     if (applied === undefined && access !== "write") return await emptyEngine(client, server);
     if (applied === undefined) await migrateServer(client, server, Date.now());
     else checkServerSchema(applied, server, allowOlder);
-    return engineOf(client, server, applied === undefined);
+    return engineOf(client, server, applied === undefined, await restrictionOf(client, server));
   } catch (error) {
     await client?.close();
     throw translateServer(error, server);
@@ -70,7 +73,7 @@ async function serverInfo(client: ServerClient, server: string, exists: boolean)
   return { engine: "postgres", path: server, exists: written, size: Number(rows[0]?.[0]), schema, version };
 }
 
-function engineOf(client: ServerClient, server: string, created: boolean): Engine {
+function engineOf(client: ServerClient, server: string, created: boolean, restricted: Restricted | undefined): Engine {
   const layout = layoutOf();
   let inTransaction = false;
   let cursors = 0;
@@ -94,7 +97,9 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     path: server,
     created,
     kysely: new Kysely<Schema>({ dialect: serverDialect(client) }),
-    translate: (error) => translateServer(error, server),
+    restricted,
+    roles: serverRoles(client),
+    translate: (error) => translateServer(error, server, restricted !== undefined),
     isConflict: isServerConflict,
     isMoved: () => false,
     async begin(mode, { giveUp, ms = LOCK_SLICE_MS } = {}) {
@@ -138,12 +143,14 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     },
     async lock(names) {
       if (names.length === 0) return;
+      const wanted = arrayOf([...new Set(names)]);
+      if (restricted) return void (await client.query("select partnerctl_lock($1::text[])", [wanted]));
       // One statement takes them in order, those that are there (locked, and left as they are) and those that are not: two
       // who want the same never wait in a circle.
       await client.query(
         `insert into locks (key) select name from unnest($1::text[]) as wanted(name) order by name collate "C"
          on conflict (key) do update set key = excluded.key where false`,
-        [arrayOf([...new Set(names)])],
+        [wanted],
       );
     },
     async hold(table, key, keys) {
@@ -182,7 +189,11 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
       );
       return String(rows[0]?.[0]);
     },
-    info: () => serverInfo(client, server, true),
+    async info() {
+      const info = await serverInfo(client, server, true);
+      // What others wrote is not seen, and is there.
+      return restricted ? { ...info, exists: true } : info;
+    },
     pendingMigrations: async () =>
       MIGRATIONS.slice(((await serverMigrations(client)) ?? []).length).map(({ name }) => name),
     async migrate(now) {
@@ -207,17 +218,4 @@ function engineOf(client: ServerClient, server: string, created: boolean): Engin
     discard: () => client.close(),
   };
   return engine;
-}
-
-/** Writes values as the server reads an array. */
-function arrayOf(values: readonly unknown[]): string {
-  let text = "{";
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (i > 0) text += ",";
-    if (value === null || value === undefined) text += "NULL";
-    else if (typeof value === "number") text += value;
-    else text += `"${String(value).replace(/[\\"]/g, "\\$&")}"`;
-  }
-  return `${text}}`;
 }

@@ -280,6 +280,12 @@ export interface UsageLinesRow extends Recorded {
   performance_flag: string | null;
 }
 
+export interface GrantsRow extends Recorded {
+  role: string;
+  partner: string;
+  granted_at: number;
+}
+
 export interface IdempotencyRow {
   key: string;
   digest: string;
@@ -331,6 +337,7 @@ export interface RecordedTables {
   certifications: CertificationsRow;
   reseller_invitations: ResellerInvitationsRow;
   reseller_assignments: ResellerAssignmentsRow;
+  grants: GrantsRow;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -341,5 +348,6 @@ export interface Schema extends RecordedTables {
   locks: { key: string };
   copies: CopiesRow;
   idempotency: IdempotencyRow;
+  change_clock: { seq: number; at: number };
   migrations: { name: string; applied_at: number };
 }

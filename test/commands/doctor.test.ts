@@ -14,7 +14,7 @@ interface Row {
 }
 
 const FIRST = ["node", "native-module", "database", "schema", "clock"];
-const FILE = ["permissions", "disk"];
+const FILE = ["permissions", "disk", "row-security"];
 const SERVERS = ["server.version", "server.encoding", "server.tls", "server.row-security"];
 const LAST = ["settings", "encoding", "terminal"];
 
@@ -59,7 +59,7 @@ test("a clock behind the last change, and a file that others may read, are named
   chmodSync(path, 0o640);
   const { code, wrong, stderr } = await app.doctor();
   expect(code).toBe(10);
-  expect(stderr).toContain("2 of 10 checks failed");
+  expect(stderr).toContain("2 of 11 checks failed");
   expect(wrong).toEqual([
     {
       check: "clock",
@@ -212,6 +212,9 @@ test("a server is well without our tables and with them, and another program's t
     expect(rows.map(({ check }) => check)).toEqual([...FIRST, ...SERVERS, ...LAST]);
     const detail = (name: string) => rows.find(({ check }) => check === name)?.detail;
     expect(detail("server.encoding")).toBe("UTF8");
+    expect(detail("server.row-security")).toMatch(
+      made ? /^stands on every table/ : /^available; partnerctl db migrate/,
+    );
     expect(detail("server.tls")).toBe("the connection is encrypted");
     expect(rows.find(({ check }) => check === "database")?.remedy).toBe(made ? null : "partnerctl init");
   }

@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { registerBackup } from "./backup.ts";
 import { registerCheck } from "./check.ts";
 import { registerCopy } from "./copy.ts";
+import { registerGrant } from "./grant.ts";
 import { registerInfo } from "./info.ts";
 import { registerMigrate } from "./migrate.ts";
 import { registerRestore } from "./restore.ts";
@@ -15,4 +16,5 @@ export function register(db: Command, app: App): void {
   registerRestore(db, app);
   registerCopy(db, app);
   registerMigrate(db, app);
+  registerGrant(db, app);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
+import type { Database } from "../../database/database.ts";
 import type { Column } from "../../output/dataset.ts";
 
 interface Migrated {
@@ -14,6 +15,16 @@ const migratedColumns: readonly Column<Migrated>[] = [
   { key: "applied", label: { en: "Applied", zh: "已应用" }, type: "ids", value: (row) => row.applied },
 ];
 
+/** Where the server does not take the boundary between partners, everything else works all the same. */
+async function secure(app: App, database: Database): Promise<void> {
+  const reason = await database.secure();
+  if (reason === undefined) return;
+  app.warn({
+    en: `${database.path} does not take row-level security (${reason}): its own permissions are the only boundary.`,
+    zh: `${database.path} 不支持行级安全（${reason}）：只能依靠数据库自身的权限。`,
+  });
+}
+
 /** `db migrate`: applies what is pending; a file that does not exist has nothing pending and is not created. */
 export function registerMigrate(db: Command, app: App): void {
   db.command("migrate")
@@ -25,9 +36,12 @@ export function registerMigrate(db: Command, app: App): void {
       if (pending.length === 0) app.say({ en: "The schema is up to date.", zh: "数据库结构已是最新。" });
       const { path, schema } = await reading.info();
       const after = { path, schema: schema + pending.length };
-      if (pending.length === 0 || app.dryRun)
+      if (app.dryRun || !(await reading.info()).exists) {
         return await app.printRecord(migratedColumns, { ...after, applied: pending });
+      }
       const database = await app.database("write", { allowOlder: true });
-      await app.printRecord(migratedColumns, { ...after, applied: await database.migrate(app.now()) });
+      const applied = pending.length === 0 ? pending : await database.migrate(app.now());
+      await secure(app, database);
+      await app.printRecord(migratedColumns, { ...after, applied });
     });
 }

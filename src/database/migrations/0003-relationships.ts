@@ -2,7 +2,8 @@ import type { Migration } from "./index.ts";
 
 /**
  * Invitations of customers, requests about associations, resellers and who looks after them, applications for certification,
- * and what command lines that were given a key have answered, so that the same one again is not carried out twice.
+ * roles of a server that are bound to a partner, and what command lines that were given a key have answered, so that the same
+ * one again is not carried out twice.
  */
 export const relationships: Migration = {
   name: "0003-relationships",
@@ -59,5 +60,9 @@ export const relationships: Migration = {
        decided_at integer, decided_by text, reason text, rules text`,
     );
     index("certifications", "partner");
+    // Which role of a server is bound to which partner.
+    history("grants", "role text primary key, partner text not null references partners, granted_at integer not null");
+    // Whether a period has ended depends on the clock of the change that wrote it, which is no secret where the change is one.
+    statement("create view change_clock as select seq, at from changes");
   },
 };

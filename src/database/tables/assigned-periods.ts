@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { AssignmentPeriod } from "../../domain/managers/assignment.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
+import { type ForeignPeriod, MASK } from "../masks.ts";
 import type { Mapper } from "../rows.ts";
 import type { AssignmentsRow, ResellerAssignmentsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -13,6 +14,11 @@ import { recordedTable } from "./recorded.ts";
 export interface Assigned {
   readonly assignments: { readonly subject: "customer"; readonly row: AssignmentsRow };
   readonly reseller_assignments: { readonly subject: "reseller"; readonly row: ResellerAssignmentsRow };
+}
+
+/** Somebody of another partner looks after the customer; who, is not told. */
+function masked({ customer, from, to }: ForeignPeriod): AssignmentPeriod & { readonly customer: string } {
+  return { id: MASK, customer, partner: MASK, manager: MASK, from, to, assignedBy: MASK, via: null };
 }
 
 /** What every table of assignments offers; `subject` is the column of those who are looked after. */
@@ -45,7 +51,13 @@ export function assignedPeriods<Item extends AssignmentPeriod, Table extends key
         subjects,
         now,
       );
-      return new Map(rows.map((row) => [row[subject], mapper.fromRow(row)]));
+      const foreign = table === "assignments" ? await engine.restricted?.periods(table, subjects, now) : [];
+      return new Map([
+        ...(foreign ?? [])
+          .filter(({ isOpen }) => isOpen)
+          .map((one) => [one.customer, masked(one) as unknown as Item] as const),
+        ...rows.map((row) => [row[subject], mapper.fromRow(row)] as const),
+      ]);
     },
 
     /** Those whom a manager has, in the order of their accounts. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { AssociationRequest } from "../../domain/association/requests/request.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
+import { MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { AssociationRequestsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -25,6 +26,26 @@ const mapper = mapRows<AssociationRequest, AssociationRequestsRow>({
   tokenDigest: "token_digest",
 });
 
+/** A request that another partner had about the customer: only when it was submitted is told. */
+function maskedRequest(customer: string, submittedAt: Instant): AssociationRequest {
+  return {
+    id: MASK,
+    customer,
+    partner: MASK,
+    association: MASK,
+    kind: "disassociate",
+    to: null,
+    startedBy: "partner",
+    reason: MASK,
+    state: "lapsed",
+    submittedAt,
+    decidedAt: null,
+    decidedBy: null,
+    note: null,
+    tokenDigest: null,
+  };
+}
+
 /** Requests to disassociate customers or to switch their type. */
 export function associationRequestsTable(session: Session) {
   const { find, byKeys, keysLike, hold, insert, replace, where } = recordedTable(session, "association_requests", {
@@ -46,7 +67,13 @@ export function associationRequestsTable(session: Session) {
       }).list(query),
 
     /** Every request about a customer, whoever's customer it was then. */
-    ofCustomer: (customer: string): Promise<AssociationRequest[]> => where("customer", [customer], "order by id"),
+    async ofCustomer(customer: string): Promise<AssociationRequest[]> {
+      const others = (await session.engine.restricted?.requests(customer)) ?? [];
+      return [
+        ...(await where("customer", [customer], "order by id")),
+        ...others.map((submittedAt) => maskedRequest(customer, submittedAt)),
+      ];
+    },
 
     /** Those about the customers that nobody has decided yet. */
     pendingOf: (customers: readonly string[]): Promise<AssociationRequest[]> =>

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Association } from "../../domain/association/association.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
+import { type ForeignPeriod, MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { AssociationsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -29,9 +30,26 @@ export function lookedAfterBy(now: Instant) {
     order by m.id desc limit 1)`;
 }
 
+/** The association of a customer with another partner: when it is or was, and nothing else. */
+function maskedAssociation({ customer, from, to }: ForeignPeriod): Association {
+  return {
+    id: MASK,
+    customer,
+    partner: MASK,
+    type: "referral",
+    from,
+    to,
+    endReason: null,
+    startedBy: null,
+    via: null,
+  };
+}
+
 /** Which customer was whose, of which type, from when to when. */
 export function associationsTable(session: Session) {
   const { db, engine } = session;
+  const foreign = async (customers: readonly string[], now: Instant): Promise<ForeignPeriod[]> =>
+    (await engine.restricted?.periods("associations", customers, now)) ?? [];
   return {
     ...recordedTable(session, "associations", {
       mapper,
@@ -53,8 +71,11 @@ export function associationsTable(session: Session) {
         "select * from associations where customer in (?) order by from_at, id",
         customers,
       );
-      for (const row of rows) {
-        const association = mapper.fromRow(row);
+      // No clock is asked: past and future ones are meant alike.
+      const others = (await foreign(customers, 0 as Instant)).map(maskedAssociation);
+      const all = [...rows.map((row) => mapper.fromRow(row)), ...others];
+      if (others.length > 0) all.sort((a, b) => a.from - b.from);
+      for (const association of all) {
         const known = periods.get(association.customer);
         if (known) known.push(association);
         else periods.set(association.customer, [association]);
@@ -65,8 +86,10 @@ export function associationsTable(session: Session) {
     /** The partner that each of the customers is associated with now. */
     async openPartners(customers: readonly string[], now: Instant): Promise<Map<string, string>> {
       if (customers.length === 0) return new Map();
-      const open = `select customer, partner from associations where customer in (?) and ${OPEN}`;
-      return new Map((await engine.valuesFor(open, customers, now)) as [string, string][]);
+      const query = `select customer, partner from associations where customer in (?) and ${OPEN}`;
+      const rows = (await engine.valuesFor(query, customers, now)) as [string, string][];
+      const open = (await foreign(customers, now)).filter(({ isOpen }) => isOpen);
+      return new Map([...open.map(({ customer }) => [customer, MASK] as const), ...rows]);
     },
 
     /** Until when each of the customers had one, as far as a clock set back has not reached that. */
@@ -82,7 +105,8 @@ export function associationsTable(session: Session) {
         .orderBy("from_at")
         .limit(1)
         .executeTakeFirst();
-      return row && mapper.fromRow(row);
+      const other = (await foreign([customer], now)).find(({ isOpen }) => isOpen);
+      return row ? mapper.fromRow(row) : other && maskedAssociation(other);
     },
   };
 }

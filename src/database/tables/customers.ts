@@ -1,7 +1,8 @@
 import { type CompiledQuery, sql } from "kysely";
-import type { Customer } from "../../domain/customers/customer.ts";
+import { type Customer, newCustomer } from "../../domain/customers/customer.ts";
 import type { Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { MASK } from "../masks.ts";
 import { type Mapping, mapRows } from "../rows.ts";
 import type { CustomersRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -80,7 +81,8 @@ const BATCH = 1_000;
 export function customersTable(session: Session) {
   const { db, engine } = session;
 
-  const recorded = recordedTable(session, "customers", { mapper });
+  // Of another partner's customer no more is known than that there is one.
+  const recorded = recordedTable(session, "customers", { mapper, masked: { kind: "customer", of: newCustomer } });
 
   const view = (now: Instant) =>
     db
@@ -119,19 +121,31 @@ export function customersTable(session: Session) {
 
     async findView(accountName: string, now: Instant): Promise<CustomerView | undefined> {
       const row = await view(now).where("c.account_name", "=", accountName).executeTakeFirst();
-      return row && viewMapper.fromRow(row);
+      if (row || !engine.restricted) return row && viewMapper.fromRow(row);
+      const hidden = await recorded.find(accountName);
+      return hidden && { ...hidden, partner: MASK, associationType: null, associatedAt: null, accountManager: null };
     },
 
     /** Which of the names given are known accounts. */
     async known(names: readonly string[]): Promise<Set<string>> {
       if (names.length === 0) return new Set();
+      if (engine.restricted) return new Set([...(await engine.restricted.existing("customer", names)), MASK]);
       const rows = await engine.valuesFor("select account_name from customers where account_name in (?)", names);
       return new Set(rows.map(([name]) => name as string));
     },
 
     /** The accounts that signed up with one of the phones, in the order of their names. */
-    byPhones: (phones: readonly string[]): Promise<Customer[]> =>
-      recorded.where("phone", phones, "order by account_name"),
+    async byPhones(phones: readonly string[]): Promise<Customer[]> {
+      const found = await recorded.where("phone", phones, "order by account_name");
+      if (!engine.restricted || phones.length === 0) return found;
+      const hidden = [...(await engine.restricted.accountsOfPhones(phones))];
+      return [
+        ...found,
+        ...hidden.flatMap(([phone, accounts]) =>
+          Array.from({ length: accounts }, () => ({ ...newCustomer(MASK), phone })),
+        ),
+      ];
+    },
 
     /** Which account names belong to the customer ids given. */
     async accountsOfIds(ids: readonly string[]): Promise<Map<string, string>> {
@@ -140,7 +154,11 @@ export function customersTable(session: Session) {
         "select customer_id, min(account_name) as account_name from customers where customer_id in (?) group by customer_id",
         ids,
       );
-      return new Map(rows.map((row) => [row.customer_id, row.account_name]));
+      const hidden = (await engine.restricted?.existing("customer-id", ids)) ?? [];
+      return new Map([
+        ...[...hidden].map((id) => [id, MASK] as const),
+        ...rows.map((row) => [row.customer_id, row.account_name] as const),
+      ]);
     },
 
     /** The list in batches, ordered by account name unless the query says otherwise. */

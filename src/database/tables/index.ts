@@ -7,6 +7,7 @@ import { changesTable } from "./changes.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
+import { grantsTable } from "./grants.ts";
 import { invariantsOf } from "./invariants.ts";
 import { invitationsTable } from "./invitations.ts";
 import { membersTable } from "./members.ts";
@@ -43,6 +44,7 @@ export function tablesOf(session: Session) {
     certifications: certificationsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
+    grants: grantsTable(session),
     invariants: invariantsOf(session),
     versions: versionsOf(session),
     /**
@@ -56,5 +58,7 @@ export function tablesOf(session: Session) {
     change: session.change,
     /** Who acts, and for which partner alone; undefined where everything may be seen and done. */
     bound: session.bound,
+    /** The role and partner that the engine itself keeps this connection to; undefined where it sees everything. */
+    restricted: session.engine.restricted as { readonly role: string; readonly partner: string } | undefined,
   };
 }

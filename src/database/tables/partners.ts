@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { CertificationState } from "../../domain/certification/types.ts";
 import type { Partner, PartnerLink, PartnerProfile, ProgramPeriod } from "../../domain/partners/partner.ts";
-import { DAY_MS, FIRST_DAY_MS } from "../../values/instant.ts";
+import { DAY_MS, FIRST_DAY_MS, type Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import { type ForeignStanding, MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { PartnerLinksRow, PartnerProgramsRow, PartnersRow } from "../schema.ts";
 import {
@@ -106,7 +107,12 @@ export function partnersTable(session: Session) {
         `select p.*, ${CERTIFICATION} as certification from partners p where p.account_name in (?)`,
         names,
       );
-      return new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
+      const found = new Map((await profilesOf(rows)).map((profile) => [profile.partner.accountName, profile]));
+      const missing = engine.restricted ? names.filter((name) => !found.has(name)) : [];
+      for (const one of missing.length > 0 ? ((await engine.restricted?.standing(missing)) ?? []) : []) {
+        found.set(one.account, maskedProfile(one));
+      }
+      return found;
     },
 
     /** The account names of all partners, at most `limit` of them. */
@@ -128,7 +134,8 @@ export function partnersTable(session: Session) {
         .where("uscc", "=", uscc)
         .orderBy("account_name")
         .execute();
-      return rows.map((row) => row.account_name);
+      const others = (await engine.restricted?.accountsOfCompany()) ?? 0;
+      return [...rows.map((row) => row.account_name), ...Array.from({ length: others }, () => MASK)];
     },
 
     /** Keeps partners as they are until a write has ended; they are read after this. */
@@ -210,6 +217,33 @@ export function partnersTable(session: Session) {
       const compiled = applyList(rows, query, expressions, ["p.account_name"]).compile();
       for await (const batch of engine.batches<ProfileRow>(compiled, BATCH)) yield await profilesOf(batch);
     },
+  };
+}
+
+/** A partner that the own one deals with: only whether it is one to deal with is known. */
+function maskedProfile({ account, status, ...standing }: ForeignStanding): PartnerProfile {
+  const partner: Partner = {
+    accountName: account,
+    company: MASK,
+    uscc: null,
+    tier: null,
+    phone: null,
+    email: null,
+    realNameVerified: false,
+    status: status as Partner["status"],
+    customerDevelopment: false,
+    knownSupplier: false,
+    createdAt: 0 as Instant,
+  };
+  const always = { partner: account, from: null, to: null };
+  const program = (held: boolean, name: ProgramPeriod["program"]): ProgramPeriod[] =>
+    held ? [{ ...always, program: name, stage: null, asKind: false }] : [];
+  const link = (exists: boolean, to: Instant | null): PartnerLink[] =>
+    exists ? [{ ...always, relation: "distributor", other: MASK, to }] : [];
+  return {
+    partner,
+    programs: [...program(standing.distributes, "distributor"), ...program(standing.resells, "reseller")],
+    links: [...link(standing.isLinked, null), ...link(standing.wasLinked, 0 as Instant)],
   };
 }
 

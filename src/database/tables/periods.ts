@@ -42,7 +42,12 @@ export async function endsAhead(
     owners,
     now,
   );
-  return new Map(rows.map((row) => [row.owner, row.at]));
+  const ends = new Map(rows.map((row) => [row.owner, row.at]));
+  const foreign = table === "reseller_assignments" ? [] : await engine.restricted?.periods(table, owners, now);
+  for (const { customer, to, endsAhead: isAhead } of foreign ?? []) {
+    if (isAhead && to !== null) ends.set(customer, Math.max(to, ends.get(customer) ?? to) as Instant);
+  }
+  return ends;
 }
 
 function columnsOf(alias: string) {
@@ -50,5 +55,5 @@ function columnsOf(alias: string) {
 }
 
 function recordedAt(changedBy: string): string {
-  return `(select w.at from changes w where w.seq = ${changedBy})`;
+  return `(select w.at from change_clock w where w.seq = ${changedBy})`;
 }

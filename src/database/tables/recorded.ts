@@ -1,5 +1,7 @@
-import type { Kysely, RawBuilder } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { hiddenColumns, readable } from "../boundaries.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
+import type { KeyKind } from "../masks.ts";
 import type { Mapper } from "../rows.ts";
 import type { RecordedTable } from "../schema.ts";
 import { holdRecords, insertRecords, replaceRecords, type Session } from "../session.ts";
@@ -14,15 +16,22 @@ export interface RecordedOptions<Item> {
   readonly expressions?: Readonly<Record<string, RawBuilder<unknown>>>;
   /** What a list is ordered by unless it says otherwise; by default the first column. */
   readonly order?: readonly string[];
+  /** How a record is shown that exists and may not be seen, on a connection that the engine keeps to one partner. */
+  readonly masked?: { readonly kind: KeyKind; of(key: string): Item };
 }
 
 /** What every table whose rows have a history offers: finding by key, saving, and its list. */
 export function recordedTable<Item>(session: Session, table: RecordedTable, options: RecordedOptions<Item>) {
-  const { mapper, expressions = {}, order } = options;
+  const { mapper, expressions = {}, order, masked } = options;
   const { engine } = session;
   const key = mapper.columns[0] as string;
-  const from = () => (session.db as unknown as Kysely<AnyColumns>).selectFrom(`${table} as t`).selectAll("t");
-  const columns = mapper.columns.join(", ");
+  const hidden = engine.restricted ? hiddenColumns(table) : new Set<string>();
+  const from = () => {
+    const rows = (session.db as unknown as Kysely<AnyColumns>).selectFrom(`${table} as t`);
+    if (hidden.size === 0) return rows.selectAll("t");
+    return rows.select(sql.raw<never>(readable(mapper.columns, hidden, "t.").join(", ")) as never);
+  };
+  const columns = readable(mapper.columns, hidden).join(", ");
   /** The records whose column holds one of the values given; `condition` goes on behind it. */
   const where = async (
     column: string,
@@ -37,7 +46,13 @@ export function recordedTable<Item>(session: Session, table: RecordedTable, opti
   const byKeys = async (keys: readonly string[]): Promise<Map<string, Item>> => {
     if (keys.length === 0) return new Map();
     const rows = await engine.valuesFor(`select ${columns} from ${table} where ${key} in (?)`, keys);
-    return new Map(rows.map((row) => [row[0] as string, mapper.fromValues(row)]));
+    const found = new Map(rows.map((row) => [row[0] as string, mapper.fromValues(row)]));
+    const missing = masked && engine.restricted ? keys.filter((value) => !found.has(value)) : [];
+    if (missing.length > 0) {
+      const { kind, of } = masked as NonNullable<typeof masked>;
+      for (const value of (await engine.restricted?.existing(kind, missing)) ?? []) found.set(value, of(value));
+    }
+    return found;
   };
   return {
     /** The records that exist among the keys given. */

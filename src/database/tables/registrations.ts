@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import type { Registration } from "../../domain/registration/types.ts";
+import type { Registration, RegistrationState } from "../../domain/registration/types.ts";
 import type { Instant } from "../../values/instant.ts";
 import { nameKey } from "../../values/names.ts";
 import type { ListQuery } from "../listing.ts";
+import { type ForeignRegistration, MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { RegistrationsRow } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -44,6 +45,31 @@ export interface Parties {
   readonly phones: readonly string[];
 }
 
+/** A live registration of another partner, as far as it was asked for. */
+function maskedRegistration(one: ForeignRegistration): Omit<StoredRegistration, "id"> {
+  const name = one.nameKey ?? MASK;
+  return {
+    partner: MASK,
+    fullName: name,
+    nameKey: name,
+    phone: one.phone ?? MASK,
+    accountName: one.accountName ?? (one.hasOtherAccount ? MASK : null),
+    state: one.state as RegistrationState,
+    expiresAt: one.expiresAt,
+    email: null,
+    associationType: null,
+    submittedAt: 0 as Instant,
+    decidedAt: null,
+    decidedBy: null,
+    rules: [],
+    reason: null,
+    invite: false,
+    expectedConsumption: null,
+    project: null,
+    communication: null,
+  };
+}
+
 /** Customers that partners registered. */
 export function registrationsTable(session: Session) {
   const { db, engine } = session;
@@ -81,6 +107,11 @@ export function registrationsTable(session: Session) {
         const rows = await where(column, keys, `and ${LIVE} and (state = 'pending' or expires_at > ?)`, now);
         for (const row of rows) found.set(row.id, row);
       }
+      const foreign = (await engine.restricted?.liveRegistrations(accounts, nameKeys, phones, now)) ?? [];
+      foreign.forEach((one, place) => {
+        const id = `${MASK} ${place + 1}`;
+        found.set(id, { ...maskedRegistration(one), id });
+      });
       return [...found.values()];
     },
 

@@ -4,6 +4,7 @@ import type { Partner } from "../../domain/partners/partner.ts";
 import type { RelationState } from "../../domain/resellers/types.ts";
 import type { Instant } from "../../values/instant.ts";
 import { applyList, type ListQuery } from "../listing.ts";
+import { MASK } from "../masks.ts";
 import type { Session } from "../session.ts";
 import { isOpen } from "./periods.ts";
 
@@ -74,8 +75,9 @@ export function resellersView({ db, engine, bound }: Session) {
       known(sql`(select count(distinct a.customer) from associations a where a.partner = p.account_name
         and ${isOpen("a", now)} ${condition})`);
     return {
-      account_name: sql.raw("p.account_name"),
-      company: sql.raw("p.company"),
+      account_name: sql.raw("r.reseller"),
+      // Of one that was only invited no more is known to a role that the engine keeps to its own partner.
+      company: sql`coalesce(p.company, ${MASK})`,
       distributor: sql.raw("r.distributor"),
       state: sql.raw("r.state"),
       invited_at: sql.raw("r.invited_at"),
@@ -95,14 +97,14 @@ export function resellersView({ db, engine, bound }: Session) {
   /** The list in batches, by account and then in the order of their beginnings; of one partner: its resellers, or itself. */
   async function* list(query: ListQuery, now: Instant, partner?: string): AsyncGenerator<ResellerView[]> {
     const expressions = expressionsAt(now);
-    const of = partner === undefined ? sql`1 = 1` : sql`(r.distributor = ${partner} or p.account_name = ${partner})`;
+    const of = partner === undefined ? sql`1 = 1` : sql`(r.distributor = ${partner} or r.reseller = ${partner})`;
     const columns = Object.entries(expressions).map(([key, value]) => sql`${value} as ${sql.ref(camel(key))}`);
     const rows = db
-      .selectFrom("partners as p")
-      .innerJoin(sql<Relation>`${relations(now)}`.as("r"), (join) => join.onRef("r.reseller", "=", "p.account_name"))
+      .selectFrom(sql<Relation>`${relations(now)}`.as("r"))
+      .leftJoin("partners as p", (join) => join.onRef("r.reseller", "=", "p.account_name"))
       .select(sql<ResellerView>`${sql.join(columns)}` as never)
       .where(sql<boolean>`${of}`);
-    const order = ["p.account_name", "coalesce(r.from_at, r.invited_at, 0)", "r.ref"];
+    const order = ["r.reseller", "coalesce(r.from_at, r.invited_at, 0)", "r.ref"];
     yield* engine.batches<ResellerView>(applyList(rows, query, expressions, order).compile(), BATCH);
   }
 

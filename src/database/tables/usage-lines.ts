@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
 import type { UsageLine } from "../../domain/incentives/types.ts";
-import type { StoredUsageLine } from "../../domain/usage/line.ts";
+import { newLine, type StoredUsageLine } from "../../domain/usage/line.ts";
+import { MASK } from "../masks.ts";
 import { mapRows } from "../rows.ts";
 import type { UsageLinesRow } from "../schema.ts";
-import type { Session } from "../session.ts";
+import { openChange, type Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
 
 const mapper = mapRows<StoredUsageLine, UsageLinesRow>({
@@ -53,6 +54,7 @@ export function usageLinesTable(session: Session) {
   return {
     ...recordedTable(session, "usage_lines", {
       mapper,
+      masked: { kind: "usage-line", of: (id) => ({ ...newLine(id), customer: MASK }) },
       expressions: {
         partner: sql`(select a.partner from associations a where a.customer = t.customer and a.from_at <= t.trade_time
           and (a.to_at is null or a.to_at > t.trade_time) limit 1)`,
@@ -68,6 +70,11 @@ export function usageLinesTable(session: Session) {
     /** The matched lines of a cycle of customers whom one of the managers looks after, or did at some time. */
     ofManagers: (cycle: string, managers: readonly string[]): AsyncGenerator<UsageLine[]> =>
       linesOf(cycle, sql`select customer from assignments where manager in (${sql.join(managers)})`),
+
+    /** Gives lines that others kept aside to customers who have now appeared, where those cannot be seen. */
+    async matchHidden(accounts: readonly string[]): Promise<void> {
+      await engine.restricted?.matchUsage(accounts, openChange(session).seq);
+    },
 
     /** Whether any line waits for its customer. */
     async anyUnmatched(): Promise<boolean> {

@@ -40,7 +40,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("config", open, ["list", "get", "set", "unset", "path", "explain"]),
   ...each("profile", open, ["list", "add", "use", "remove"]),
   ...each("db", vendorReads, ["info", "check", "backup"]),
-  ...each("db", vendorWrites, ["migrate", "restore", "copy"]),
+  ...each("db", vendorWrites, ["migrate", "restore", "copy", "grant", "revoke"]),
   ...each("policy", read, ["list", "show"]),
   "policy set": vendorWrites,
 
