@@ -36,45 +36,7 @@ const commonJs = {
 const rareApart = {
   name: "rare-apart",
   setup: (bundler) =>
-    bundler.onResolve({ filter: new RegExp(`^(${[...RARE, ...NAMED].join("|")})// Bundles src/ into dist/. Start-up counts most, and files cost more than bytes: start.js answers --version alone,
-// main.cjs is the whole program in one file whose parts run when they are first asked for, main.cjs.cache its compiled
-// code, and what only prompts, `config set` and servers need stands in files of its own.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { PassThrough } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const RARE = ["inquirer", "conf", "pg"];
-/** Packages of workbooks, which are asked for by the names of what they export. */
-const NAMED = ["saxen", "yauzl", "yazl"];
-
-const common = {
-  absWorkingDir: root,
-  outdir: "dist",
-  bundle: true,
-  platform: "node",
-  target: "node20.19",
-  minify: true,
-  legalComments: "none",
-  logLevel: "warning",
-};
-const commonJs = {
-  ...common,
-  format: "cjs",
-  outExtension: { ".js": ".cjs" },
-  banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
-  define: { "import.meta.url": "__url" },
-  // A script that comes with its compiled code cannot import(); it can require, as late.
-  supported: { "dynamic-import": false },
-};
-
-/** Leaves what only few commands need to files of its own. */
-const rareApart = {
-  name: "rare-apart",
-  setup: (bundler) =>
-    bundler.onResolve({ filter: ) }, ({ path }) => ({
+    bundler.onResolve({ filter: new RegExp(`^(${[...RARE, ...NAMED].join("|")})$`) }, ({ path }) => ({
       path: `./${path}.cjs`,
       external: true,
     })),
