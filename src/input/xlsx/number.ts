@@ -23,13 +23,14 @@ export function textOfNumber(
   raw: string,
   { kind, digits }: NumberKind,
   from1904: boolean,
-): { readonly text: string } | { readonly problem: NumberProblem } {
+): string | { readonly problem: NumberProblem } {
+  if (raw === "0" && kind === "number" && digits === undefined) return raw;
   const number = Number(raw);
   if (raw === "" || !Number.isFinite(number)) return { problem: "no-number" };
   if (kind !== "number") return textOfDate(number, kind, from1904);
   if (Math.abs(number) >= BEYOND_DIGITS) return { problem: "digits" };
   const text = decimal(number, raw);
-  return { text: digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, "0") : text };
+  return digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, "0") : text;
 }
 
 const SHORT_DECIMAL = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?$/;
@@ -49,25 +50,41 @@ function decimal(number: number, raw: string): string {
 
 function textOfDate(serial: number, kind: NumberKind["kind"], from1904: boolean) {
   const clock = Math.round((serial - Math.floor(serial)) * DAY_MS);
-  if (kind === "time" && serial >= 0 && serial < 1) return { text: timeOf(clock) };
+  if (kind === "time" && serial >= 0 && serial < 1) return timeOf(clock);
   const first = from1904 ? 0 : 1;
   let day = Math.floor(serial);
   if (day < first || (!from1904 && day === NO_DAY)) return { problem: "no-date" as const };
   if (!from1904 && day < NO_DAY) day++;
-  const at = (day - (from1904 ? EPOCH_1904 : EPOCH_1900)) * DAY_MS + clock;
-  if (at >= END_DAY * DAY_MS) return { problem: "no-date" as const };
-  const date = new Date(at).toISOString();
-  const isDay = at % DAY_MS === 0;
-  if (kind === "month" && isDay && date.slice(8, 10) === "01") return { text: date.slice(0, 7) };
-  return {
-    text:
-      isDay && kind !== "time"
-        ? date.slice(0, 10)
-        : `${date.slice(0, 10)} ${timeOf(((at % DAY_MS) + DAY_MS) % DAY_MS)}`,
-  };
+  day -= from1904 ? EPOCH_1904 : EPOCH_1900;
+  // A clock that is rounded up to midnight is that of the next day.
+  if (clock === DAY_MS) day++;
+  if (day >= END_DAY) return { problem: "no-date" as const };
+  const date = dateOf(day);
+  const isDay = clock % DAY_MS === 0;
+  if (kind === "month" && isDay && date.endsWith("-01")) return date.slice(0, 7);
+  return isDay && kind !== "time" ? date : `${date} ${timeOf(clock % DAY_MS)}`;
 }
 
-function timeOf(ms: number): string {
-  const text = new Date(ms % DAY_MS).toISOString().slice(11, 23);
-  return text.endsWith(".000") ? text.slice(0, 8) : text;
+/** Days that were written lately, by their number since 1970. */
+const writtenDays = new Map<number, string>();
+const MOST_DAYS = 4_096;
+
+function dateOf(day: number): string {
+  let written = writtenDays.get(day);
+  if (written === undefined) {
+    written = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    if (writtenDays.size >= MOST_DAYS) writtenDays.clear();
+    writtenDays.set(day, written);
+  }
+  return written;
+}
+
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+function timeOf(clock: number): string {
+  const ms = clock % 1_000;
+  const second = Math.floor(clock / 1_000);
+  const minute = Math.floor(second / 60);
+  const text = `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}`;
+  return ms === 0 ? text : `${text}.${String(ms).padStart(3, "0")}`;
 }

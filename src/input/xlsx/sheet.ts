@@ -155,10 +155,8 @@ export class SheetReader implements RecordReader, ElementHandler {
         return checked(unescaped(value));
       case "b":
         return value.trim() === "1" ? "true" : "false";
-      case "n": {
-        const read = textOfNumber(value.trim(), styles[this.#style] ?? PLAIN, from1904);
-        return "text" in read ? read.text : read;
-      }
+      case "n":
+        return textOfNumber(value.trim(), styles[this.#style] ?? PLAIN, from1904);
       default:
         // A day or time that is written out (`d`).
         return checked(value);

@@ -4,7 +4,7 @@ import { Broken } from "../broken.ts";
 import { decode } from "../encoding.ts";
 
 /** Text between two tags, or one tag, of more than this is no cell; held while its end is looked for. */
-const MOST_HELD = 16 * 1024 * 1024;
+const MOST_HELD = 8 * 1024 * 1024;
 /** No part of a workbook nests this deep. */
 const MOST_DEPTH = 256;
 
@@ -134,7 +134,7 @@ const DECLARATION: Text = {
   zh: "含有文档类型声明，工作簿不应有此声明；不会加载任何外部内容",
 };
 const DEEP: Text = { en: "elements are nested more than 256 deep", zh: "元素嵌套超过 256 层" };
-const LONG: Text = { en: "one text or tag is longer than 16 MiB", zh: "单个文本或标签超过 16 MiB" };
+const LONG: Text = { en: "one text or tag is longer than 8 MiB", zh: "单个文本或标签超过 8 MiB" };
 
 function malformed(why: string): Text {
   return { en: `the workbook's XML is malformed (${why})`, zh: `工作簿的 XML 格式有误（${why}）` };
