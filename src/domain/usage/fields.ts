@@ -22,7 +22,7 @@ const amount = (
   en: string,
   zh: string,
   aliases: readonly string[] = [],
-): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases: [...aliases, `${zh}(元)`] });
+): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases: [...aliases, `${zh}（元）`] });
 
 /** What a line names its customer by: one of them at least. */
 export const USAGE_NAMES = ["account_name", "customer_id"];
