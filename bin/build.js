@@ -1,6 +1,6 @@
 // Bundles src/ into dist/. Start-up counts most, and files cost more than bytes: start.js answers --version alone,
 // main.cjs is the whole program in one file whose parts run when they are first asked for, main.cjs.cache its compiled
-// code, and what only prompts, `config set` and servers need stands in files of its own.
+// code, and what only prompts, `config set`, servers and workbooks need stands in files of its own.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const RARE = ["inquirer", "conf", "pg", "nodemailer", "lean-qr", "lean-qr/extras/svg", "lean-qr/extras/node_export"];
 const fileOf = (name) => name.replaceAll("/", "-");
+/** Packages of workbooks, which are asked for by the names of what they export. */
+const NAMED = ["saxen", "yauzl", "yazl"];
 
 const common = {
   absWorkingDir: root,
@@ -35,7 +37,7 @@ const commonJs = {
 const rareApart = {
   name: "rare-apart",
   setup: (bundler) =>
-    bundler.onResolve({ filter: new RegExp(`^(${RARE.join("|")})$`) }, ({ path }) => ({
+    bundler.onResolve({ filter: new RegExp(`^(${[...RARE, ...NAMED].join("|")})$`) }, ({ path }) => ({
       path: `./${fileOf(path)}.cjs`,
       external: true,
     })),
@@ -56,6 +58,7 @@ await Promise.all([
     // What an ES module imports from CommonJS as its default is all of it.
     footer: { js: "module.exports = module.exports.default ?? module.exports;" },
   }),
+  build({ ...commonJs, entryPoints: Object.fromEntries(NAMED.map((name) => [name, name])) }),
 ]);
 
 // Runs what most commands run, so that their functions are in the compiled code too.

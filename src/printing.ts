@@ -13,7 +13,7 @@ interface Printing {
   readonly world: { readonly stdout: NodeJS.WriteStream };
 }
 
-/** Every format of the contract; one that this release does not write says so when it is asked to. */
+/** Every format of the contract. */
 const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
 
 const EXTENSIONS: Readonly<Record<string, FormatName>> = {
@@ -47,6 +47,7 @@ export function checkWriteOptions({ format, headers, csvProfile, ambiguousWidth 
 export async function printTarget({ globals, language, colored, world }: Printing): Promise<PrintTarget> {
   const { columns, output, force } = globals;
   const options = writeOptions(globals, language, world.stdout);
+  if (formatOf(globals) === "xlsx" && (output === undefined || output === "-") && world.stdout.isTTY) throw noText();
   const emphasized = options.width !== undefined && colored;
   return {
     stdout: world.stdout,
@@ -56,6 +57,15 @@ export async function printTarget({ globals, language, colored, world }: Printin
     ...(output === undefined || output === "-" ? {} : { file: output }),
     force: force === true,
   };
+}
+
+/** A workbook is no text: a terminal would show its bytes. */
+function noText() {
+  return usageError(
+    "not-text",
+    { en: "A workbook is not shown on a terminal.", zh: "工作簿无法在终端显示。" },
+    { field: "output", hint: { en: "Write it to a file: -o <file>.xlsx", zh: "请写入文件：-o <文件>.xlsx" } },
+  );
 }
 
 function writeOptions(globals: Globals, language: Language, stdout: NodeJS.WriteStream): WriteOptions {

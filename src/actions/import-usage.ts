@@ -2,6 +2,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import { newLine, type StoredUsageLine } from "../domain/usage/line.ts";
 import type { FiredRule } from "../errors.ts";
+import type { Text } from "../language/text.ts";
 import { ZERO } from "../values/money.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
@@ -35,11 +36,17 @@ export const importUsage: BulkAction = {
       if (foreign) return invalid(record.row, key, "UNKNOWN_CUSTOMER", foreign.reason);
       if (cut) truncated++;
       const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
-      return { row: record.row, key, outcome, id: key };
+      return { row: record.row, key, outcome, id: key, ...(cut ? { message: CUT } : {}) };
     });
     await book.save();
     return { results, extras: { truncated } };
   },
+};
+
+/** Said of a row in which it happened, whatever its outcome. */
+const CUT: Text = {
+  en: "Digits beyond the fen were cut, toward zero.",
+  zh: "不足一分的部分已按向零方向截去（抹零）。",
 };
 
 const NO_CUSTOMER: Problem = {

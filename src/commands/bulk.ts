@@ -18,6 +18,7 @@ export interface BulkFlags {
   readonly from?: string;
   readonly inputFormat?: string;
   readonly encoding?: string;
+  readonly sheet?: string;
   readonly atomic?: boolean;
   readonly results?: string;
   readonly onlyFailed?: string;
@@ -42,11 +43,15 @@ export function addBulkOptions(command: Command, app: App, withFrom: boolean): C
     .option(
       "--input-format <format>",
       app.text({
-        en: "csv, tsv, json or jsonl, whatever the extension says",
-        zh: "指定输入格式：csv、tsv、json 或 jsonl",
+        en: "csv, tsv, json, jsonl or xlsx, whatever the extension says",
+        zh: "指定输入格式：csv、tsv、json、jsonl 或 xlsx",
       }),
     )
     .option("--encoding <name>", app.text({ en: "encoding of the file, e.g. gb18030", zh: "文件编码，例如 gb18030" }))
+    .option(
+      "--sheet <name>",
+      app.text({ en: "the sheet of a workbook (default: its first)", zh: "工作簿中的工作表（默认第一张）" }),
+    )
     .option("--atomic", app.text({ en: "all rows or none", zh: "全部成功才写入" }))
     .option("--results <file>", app.text({ en: "write one line per row to this file", zh: "逐行结果写入该文件" }))
     .option(
@@ -60,6 +65,7 @@ export function refuseBulkOptions(flags: BulkFlags): void {
   const given = [
     ["--input-format", flags.inputFormat],
     ["--encoding", flags.encoding],
+    ["--sheet", flags.sheet],
     ["--atomic", flags.atomic],
     ["--results", flags.results],
     ["--only-failed", flags.onlyFailed],
@@ -153,6 +159,7 @@ async function openFile(app: App, job: BulkJob) {
       ? {}
       : { format: oneOf("--input-format", flags.inputFormat, INPUT_FORMATS) as InputFormat }),
     ...(flags.encoding === undefined ? {} : { encoding: flags.encoding }),
+    ...(flags.sheet === undefined ? {} : { sheet: flags.sheet }),
   });
   if (input.unknown.length > 0) {
     app.warn({

@@ -145,8 +145,8 @@ function binaryFile(path: string) {
     },
     {
       hint: {
-        en: "Save it as CSV and import that; if it is UTF-16 text, say --encoding utf-16le.",
-        zh: "请另存为 CSV 后再导入；若为 UTF-16 文本，请加 --encoding utf-16le。",
+        en: "If it is a workbook, say --input-format xlsx; if it is UTF-16 text, say --encoding utf-16le.",
+        zh: "若为工作簿，请加 --input-format xlsx；若为 UTF-16 文本，请加 --encoding utf-16le。",
       },
     },
   );

@@ -97,7 +97,7 @@ function wholeCharacters(bytes: Buffer): Buffer {
 }
 
 /** Turns bytes into pieces of text; where bytes do not fit, the text before them comes first. */
-async function* decode(chunks: AsyncIterable<Buffer>, choice: Choice): AsyncGenerator<string> {
+export async function* decode(chunks: AsyncIterable<Buffer>, choice: Choice): AsyncGenerator<string> {
   const text = decoderOf(choice.encoding);
   let { skip } = choice;
   let carry: Buffer = Buffer.alloc(0);

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { usageError } from "../errors.ts";
+import type { Text } from "../language/text.ts";
 import { Broken, brokenFile, emptyFile, nameOf } from "./broken.ts";
 import { RowReader } from "./csv.ts";
 import { objectReader } from "./element.ts";
@@ -23,8 +24,9 @@ const BATCH = 1_000;
 export async function openInput(options: InputOptions): Promise<InputFile> {
   const { path, stdin } = options;
   const format = options.format ?? (path === "-" ? "csv" : FORMATS[extname(path).toLowerCase()]);
-  if (format === "xlsx") throw notAvailable(path);
   if (format === undefined) throw unknownFormat(path);
+  if (format === "xlsx") return await openSheetRows(options);
+  if (options.sheet !== undefined) throw noSheets(path);
   const source = await openText(path, stdin, options.encoding);
   return format === "csv" || format === "tsv"
     ? await openRows(source, format === "csv" ? "," : "\t", options)
@@ -59,6 +61,29 @@ async function openObjects(source: TextSource, format: "json" | "jsonl", options
   };
 }
 
+/** Opens a sheet of a workbook. Where nothing of it can be read, the first record is the one that breaks. */
+async function openSheetRows(options: InputOptions): Promise<InputFile> {
+  const { path, schema, batchSize = BATCH } = options;
+  if (options.encoding !== undefined) throw noEncoding();
+  const [{ openSheet }, { SheetReader }] = await Promise.all([import("./xlsx/workbook.ts"), import("./xlsx/sheet.ts")]);
+  const sheet = await openSheet(path, options.stdin, options.sheet).catch((error: unknown) => {
+    throw error instanceof Broken ? brokenFile(path, 1, new Broken(withNothingKept(error.what), error.hint)) : error;
+  });
+  let present: ReadonlySet<string> = new Set();
+  let unknown: readonly string[] = [];
+  const reader = new SheetReader(sheet.context, (header) => {
+    const found = readHeaders(header, schema, path);
+    ({ present, unknown } = found);
+    return { width: header.length, targets: found.targets, columns: schema.columns, guarded: false };
+  });
+  const start = await beginning(sheet, reader, path);
+  return { present, unknown, encoding: "utf-8", batches: batchesOf(start, reader, batchSize, path) };
+}
+
+function withNothingKept({ en, zh }: Text): Text {
+  return { en: `${en}; no row was kept`, zh: `${zh}；未保留任何行` };
+}
+
 /** A file that was read far enough to say what it holds. */
 interface Beginning {
   readonly pieces: AsyncIterator<string>;
@@ -69,7 +94,7 @@ interface Beginning {
 }
 
 /** Reads up to the header, or the first record where there is none; a break before that is thrown at once. */
-async function beginning(source: TextSource, reader: RecordReader, path: string): Promise<Beginning> {
+async function beginning(source: Pick<TextSource, "pieces">, reader: RecordReader, path: string): Promise<Beginning> {
   const pieces = source.pieces[Symbol.asyncIterator]();
   const early: InputRecord[] = [];
   try {
@@ -125,14 +150,28 @@ async function* batchesOf(
   }
 }
 
-function notAvailable(path: string) {
+function noSheets(path: string) {
   return usageError(
-    "format-not-available",
-    { en: `${nameOf(path)}: xlsx comes with a later release.`, zh: `${nameOf(path)}：xlsx 将在后续版本提供。` },
+    "bad-value",
     {
-      field: "input-format",
-      hint: { en: "Save it as csv, tsv, json or jsonl.", zh: "请另存为 csv、tsv、json 或 jsonl。" },
+      en: `--sheet is for xlsx workbooks; ${nameOf(path)} is none.`,
+      zh: `--sheet 仅适用于 xlsx 工作簿，${nameOf(path)} 不是。`,
     },
+    {
+      field: "sheet",
+      hint: { en: "Leave it out, or say --input-format xlsx.", zh: "请去掉该选项，或加 --input-format xlsx。" },
+    },
+  );
+}
+
+function noEncoding() {
+  return usageError(
+    "bad-value",
+    {
+      en: "--encoding is for text; a workbook says itself how it is encoded.",
+      zh: "--encoding 仅适用于文本，工作簿自带编码信息。",
+    },
+    { field: "encoding", hint: { en: "Leave it out.", zh: "请去掉该选项。" } },
   );
 }
 
@@ -143,8 +182,8 @@ function unknownFormat(path: string) {
     {
       field: "input-format",
       hint: {
-        en: "Say it with --input-format csv|tsv|json|jsonl.",
-        zh: "请用 --input-format csv|tsv|json|jsonl 指定。",
+        en: "Say it with --input-format csv|tsv|json|jsonl|xlsx.",
+        zh: "请用 --input-format csv|tsv|json|jsonl|xlsx 指定。",
       },
     },
   );

@@ -69,7 +69,8 @@ const STRAY: Problem = {
   },
 };
 
-function wrongCount(found: number, expected: number): Problem {
+/** The problem of a row with another number of cells than the header has. */
+export function wrongCount(found: number, expected: number): Problem {
   return {
     code: "BAD_ROW",
     text: {

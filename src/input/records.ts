@@ -58,6 +58,8 @@ export interface InputOptions {
   readonly format?: InputFormat;
   /** Overrides what the bytes say: a label that TextDecoder knows. */
   readonly encoding?: string;
+  /** The sheet of a workbook; its first one unless told. */
+  readonly sheet?: string;
   /** Records per batch. */
   readonly batchSize?: number;
 }

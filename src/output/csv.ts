@@ -1,5 +1,5 @@
 import { headings, PIECE } from "./columns.ts";
-import type { ColumnType, Dataset, Formatter, WriteOptions } from "./dataset.ts";
+import type { ColumnType, Dataset, TextFormatter, WriteOptions } from "./dataset.ts";
 import { plainWriter } from "./values.ts";
 
 /** What a spreadsheet would run as a formula, and the apostrophe itself, so that an import can take exactly one away. */
@@ -9,7 +9,7 @@ const GUARDED_TYPES: ReadonlySet<ColumnType> = new Set(["text", "ids", "json"]);
 const BARE_TYPES: ReadonlySet<ColumnType> = new Set(["integer", "money", "instant", "boolean"]);
 
 /** Makes the formatter of rows separated by a character. Control characters stay as they are: the file is data. */
-function separated(separator: "," | "\t"): Formatter {
+function separated(separator: "," | "\t"): TextFormatter {
   const special = separator === "," ? /[",\r\n]|^\s|\s$/ : /["\t\r\n]|^\s|\s$/;
   const quote = (text: string): string => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return async function* write<Row>(dataset: Dataset<Row>, options: WriteOptions): AsyncIterable<string> {
@@ -64,7 +64,7 @@ function remembering(write: (value: unknown) => string): (value: unknown) => str
 }
 
 /** Writes comma-separated values as RFC 4180 has them; the profile `excel` adds BOM, CRLF and the formula guard. */
-export const csv: Formatter = separated(",");
+export const csv: TextFormatter = separated(",");
 
 /** Writes the same with tabs. */
-export const tsv: Formatter = separated("\t");
+export const tsv: TextFormatter = separated("\t");

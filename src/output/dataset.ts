@@ -47,5 +47,11 @@ export interface WriteOptions {
   readonly ambiguousWidth: 1 | 2;
 }
 
-/** A format is a function from a dataset to pieces of text, to be written as they come. */
-export type Formatter = <Row>(dataset: Dataset<Row>, options: WriteOptions) => AsyncIterable<string>;
+/** What a format hands on: text, or the bytes of a file that is none. */
+export type Piece = string | Uint8Array;
+
+/** A format is a function from a dataset to pieces, to be written as they come. */
+export type Formatter = <Row>(dataset: Dataset<Row>, options: WriteOptions) => AsyncIterable<Piece>;
+
+/** A format that is text. */
+export type TextFormatter = <Row>(dataset: Dataset<Row>, options: WriteOptions) => AsyncIterable<string>;

@@ -1,5 +1,4 @@
 import { extname } from "node:path";
-import { usageError } from "../errors.ts";
 import { csv, tsv } from "./csv.ts";
 import type { FormatName, Formatter } from "./dataset.ts";
 import { json, jsonl } from "./json.ts";
@@ -7,10 +6,10 @@ import { md } from "./md.ts";
 
 export { selectColumns } from "./columns.ts";
 
-/** The formats that this release writes. */
-export const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md"];
+/** The formats that datasets are written in. */
+export const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
 
-/** Finds the formatter of a format; that of tables is loaded here, since most runs of scripts never need it. */
+/** Finds the formatter of a format; those that most runs of scripts never need are loaded here. */
 export async function formatter(name: FormatName): Promise<Formatter> {
   switch (name) {
     case "table":
@@ -25,16 +24,16 @@ export async function formatter(name: FormatName): Promise<Formatter> {
       return jsonl;
     case "md":
       return md;
-    default:
-      throw usageError(
-        "format-not-available",
-        { en: `The format "${name}" comes with a later release.`, zh: `格式“${name}”将在后续版本中提供。` },
-        {
-          field: "format",
-          hint: { en: `Use one of: ${FORMATS.join(", ")}.`, zh: `可用的格式：${FORMATS.join("、")}。` },
-        },
-      );
+    case "xlsx":
+      return (await import("./xlsx.ts")).xlsx;
+    case "html":
+      return (await import("./html.ts")).html;
   }
+}
+
+/** Whether a format is a page or a table for people, who are not shown the wide columns unless they ask for them. */
+export function isForPeople(format: FormatName): boolean {
+  return format === "table" || format === "md" || format === "html";
 }
 
 const EXTENSIONS: ReadonlyMap<string, FormatName> = new Map([

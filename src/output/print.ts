@@ -1,7 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Column, Dataset, FormatName, WriteOptions } from "./dataset.ts";
-import { formatter, selectColumns } from "./index.ts";
+import { formatter, isForPeople, selectColumns } from "./index.ts";
 import { checkTarget, naming, writeFile, writeTo } from "./write.ts";
 
 /** Where a dataset goes, and in which form. */
@@ -33,8 +33,8 @@ export async function checkFile(file: string, force: boolean): Promise<void> {
 /** Writes a dataset in a format to stdout, or atomically to a file. */
 export async function print<Row>(target: PrintTarget, dataset: Dataset<Row>): Promise<void> {
   const format = await formatter(target.format);
-  const people = target.format === "table" || target.format === "md";
-  const columns = selectColumns(dataset.columns, target.columns, people && dataset.shape === "list");
+  const people = isForPeople(target.format) && dataset.shape === "list";
+  const columns = selectColumns(dataset.columns, target.columns, people);
   const pieces = format({ ...dataset, columns }, target.options);
   if (target.file === undefined) await writeTo(target.stdout, pieces);
   else await writeFile(target.file, pieces, { force: target.force });

@@ -2,8 +2,8 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { usageError } from "../errors.ts";
 import { inLanguage, type Text } from "../language/text.ts";
-import type { Dataset, FormatName, WriteOptions } from "./dataset.ts";
-import { formatter, selectColumns } from "./index.ts";
+import type { Dataset, FormatName, Piece, WriteOptions } from "./dataset.ts";
+import { formatter, isForPeople, selectColumns } from "./index.ts";
 import { json } from "./json.ts";
 import type { PrintTarget } from "./print.ts";
 import { checkTarget, naming, writeFile, writeTo } from "./write.ts";
@@ -24,11 +24,25 @@ export async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() === true;
 }
 
-/** Writes several datasets as one, to stdout or atomically to a file: an object in json, parts under titles for people. */
+/** Writes several datasets as one, to stdout or atomically to a file: an object in json, sheets in xlsx, parts under titles for people. */
 export async function printSections(target: PrintTarget, title: Text, sections: readonly Section[]): Promise<void> {
-  const pieces = target.format === "json" ? asObject(sections, target.options) : asParts(target, title, sections);
+  const pieces = await asOne(target, title, sections);
   if (target.file === undefined) await writeTo(target.stdout, pieces);
   else await writeFile(target.file, pieces, { force: target.force });
+}
+
+async function asOne(target: PrintTarget, title: Text, sections: readonly Section[]): Promise<AsyncIterable<Piece>> {
+  const { format, options } = target;
+  switch (format) {
+    case "json":
+      return asObject(sections, options);
+    case "xlsx":
+      return (await import("./xlsx.ts")).xlsxSheets(sections, options);
+    case "html":
+      return (await import("./html.ts")).htmlPage(title, sections, options);
+    default:
+      return asParts(target, title, sections);
+  }
 }
 
 /** Writes one file per dataset into a folder, which is made if need be. Nothing is written where one may not be. */
@@ -52,10 +66,6 @@ export async function printFolder(target: PrintTarget, folder: string, sections:
   for (const { path, section } of files) await writeFile(path, write(section, options), { force });
 }
 
-function isForPeople(format: FormatName): boolean {
-  return format === "table" || format === "md";
-}
-
 async function* asObject(sections: readonly Section[], options: WriteOptions): AsyncIterable<string> {
   let lead = "{\n  ";
   for (const section of sections) {
@@ -68,7 +78,7 @@ async function* asObject(sections: readonly Section[], options: WriteOptions): A
   yield "\n}\n";
 }
 
-async function* asParts(target: PrintTarget, title: Text, sections: readonly Section[]): AsyncIterable<string> {
+async function* asParts(target: PrintTarget, title: Text, sections: readonly Section[]): AsyncIterable<Piece> {
   const { format, options } = target;
   const write = await formatter(format);
   const heading = (text: Text, level: string): string => {

@@ -3,6 +3,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, link, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type AppError, conflict, usageError } from "../errors.ts";
+import type { Piece } from "./dataset.ts";
 
 /** Codes of a reader that has gone away (`| head`), which is no failure of ours. */
 const GONE: ReadonlySet<string> = new Set(["EPIPE", "ERR_STREAM_DESTROYED"]);
@@ -11,7 +12,10 @@ const GONE: ReadonlySet<string> = new Set(["EPIPE", "ERR_STREAM_DESTROYED"]);
  * Writes the pieces to a stream no faster than it takes them, and returns when the last has been taken.
  * Where the reader has gone it stops pulling pieces and returns as if all were done.
  */
-export async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeTo(
+  stream: NodeJS.WritableStream,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
+): Promise<void> {
   let failure: unknown;
   let pending = 0;
   let wake: () => void = () => {};
@@ -53,7 +57,7 @@ export async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterab
  */
 export async function writeFile(
   path: string,
-  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
   { force }: { readonly force: boolean },
 ): Promise<void> {
   const target = await checkTarget(path, force);
@@ -67,11 +71,7 @@ export async function writeFile(
   }
 }
 
-async function fillFile(
-  path: string,
-  file: FileHandle,
-  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
-): Promise<void> {
+async function fillFile(path: string, file: FileHandle, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<void> {
   try {
     for await (const piece of pieces) await naming(path, () => file.writeFile(piece));
     await naming(path, () => file.sync());

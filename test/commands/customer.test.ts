@@ -154,8 +154,6 @@ test("a blank account is no account", async () => {
 
 test.each([
   ["--columns nope", 2],
-  ["--format xlsx", 2],
-  ["--format html", 2],
   ["--format nope", 2],
   ["-o taken.json", 6],
   ["-o nowhere/new.json", 2],

@@ -36,7 +36,7 @@ test("every list is imported again without a word and changes nothing, whatever 
   let number = 0;
   for (const [list, taken] of LISTS) {
     for (const form of FORMS) {
-      for (const extension of ["csv", "jsonl"]) {
+      for (const extension of ["csv", "jsonl", "xlsx"]) {
         const file = app.path(`${number++}.${extension}`);
         const line = `${list.replace("CUSTOMER", String(assigned?.account_name))} ${form} -o ${file}`;
         expect(await app.run(line)).toMatchObject({ code: 0, stderr: "" });

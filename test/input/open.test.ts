@@ -28,13 +28,6 @@ describe("formats", () => {
     expect(cellsOf(await readStdin([json], { format: "json" }))).toEqual([["a", undefined, undefined]]);
   });
 
-  test("xlsx is not there yet, and says which formats are", async () => {
-    for (const error of [await refusal("x.xlsx"), await refusal(fileOf("x.csv", TEXT), { format: "xlsx" })]) {
-      expect(error).toMatchObject({ kind: "usage", code: "format-not-available" });
-      expect(error.hint?.en).toMatch(/csv, tsv, json or jsonl/);
-    }
-  });
-
   test.each(["x.dat", "x", "x.csv.gz"])("%s: an unknown extension names --input-format", async (name) => {
     const error = await refusal(fileOf(name, TEXT));
     expect(error).toMatchObject({ kind: "usage", code: "unknown-format" });

@@ -78,7 +78,7 @@ const BREAKDOWN_HELP: Text = {
 async function runCustomers(app: App, flags: CustomersFlags): Promise<void> {
   const wish = await readWish(app, flags);
   const { section, folder, manager } = wish;
-  const people = folder === undefined && ["table", "md"].includes(app.format());
+  const people = folder === undefined && ["table", "md", "html", "xlsx"].includes(app.format());
   const database = await app.database("read");
   const partner = await onePartner(app, database);
   // One moment for the whole report: nothing that is written meanwhile makes its parts disagree.

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { importUsage } from "../../actions/import-usage.ts";
 import type { App } from "../../app.ts";
-import { USAGE_FIELDS, USAGE_NAMES } from "../../domain/usage/fields.ts";
+import { DERIVED_USAGE_HEADERS, USAGE_FIELDS, USAGE_NAMES } from "../../domain/usage/fields.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
 
 /** `usage import`. */
@@ -13,6 +13,13 @@ export function registerImport(usage: Command, app: App): void {
     }),
   );
   addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
-    await bulk(app, { path, flags, fields: USAGE_FIELDS, oneOf: USAGE_NAMES, action: importUsage });
+    await bulk(app, {
+      path,
+      flags,
+      fields: USAGE_FIELDS,
+      derived: DERIVED_USAGE_HEADERS,
+      oneOf: USAGE_NAMES,
+      action: importUsage,
+    });
   });
 }

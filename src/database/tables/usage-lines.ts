@@ -60,6 +60,8 @@ export function usageLinesTable(session: Session) {
           and (a.to_at is null or a.to_at > t.trade_time) limit 1)`,
         manager: sql`(select m.manager from assignments m where m.customer = t.customer and m.from_at <= t.trade_time
           and (m.to_at is null or m.to_at > t.trade_time) limit 1)`,
+        // Whose a line is that nobody is known for: the partner on whose behalf it was recorded.
+        recorded_for: sql`(select c.partner from changes c where c.seq = t.created_by)`,
       },
     }),
 

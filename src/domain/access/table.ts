@@ -89,7 +89,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("coupon", write(OPERATORS), ["apply", "withdraw"]),
   ...each("coupon", decide, ["approve", "reject"]),
 
-  ...each("usage", read, ["list"]),
+  ...each("usage", read, ["list", "unmatched"]),
   "usage import": write(OPERATORS),
   // Of the whole partner: an account manager sees only its own customers' figures.
   "incentive check": about({ kind: "read", roles: EVERYBODY.filter((role) => role !== "account-manager") }),

@@ -22,10 +22,29 @@ const amount = (
   en: string,
   zh: string,
   aliases: readonly string[] = [],
-): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases });
+): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases: [...aliases, `${zh}（元）`] });
 
 /** What a line names its customer by: one of them at least. */
 export const USAGE_NAMES = ["account_name", "customer_id"];
+
+/**
+ * Headers of the same exports that say what other records say: who the customer and the partner are. Names are masked
+ * there, so that nothing is matched by them.
+ */
+export const DERIVED_USAGE_HEADERS: readonly string[] = [
+  ...["客户名称", "客户全称", "实名认证名称", "Customer Name", "关联类型", "Association Type", "association_type"],
+  ...[
+    "客户经理",
+    "Account Manager",
+    "account_manager",
+    "伙伴ID",
+    "Partner ID",
+    "partner_id",
+    "伙伴名称",
+    "Partner Name",
+  ],
+  ...["伙伴账号名", "Partner Account Name", "partner", "云经销商名称", "云经销商账号名", "Cloud Reseller Name"],
+];
 
 /** SURFACE.md "usage", with the headers of Partner Center's expenditure and bill details. */
 export const USAGE_FIELDS: readonly UsageField[] = [
@@ -46,14 +65,20 @@ export const USAGE_FIELDS: readonly UsageField[] = [
     type: "instant",
     required: true,
     label: { en: "Traded", zh: "客户交易时间" },
-    aliases: ["交易时间"],
+    aliases: ["交易时间", "Transaction Time", "Trade Time"],
   },
   text("service_type_name", "serviceTypeName", "Product type", "产品类型"),
   text("charging_mode", "chargingMode", "Billing mode", "计费模式"),
   text("bill_detail_type", "billDetailType", "Bill type", "账单类型"),
   text("region_name", "regionName", "Region", "区域"),
-  text("trade_id", "tradeId", "Order or transaction", "订单号/交易号", ["订单号", "交易号"]),
-  amount("payment_amount", "paymentAmount", "Due", "应付金额"),
+  text("trade_id", "tradeId", "Order or transaction", "订单号/交易号", [
+    "订单号",
+    "交易号",
+    "Order/Transaction ID",
+    "Order ID",
+    "Transaction ID",
+  ]),
+  amount("payment_amount", "paymentAmount", "Due", "应付金额", ["Amount Due"]),
   amount("cash_amount", "cashAmount", "Cash", "现金", ["现金支付", "现金金额"]),
   amount("credit_amount", "creditAmount", "Credit", "信用额度", ["信用额度支付", "信用额度金额"]),
   amount("stored_value_card_amount", "storedValueCardAmount", "Stored-value card", "储值卡", [
