@@ -8,6 +8,8 @@ import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
 import { invariantsOf } from "./invariants.ts";
+import { ledgerAccountsTable } from "./ledger-accounts.ts";
+import { ledgerEntriesTable } from "./ledger-entries.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
@@ -18,6 +20,7 @@ import { resellersView } from "./resellers.ts";
 import { solutionsTable } from "./solutions.ts";
 import { usageLinesTable } from "./usage-lines.ts";
 import { versionsOf } from "./versions.ts";
+import { withdrawalsTable } from "./withdrawals.ts";
 
 export type Tables = ReturnType<typeof tablesOf>;
 
@@ -39,6 +42,9 @@ export function tablesOf(session: Session) {
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
     certifications: certificationsTable(session),
+    ledgerAccounts: ledgerAccountsTable(session),
+    ledgerEntries: ledgerEntriesTable(session),
+    withdrawals: withdrawalsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     invariants: invariantsOf(session),
