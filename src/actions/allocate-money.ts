@@ -107,7 +107,7 @@ async function openTill(
       const there = partyAccount(partner, party.kind, account);
       const isGiven = transfer === "allocate";
       const [from, to] = isGiven ? [designated(partner), there] : [there, designated(partner)];
-      const posting: Posting = { kind: isGiven ? "allocation" : "reclaim", from, to, amount, note, reference };
+      const posting: Posting = { partner, kind: isGiven ? "allocation" : "reclaim", from, to, amount, note, reference };
       const available = availableOf(ledger.fundsOf(partner));
       const facts: LedgerCase = { partner, party, direction: isGiven ? "spend" : "return", amount, available };
       return { posting, rules: decideMovement(facts, parameters).rules };

@@ -6,7 +6,8 @@ import { availableOf } from "../domain/ledger/balance.ts";
 import type { LedgerEntry, Movement } from "../domain/ledger/movements.ts";
 import { type AppError, conflict, type FiredRule, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { type Fen, formatFen, ZERO } from "../values/money.ts";
+import type { Instant } from "../values/instant.ts";
+import { type Fen, fen, formatFen, ZERO } from "../values/money.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import type { Booking, LedgerDesk, Posting } from "./ledger-desk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -36,7 +37,7 @@ export interface BookingDesk {
 
 /** What becomes of an amount that is asked for. */
 type Judged =
-  | { readonly outcome: "booked"; readonly movement: Movement }
+  | { readonly outcome: "booked"; readonly movement: Movement; readonly partner: string }
   | { readonly outcome: "unchanged"; readonly posting: Posting; readonly earlier: LedgerEntry | undefined }
   | { readonly outcome: "refused"; readonly rules: readonly FiredRule[] }
   | { readonly outcome: "taken"; readonly problem: Problem }
@@ -45,64 +46,65 @@ type Judged =
 /** Decides about an amount and books it: the one way for single commands and rows alike. */
 function judge({ ledger, plan }: BookingDesk, asked: Asked): Judged {
   const { posting, rules } = plan(asked);
-  const { kind, from, to, amount, reference } = posting;
-  const earlier = reference ? ledger.booked(from.partner, kind, reference) : undefined;
+  const { partner, kind, from, to, amount, reference } = posting;
+  const earlier = reference ? ledger.booked(partner, kind, reference) : undefined;
+  // A standing amount that is as it should be needs no movement, whatever it is known by.
+  if (amount === 0) return { outcome: "unchanged", posting, earlier };
   if (earlier) {
-    const isSame = earlier.account === accountId(to) && earlier.amount === amount;
+    const ends = [accountId(from), accountId(to)];
+    const isSame =
+      Math.abs(earlier.amount) === amount && ends.includes(earlier.account) && ends.includes(earlier.counterparty);
     if (isSame) return { outcome: "unchanged", posting, earlier };
     return { outcome: "taken", problem: taken(earlier) };
   }
-  if (amount === 0) return { outcome: "unchanged", posting, earlier: undefined };
   const problem = ledger.tooMuch(posting);
   if (problem) return { outcome: "invalid", problem };
   if (rules.length > 0) return { outcome: "refused", rules };
-  return { outcome: "booked", movement: ledger.post(posting) };
+  return { outcome: "booked", movement: ledger.post(posting), partner };
 }
 
-function taken({ reference, amount, account, transaction }: LedgerEntry): Problem {
-  const yuan = formatFen(amount);
+function taken({ reference, amount, account, counterparty }: LedgerEntry): Problem {
+  const yuan = formatFen(Math.abs(amount));
+  const [from, to] = amount < 0 ? [account, counterparty] : [counterparty, account];
   return {
     code: "BAD_VALUE",
     text: {
-      en: `reference "${reference}" stands for ${yuan} yuan to ${account} already (${transaction}).`,
-      zh: `reference“${reference}”已用于向 ${account} 入账 ${yuan} 元（${transaction}）。`,
+      en: `reference "${reference}" stands for ${yuan} yuan from ${from} to ${to} already.`,
+      zh: `reference“${reference}”已用于 ${from} 至 ${to} 的 ${yuan} 元。`,
     },
   };
 }
 
 /** Books one amount, or says why not: a bad one is exit 2, refused 4, a reference of another amount 6. */
-export async function bookSingle(desk: BookingDesk, asked: Asked, at: Movement["at"]): Promise<Booking> {
+export async function bookSingle(desk: BookingDesk, asked: Asked, at: Instant): Promise<Booking> {
   const judged = judge(desk, asked);
   if (judged.outcome === "refused") throw refusal({ verdict: "refuse", rules: judged.rules });
   if (judged.outcome === "invalid") throw usageError(judged.problem.code, judged.problem.text, { field: "amount" });
   if (judged.outcome === "taken") throw referenceTaken(judged.problem.text);
   if (judged.outcome === "unchanged") return unchanged(desk, judged.posting, judged.earlier, at);
   await desk.ledger.save();
-  const { transaction: id, ...movement } = judged.movement;
-  return { id, ...movement, available: availableOf(desk.ledger.fundsOf(movement.partner)) };
+  const { transaction: id, from, to, ...movement } = judged.movement;
+  const { partner } = judged;
+  const available = availableOf(desk.ledger.fundsOf(partner));
+  return { id, ...movement, partner, from: accountId(from), to: accountId(to), available };
 }
 
+/** What was booked before under the reference, or that nothing had to be. */
 function unchanged(
   { ledger }: BookingDesk,
-  { kind, from, to, note = null, reference = null }: Posting,
+  { partner, kind, from, to, note = null, reference = null }: Posting,
   earlier: LedgerEntry | undefined,
-  at: Movement["at"],
+  at: Instant,
 ): Booking {
-  const { partner } = from;
-  const asked = { id: null, at, amount: ZERO, note, reference };
-  const made = earlier ? { ...asked, ...pick(earlier) } : asked;
-  return {
-    ...made,
-    partner,
-    kind,
-    from: accountId(from),
-    to: accountId(to),
-    available: availableOf(ledger.fundsOf(partner)),
+  const available = availableOf(ledger.fundsOf(partner));
+  const now = { id: null, at, amount: ZERO, note, reference };
+  const made = earlier && {
+    id: earlier.transaction,
+    at: earlier.at,
+    amount: fen(Math.abs(earlier.amount)),
+    note: earlier.note,
   };
-}
-
-function pick({ transaction: id, at, amount, note }: LedgerEntry) {
-  return { id, at, amount, note };
+  return { ...now, ...made, partner, kind, from: accountId(from), to: accountId(to), available };
 }
 
 function referenceTaken(text: Text): AppError {

@@ -18,6 +18,8 @@ import type { Problem } from "./read-fields.ts";
 
 /** A movement as it is asked for. */
 export interface Posting {
+  /** Who moves it: a reference is booked once for each partner and kind. */
+  readonly partner: string;
   readonly kind: MovementKind;
   readonly from: AccountRef;
   readonly to: AccountRef;
@@ -26,10 +28,13 @@ export interface Posting {
   readonly reference?: string | null;
 }
 
-/** What a movement of the ledger was, and what the partner has available after it. */
-export interface Booking extends Omit<Movement, "transaction"> {
+/** What a movement of the ledger was, and what the partner who made it has available after it. */
+export interface Booking extends Omit<Movement, "transaction" | "from" | "to"> {
   /** null where nothing had to be moved. */
   readonly id: string | null;
+  readonly partner: string;
+  readonly from: string;
+  readonly to: string;
   readonly available: Fen;
 }
 
@@ -56,8 +61,8 @@ export async function openLedger(tables: Tables, change: OpenChange, scope: Desk
   const accounts = await tables.ledgerAccounts.byKeys([...wanted.keys()]);
   const funds = await readFunds(tables, partners);
   const known = await tables.ledgerEntries.withReferences([...new Set(references)]);
-  const referred = new Map(known.map((entry) => [referenceKey(entry), entry]));
-  const locked = new Set(partners);
+  const referred = new Map<string, LedgerEntry>();
+  for (const entry of known) refer(entry);
   const inserted = new Set<string>();
   const replaced = new Set<string>();
   const entries: LedgerEntry[] = [];
@@ -65,21 +70,24 @@ export async function openLedger(tables: Tables, change: OpenChange, scope: Desk
   const balanceOf = (account: AccountRef): Fen => accounts.get(accountId(account))?.balance ?? ZERO;
   const fundsOf = (partner: string): Funds => funds.get(partner) ?? NO_FUNDS;
 
-  function put(account: AccountRef, amount: Fen): string {
+  /** The partner who received an amount has not made the movement. */
+  function refer(entry: LedgerEntry): void {
+    if (entry.reference !== null && !isReceived(entry)) referred.set(referenceKey(entry), entry);
+  }
+
+  function put(account: AccountRef, amount: Fen): void {
     const id = accountId(account);
     const before = accounts.get(id);
     const { partner, kind, party } = account;
     accounts.set(id, { id, partner, kind, party, balance: addFen(before?.balance ?? ZERO, amount) });
     if (!before) inserted.add(id);
     else if (!inserted.has(id)) replaced.add(id);
-    const [owner, part] = partOf(account);
-    if (part !== undefined && locked.has(owner)) {
-      const now = fundsOf(owner);
-      // What was given to customers stands below nothing on its account.
-      const step = part === "allocated" ? fen(-amount) : amount;
-      funds.set(owner, { ...now, [part]: addFen(now[part], step) });
-    }
-    return id;
+    const part = PARTS[kind];
+    if (part === undefined) return;
+    const now = fundsOf(partner);
+    // What was given to customers stands below nothing on its account.
+    const step = part === "allocated" ? fen(-amount) : amount;
+    funds.set(partner, { ...now, [part]: addFen(now[part], step) });
   }
 
   return {
@@ -98,14 +106,14 @@ export async function openLedger(tables: Tables, change: OpenChange, scope: Desk
     },
 
     /** Moves an amount that was decided on. */
-    post({ kind, from, to, amount, note = null, reference = null }: Posting): Movement {
-      const ids = [put(from, fen(-amount)), put(to, amount)] as const;
+    post({ kind, from, to, amount, note = null, reference = null }: Omit<Posting, "partner">): Movement {
+      put(from, fen(-amount));
+      put(to, amount);
       const movement: Movement = {
         transaction: change.ids.next("txn"),
         at: change.at,
-        partner: from.partner,
-        from: ids[0],
-        to: ids[1],
+        from,
+        to,
         amount,
         kind,
         note,
@@ -113,7 +121,7 @@ export async function openLedger(tables: Tables, change: OpenChange, scope: Desk
       };
       const both = entriesOf(movement, () => change.ids.next("led"));
       entries.push(...both);
-      if (reference !== null) referred.set(referenceKey(both[1]), both[1]);
+      for (const entry of both) refer(entry);
       return movement;
     },
 
@@ -138,8 +146,8 @@ export async function readFunds(
   for (const { partner, kind, total } of [...totals, ...arrears]) {
     const part = PARTS[kind];
     if (part === undefined) continue;
-    const amount = fen(part === "allocated" ? 0 - total : total);
-    funds.set(partner, { ...(funds.get(partner) ?? NO_FUNDS), [part]: amount });
+    const now = funds.get(partner) ?? NO_FUNDS;
+    funds.set(partner, { ...now, [part]: addFen(now[part], fen(part === "allocated" ? 0 - total : total)) });
   }
   return funds;
 }
@@ -156,9 +164,9 @@ const PARTS: Readonly<Partial<Record<KindTotal["kind"], keyof Funds>>> = {
   arrears: "arrears",
 };
 
-/** Whose funds an account is a part of, and which: what a distributor gave its reseller is the reseller's. */
-function partOf({ partner, kind, party }: AccountRef): readonly [string, keyof Funds | undefined] {
-  return kind === "reseller" ? [party as string, "received"] : [partner, PARTS[kind]];
+/** Whether an entry is on the side of who was given something. */
+function isReceived({ account }: LedgerEntry): boolean {
+  return account.startsWith("received:");
 }
 
 const TOO_MUCH: Text = {

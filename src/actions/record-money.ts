@@ -47,6 +47,7 @@ function plannerOf(what: Recorded): Planner {
   if (what === "top-up") {
     return (_, { account, ...asked }) => ({
       ...asked,
+      partner: account,
       kind: "top-up",
       from: ownAccount(account, "bank"),
       to: ownAccount(account, "top-up"),
@@ -56,7 +57,7 @@ function plannerOf(what: Recorded): Planner {
     const [vendor, standing] = [ownAccount(account, "vendor"), ownAccount(account, what)];
     const difference = amount - ledger.balanceOf(standing);
     const [from, to] = difference < 0 ? [standing, vendor] : [vendor, standing];
-    return { ...asked, kind: what, from, to, amount: fen(Math.abs(difference)) };
+    return { ...asked, partner: account, kind: what, from, to, amount: fen(Math.abs(difference)) };
   };
 }
 
@@ -117,6 +118,7 @@ export async function reverseTopUp(
       change,
       (_, { account, ...rest }) => ({
         ...rest,
+        partner: account,
         kind: "top-up-reversed",
         from: ownAccount(account, "top-up"),
         to: ownAccount(account, "bank"),

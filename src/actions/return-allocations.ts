@@ -62,8 +62,8 @@ export async function returnFromResellers(
     accounts: [...accounts, ...[...left.values()].map(designated)],
   });
   for (const from of accounts) {
-    const amount = fen(Math.min(ledger.balanceOf(from), availableOf(ledger.fundsOf(from.party as string))));
-    if (amount > 0) ledger.post({ kind: "unlink", from, to: designated(from.partner), amount });
+    const amount = fen(Math.min(ledger.balanceOf(from), availableOf(ledger.fundsOf(from.partner))));
+    if (amount > 0) ledger.post({ kind: "unlink", from, to: designated(from.party as string), amount });
   }
   await ledger.save();
 }

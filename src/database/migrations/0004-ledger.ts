@@ -17,8 +17,6 @@ export const ledger: Migration = {
        amount integer not null, kind text not null, note text, reference text`,
     );
     index("ledger_accounts", "partner, kind");
-    // What a reseller was given by its distributors stands on accounts of theirs.
-    statement("create index ledger_accounts_party on ledger_accounts (party) where kind = 'reseller'");
     index("ledger_entries", "account");
     index("ledger_entries", "transaction_id");
     statement("create index ledger_entries_reference on ledger_entries (reference) where reference is not null");

@@ -15,10 +15,10 @@ const mapper = mapRows<LedgerAccount, LedgerAccountsRow>({
   balance: "balance",
 });
 
-/** What stands on all accounts of one kind that a partner has, or was given (`received`). */
+/** What stands on an account of a kind, or what a partner's customers owe. */
 export interface KindTotal {
   readonly partner: string;
-  readonly kind: AccountKind | "received" | "arrears";
+  readonly kind: AccountKind | "arrears";
   readonly total: Fen;
 }
 
@@ -36,19 +36,13 @@ export function ledgerAccountsTable(session: Session) {
     insert,
     replace,
 
-    /** The sums of the partners' accounts, by kind, and what resellers were given. */
-    async totals(partners: readonly string[]): Promise<KindTotal[]> {
-      const own = await totals(
+    /** What the partners themselves have and were given: not what lies with each of their customers. */
+    totals: (partners: readonly string[]): Promise<KindTotal[]> =>
+      totals(
         `select partner, kind, balance from ledger_accounts where partner in (?)
-         and kind in ('top-up', 'credit', 'designated', 'owed-invoice', 'unbooked', 'invoiced')`,
+         and kind in ('top-up', 'received', 'credit', 'designated', 'owed-invoice', 'unbooked', 'invoiced')`,
         partners,
-      );
-      const received = await totals(
-        `select party, 'received', sum(balance) from ledger_accounts where party in (?) and kind = 'reseller' group by party`,
-        partners,
-      );
-      return [...own, ...received];
-    },
+      ),
 
     /** The arrears of the customers that each of the partners has now. */
     arrears: (partners: readonly string[], now: Instant): Promise<KindTotal[]> =>

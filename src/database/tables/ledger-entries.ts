@@ -39,9 +39,8 @@ export function ledgerEntriesTable(session: Session) {
     ofTransaction: (transaction: string): Promise<LedgerEntry[]> =>
       where("transaction_id", [transaction], "order by id"),
 
-    /** Movements that are known by one of the references: of each the side that the money went to. */
-    withReferences: (references: readonly string[]): Promise<LedgerEntry[]> =>
-      where("reference", references, "and amount > 0"),
+    /** Both sides of movements that are known by one of the references. */
+    withReferences: (references: readonly string[]): Promise<LedgerEntry[]> => where("reference", references),
 
     /** Ids of movements that begin with the text given, at most two. */
     async transactionsLike(prefix: string): Promise<string[]> {

@@ -6,12 +6,10 @@ type Find = (broken: RawBuilder<unknown>) => Promise<Finding>;
 /** What must hold over the ledger, as queries for what breaks it. */
 export function ledgerInvariants(find: Find) {
   return {
-    /** Partners whose accounts, or whose entries, do not sum to zero. */
+    /** What all accounts, or all entries, come to where that is not zero. */
     ledgerNotZero: () =>
-      find(sql`select partner || ' (' || sum(amount) || ')' as what from (
-          select partner, balance as amount from ledger_accounts) as accounts
-        group by partner having sum(amount) <> 0
-        union all select partner || ' (' || sum(amount) || ')' from ledger_entries group by partner having sum(amount) <> 0`),
+      find(sql`select 'accounts: ' || sum(balance) as what from ledger_accounts having sum(balance) <> 0
+        union all select 'entries: ' || sum(amount) from ledger_entries having sum(amount) <> 0`),
 
     /** Accounts that hold something else than the sum of their entries. */
     ledgerBalances: () =>
@@ -25,7 +23,7 @@ export function ledgerInvariants(find: Find) {
       find(sql`select transaction_id as what from ledger_entries group by transaction_id
           having count(*) <> 2 or sum(amount) <> 0 or max(amount) <= 0
             or min(account) <> min(counterparty) or max(account) <> max(counterparty)
-            or min(kind) <> max(kind) or min(partner) <> max(partner)`),
+            or min(kind) <> max(kind)`),
 
     /** Entries that somebody edited or deleted. */
     ledgerEdited: () =>
@@ -36,15 +34,15 @@ export function ledgerInvariants(find: Find) {
     ledgerNegative: (kinds: readonly string[]) =>
       find(sql`select id || ' (' || balance || ')' as what from ledger_accounts
           where balance < 0 and kind in (${sql.join(kinds)})
-        union all select partner || ' (' || sum(amount) || ')' from (
-          select partner, balance as amount from ledger_accounts where kind in ('top-up', 'credit', 'designated')
-          union all select party, balance from ledger_accounts where kind = 'reseller') as funds
-        group by partner having sum(amount) < 0`),
+        union all select partner || ' (' || sum(balance) || ')' from ledger_accounts
+          where kind in ('top-up', 'received', 'credit', 'designated') group by partner having sum(balance) < 0`),
 
     /** Partners whose allocations are not what stands against them. */
     ledgerDesignated: () =>
-      find(sql`select partner || ' (' || sum(balance) || ')' as what from ledger_accounts
-          where kind in ('designated', 'customer', 'reseller') group by partner having sum(balance) <> 0`),
+      find(sql`select giver || ' (' || sum(balance) || ')' as what from (
+          select case when kind = 'received' then party else partner end as giver, balance from ledger_accounts
+          where kind in ('designated', 'customer', 'received')) as given
+        group by giver having sum(balance) <> 0`),
 
     /** Partners for whom another amount is set aside than their open withdrawals come to. */
     withdrawalsSetAside: () =>

@@ -4,8 +4,8 @@ import type { Fen } from "../../values/money.ts";
 interface KindEntry {
   readonly name: string;
   readonly label: Text;
-  /** Whose it is: one for each partner, or one for each customer or reseller that the partner gives money to. */
-  readonly per: "partner" | "customer" | "reseller";
+  /** How many there are: one for each partner, or one for each of its customers or of its distributors, past ones included. */
+  readonly per: "partner" | "customer" | "distributor";
   /** Whether its balance may go below nothing: the outer ones, and what stands against money that was given. */
   readonly mayBeNegative: boolean;
 }
@@ -13,7 +13,7 @@ interface KindEntry {
 /**
  * The kinds of accounts, every one of them kept per partner. What comes in or goes out has its other side in `bank` (cash)
  * or `vendor` (what the vendor grants or notes), and what was given to customers and resellers in `designated`: the
- * balances of all accounts of a partner sum to zero.
+ * balances of all accounts sum to zero.
  */
 export const ACCOUNT_KINDS = [
   {
@@ -36,9 +36,9 @@ export const ACCOUNT_KINDS = [
     mayBeNegative: false,
   },
   {
-    name: "reseller",
-    label: { en: "Allocated to a reseller", zh: "云经销商拨款账户" },
-    per: "reseller",
+    name: "received",
+    label: { en: "Received from a distributor", zh: "总经销商拨款账户" },
+    per: "distributor",
     mayBeNegative: false,
   },
   { name: "withdrawal", label: { en: "Being withdrawn", zh: "提现中" }, per: "partner", mayBeNegative: false },
@@ -51,10 +51,10 @@ export const ACCOUNT_KINDS = [
 
 export type AccountKind = (typeof ACCOUNT_KINDS)[number]["name"];
 
-/** The kinds that a customer or reseller has with a partner. */
+/** Whom a partner gives money to. */
 export type PartyKind = "customer" | "reseller";
 
-/** Which account is meant: of which partner, of which kind, and whose where it is a customer's or reseller's. */
+/** Which account is meant: of which partner, of which kind, and for which customer or from which distributor. */
 export interface AccountRef {
   readonly partner: string;
   readonly kind: AccountKind;
@@ -72,9 +72,9 @@ export function ownAccount(partner: string, kind: AccountKind): AccountRef {
   return { partner, kind, party: null };
 }
 
-/** The account that a customer or reseller has with a partner. */
+/** Where the money is that a partner gave to a customer or reseller: what a reseller received is on an account of its own. */
 export function partyAccount(partner: string, kind: PartyKind, party: string): AccountRef {
-  return { partner, kind, party };
+  return kind === "customer" ? { partner, kind, party } : { partner: party, kind: "received", party: partner };
 }
 
 /** The one name of an account: `top-up:partner`, `customer:partner:customer`. A colon inside a name is written %3A. */

@@ -1,7 +1,7 @@
 import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { type Fen, fen } from "../../values/money.ts";
-import type { AccountKind } from "./accounts.ts";
+import { type AccountKind, type AccountRef, accountId } from "./accounts.ts";
 
 interface MovementEntry {
   readonly kind: string;
@@ -69,26 +69,26 @@ export interface LedgerEntry {
   readonly reference: string | null;
 }
 
-/** A movement before it is written: a positive amount from one account of a partner to another one of it. */
+/** A movement before it is written: a positive amount from one account to another. */
 export interface Movement {
   readonly transaction: string;
   readonly at: Instant;
-  readonly partner: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from: AccountRef;
+  readonly to: AccountRef;
   readonly amount: Fen;
   readonly kind: MovementKind;
   readonly note: string | null;
   readonly reference: string | null;
 }
 
-/** The two entries of a movement, which sum to zero. */
+/** The two entries of a movement, which sum to zero; each belongs to the partner whose account it is on. */
 export function entriesOf(movement: Movement, nextId: () => string): readonly [LedgerEntry, LedgerEntry] {
   const { from, to, amount, ...shared } = movement;
   if (amount <= 0) throw new RangeError(`a movement of ${amount} fen`);
+  const [source, target] = [accountId(from), accountId(to)];
   return [
-    { ...shared, id: nextId(), account: from, counterparty: to, amount: fen(-amount) },
-    { ...shared, id: nextId(), account: to, counterparty: from, amount },
+    { ...shared, id: nextId(), partner: from.partner, account: source, counterparty: target, amount: fen(-amount) },
+    { ...shared, id: nextId(), partner: to.partner, account: target, counterparty: source, amount },
   ];
 }
 
