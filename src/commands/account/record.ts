@@ -4,7 +4,7 @@ import type { App } from "../../app.ts";
 import { PARTNER_AMOUNT_FIELDS } from "../../domain/ledger/fields.ts";
 import { STANDING_KINDS, type StandingKind } from "../../domain/ledger/movements.ts";
 import { inputNeeded } from "../../errors.ts";
-import type { Text } from "../../language/text.ts";
+import { same, type Text } from "../../language/text.ts";
 import { addBulkOptions, bulk, refuseBulkOptions } from "../bulk.ts";
 import { needed } from "../fields.ts";
 import { badValue, oneOf } from "../listing.ts";
@@ -36,8 +36,7 @@ export function registerRecord(account: Command, app: App): void {
     );
   addBulkOptions(addNoteOptions(set, app), app, true).action(
     async (word: string | undefined, yuan: string | undefined, flags: MovementFlags) => {
-      if (word === undefined)
-        throw inputNeeded("<amount-of>", { en: STANDING_KINDS.join(" / "), zh: STANDING_KINDS.join(" / ") });
+      if (word === undefined) throw inputNeeded("<amount-of>", same(STANDING_KINDS.join(" / ")));
       const kind: StandingKind = oneOf("<amount-of>", word, STANDING_KINDS);
       await record(app, kind, yuan === undefined ? [] : [yuan], flags);
     },
