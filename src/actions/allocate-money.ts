@@ -41,8 +41,8 @@ export async function transferMoney(
 }
 
 const SEE: Text = {
-  en: "partnerctl customer list, partnerctl reseller list",
-  zh: "partnerctl customer list、partnerctl reseller list",
+  en: "See whom you have: partnerctl customer list, partnerctl reseller list",
+  zh: "查看客户与云经销商：partnerctl customer list，partnerctl reseller list",
 };
 
 /** The same for a file, row by row: an earlier row counts for a later one. */
