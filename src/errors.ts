@@ -76,6 +76,7 @@ const LISTED = new Set([
   "member",
   "solution",
   "coupon",
+  "withdrawal",
 ]);
 
 /** Something that an id or account names and that does not exist: exit 7. */

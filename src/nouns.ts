@@ -67,6 +67,16 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/solution/index.ts"),
   },
   { name: "coupon", text: { en: "Test coupons", zh: "测试券" }, load: () => import("./commands/coupon/index.ts") },
+  {
+    name: "account",
+    text: { en: "Partners' money: balance, ledger, allocations", zh: "伙伴资金：余额、流水、拨款" },
+    load: () => import("./commands/account/index.ts"),
+  },
+  {
+    name: "withdrawal",
+    text: { en: "Withdrawals of partners' cash", zh: "伙伴提现" },
+    load: () => import("./commands/withdrawal/index.ts"),
+  },
   { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
   { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
   {

@@ -5,6 +5,7 @@ import { transitionOf } from "../domain/association/requests/states.ts";
 import { endingAt } from "../domain/managers/assignment.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { returnFromCustomers } from "./return-allocations.ts";
 
 /** An association that has an end now, as it is recorded, and whether it was what the customer had until this change. */
 export interface EndedAssociation {
@@ -25,8 +26,8 @@ interface AssociationEffect {
 /**
  * Everything that follows from the end of an association, in the order in which it happens, in the transaction that
  * records the end. Whoever ends one runs this list and nothing else, so that an effect added here follows everywhere:
- * after a request, and after an import. What ends with resale only (POLICY.md §3: allocated balance, vouchers,
- * exclusive offers) joins as one entry each, on `end` and on `switch`, and looks at the `type` of what ended.
+ * after a request, and after an import. What ends with resale only (POLICY.md §3: vouchers, exclusive offers) joins as
+ * one entry each, like the allocated balance, on `end` and on `switch`, and looks at the `type` of what ended.
  */
 export const ASSOCIATION_EFFECTS: readonly AssociationEffect[] = [
   {
@@ -38,6 +39,11 @@ export const ASSOCIATION_EFFECTS: readonly AssociationEffect[] = [
     name: { en: "what was still asked about it lapses", zh: "与之有关的待处理申请失效" },
     on: ["end", "switch"],
     run: lapseRequests,
+  },
+  {
+    name: { en: "what was allocated to it returns to the partner", zh: "已拨款余额退回伙伴" },
+    on: ["end", "switch"],
+    run: returnFromCustomers,
   },
 ];
 

@@ -16,6 +16,7 @@ import type { Text } from "../language/text.ts";
 import { endResellerAssignments } from "./assignment-roster.ts";
 import { partnerLock } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
+import { returnFromResellers } from "./return-allocations.ts";
 import { PARTNER } from "./save-partner.ts";
 
 /** Lets a partner join a programme from the clock on, or says which rules keep it from that (exit 4). */
@@ -55,15 +56,17 @@ export async function leaveProgram(
   account: string,
   program: Program,
 ): Promise<PartnerProfile> {
-  return await database.write(draft, async (tables) => {
+  return await database.write(draft, async (tables, change) => {
     const profile = await heldPartner(tables, account);
     const held = profile.programs.filter((period) => period.program === program && holdsAt(period, draft.at));
     if (held.length === 0) throw notJoined(account, program);
     const programs = profile.programs.map((period) => (held.includes(period) ? { ...period, to: draft.at } : period));
     if (program === "distributor") await refuseWithResellers(tables, account);
     const left = { ...profile, programs };
-    if (program !== "reseller" || !openLink(profile)) return await record(tables, profile, left);
+    const link = openLink(profile);
+    if (program !== "reseller" || !link) return await record(tables, profile, left);
     await endResellerAssignments(tables, new Map([[account, undefined]]), draft.at);
+    await returnFromResellers(tables, change, new Map([[account, link.other]]));
     return await record(tables, profile, unlinked(left, draft.at));
   });
 }

@@ -6,11 +6,14 @@ import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/re
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
 import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
+import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
+import { MOVEMENTS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
 import { RESELLER_INVITATION_STATES } from "../domain/resellers/states.ts";
+import { WITHDRAWAL_STATES } from "../domain/withdrawals/types.ts";
 import { AppError } from "../errors.ts";
 
 /** One thing that was checked. `problems` is null where damage to the file kept it from being checked. */
@@ -23,6 +26,10 @@ export interface Check {
 }
 
 const EXAMPLES = 3;
+
+const NEVER_NEGATIVE = ACCOUNT_KINDS.flatMap(({ name, mayBeNegative }) => (mayBeNegative ? [] : [name]));
+const LEDGER_ACCOUNTS = ACCOUNT_KINDS.map(({ name }) => name);
+const LEDGER_MOVEMENTS = MOVEMENTS.map(({ kind }) => kind);
 
 type Invariant = readonly [check: string, find: (tables: Tables) => Promise<Finding>];
 
@@ -69,6 +76,16 @@ const INVARIANTS: readonly Invariant[] = [
     ({ invariants }) => invariants.outside("certifications", "id", "state", CERTIFICATION_STATES),
   ],
   ["certification.one-open", ({ invariants }) => invariants.openBeforeLast()],
+  ["ledger.zero", ({ invariants }) => invariants.ledgerNotZero()],
+  ["ledger.balances", ({ invariants }) => invariants.ledgerBalances()],
+  ["ledger.transactions", ({ invariants }) => invariants.ledgerUnbalanced()],
+  ["ledger.append-only", ({ invariants }) => invariants.ledgerEdited()],
+  ["ledger.negative", ({ invariants }) => invariants.ledgerNegative(NEVER_NEGATIVE)],
+  ["ledger.designated", ({ invariants }) => invariants.ledgerDesignated()],
+  ["ledger.account", ({ invariants }) => invariants.outside("ledger_accounts", "id", "kind", LEDGER_ACCOUNTS)],
+  ["ledger.kind", ({ invariants }) => invariants.outside("ledger_entries", "id", "kind", LEDGER_MOVEMENTS)],
+  ["withdrawal.set-aside", ({ invariants }) => invariants.withdrawalsSetAside()],
+  ["withdrawal.state", ({ invariants }) => invariants.outside("withdrawals", "id", "state", WITHDRAWAL_STATES)],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

@@ -10,6 +10,7 @@ import { endResellerAssignments } from "./assignment-roster.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { settledKeys } from "./repeats.ts";
+import { returnFromResellers } from "./return-allocations.ts";
 
 /** An import of partners, and what it leaves to be warned about. */
 export interface PartnerImport extends BulkAction {
@@ -115,6 +116,11 @@ export async function openPartnerUpsert(tables: Tables, accounts: readonly strin
       const moved = old.filter((profile) => profile.links !== known.get(profile.partner.accountName)?.links);
       const distributors = moved.map((profile) => [profile.partner.accountName, openLink(profile)?.other] as const);
       await endResellerAssignments(tables, new Map(distributors), at);
+      const former = distributors.flatMap(([reseller, distributor]) => {
+        const link = openLink(known.get(reseller) as PartnerProfile);
+        return link && link.other !== distributor ? [[reseller, link.other] as const] : [];
+      });
+      await returnFromResellers(tables, tables.change as OpenChange, new Map(former));
     },
 
     /** Names given as distributor or customer_of that no partner has; asked after `save`. */

@@ -22,6 +22,7 @@ import { endResellerAssignments } from "./assignment-roster.ts";
 import { refuseForeign } from "./authorize.ts";
 import { partnerLock } from "./locks.ts";
 import { refusal } from "./register-customers.ts";
+import { returnFromResellers } from "./return-allocations.ts";
 import { PARTNER } from "./save-partner.ts";
 
 /** What a reseller and a distributor are to each other afterwards, and whether that is new. */
@@ -112,7 +113,10 @@ export async function linkReseller(
   });
 }
 
-/** Ends the link of a reseller at the clock, and with it who of the distributor looked after it; without one it is exit 6. */
+/**
+ * Ends the link of a reseller at the clock, and with it who of the distributor looked after it; what it still has of the
+ * distributor's money returns. Without a link it is exit 6.
+ */
 export async function unlinkReseller(database: Database, draft: ChangeDraft, account: string): Promise<Related> {
   return await database.write(draft, async (tables, change) => {
     await tables.lock([partnerLock(account)]);
@@ -123,6 +127,7 @@ export async function unlinkReseller(database: Database, draft: ChangeDraft, acc
     if (!open) throw notLinked(account);
     await tables.partners.recordPeriods([reseller], [unlinked(reseller, change.at)]);
     await endResellerAssignments(tables, new Map([[account, undefined]]), change.at);
+    await returnFromResellers(tables, change, new Map([[account, open.other]]));
     return { relation: await relationOf(tables, change, account, open.other, "unlinked"), changed: true };
   });
 }

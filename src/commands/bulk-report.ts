@@ -14,6 +14,7 @@ export const OUTCOME_LABELS: Readonly<Record<string, Text>> = {
   pending: { en: "Pending", zh: "待审核" },
   needs_review: { en: "Needs review", zh: "需人工审核" },
   refused: { en: "Refused", zh: "拒绝" },
+  booked: { en: "Booked", zh: "已入账" },
   assigned: { en: "Assigned", zh: "已分配" },
   imported: { en: "Imported", zh: "已导入" },
   corrected: { en: "Corrected", zh: "已更正" },

@@ -112,6 +112,11 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
     may: ["insert", "update"],
   },
 
+  // Who could write its own money could make some: it moves through the vendor's role.
+  ledger_accounts: { reads: "{t}.partner = {own}" },
+  ledger_entries: { reads: "{t}.partner = {own}" },
+  withdrawals: { reads: "{t}.partner = {own}" },
+
   registrations: ofPartner(),
   invitations: ofPartner(),
   associations: PERIODS,

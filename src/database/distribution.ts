@@ -18,6 +18,9 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   solutions: "partner",
   coupons: "partner",
   certifications: "partner",
+  ledger_accounts: "partner",
+  ledger_entries: "partner",
+  withdrawals: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",
   reseller_assignments: "reseller",

@@ -318,6 +318,40 @@ export interface CertificationsRow extends Recorded {
   rules: string | null;
 }
 
+export interface LedgerAccountsRow extends Recorded {
+  id: string;
+  partner: string;
+  kind: string;
+  party: string | null;
+  balance: number;
+}
+
+export interface LedgerEntriesRow extends Recorded {
+  id: string;
+  transaction_id: string;
+  at: number;
+  partner: string;
+  account: string;
+  counterparty: string;
+  amount: number;
+  kind: string;
+  note: string | null;
+  reference: string | null;
+}
+
+export interface WithdrawalsRow extends Recorded {
+  id: string;
+  partner: string;
+  method: string;
+  amount: number;
+  state: string;
+  submitted_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  paid_at: number | null;
+  reason: string | null;
+}
+
 /** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
 export interface RecordedTables {
   parameters: ParametersRow;
@@ -338,6 +372,9 @@ export interface RecordedTables {
   reseller_invitations: ResellerInvitationsRow;
   reseller_assignments: ResellerAssignmentsRow;
   grants: GrantsRow;
+  ledger_accounts: LedgerAccountsRow;
+  ledger_entries: LedgerEntriesRow;
+  withdrawals: WithdrawalsRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

@@ -7,11 +7,13 @@ import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
 import { INVITATION_RULES, INVITATION_USE_RULES } from "./invitations/rules.ts";
+import { LEDGER_RULES } from "./ledger/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
 import { RESELLER_RULES } from "./resellers/rules.ts";
 import type { Rule } from "./rules.ts";
+import { WITHDRAWAL_RULES } from "./withdrawals/rules.ts";
 
 /** A rule as it is read, without the predicate that needs a case. */
 export type WrittenRule = Omit<Rule<never>, "when">;
@@ -33,5 +35,7 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...COUPON_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,
+  ...WITHDRAWAL_RULES,
+  ...LEDGER_RULES,
   ...ACCESS_RULES,
 ];

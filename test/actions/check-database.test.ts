@@ -371,6 +371,54 @@ describeOn(ENGINES, (engine) => {
     expect(Object.keys(await db.failed())).not.toContain("invitation.used");
   });
 
+  test("the ledger sums to zero, balances are their entries, and nobody edits an entry", async () => {
+    const { app, failed } = await unguarded(engine);
+    await app.run("association create c1 --type resale --partner p1");
+    await app.run("account top-up p1 10");
+    await app.run("account allocate c1 4 --partner p1");
+    expect(await failed()).toEqual({});
+    await app.alter("update ledger_accounts set balance = balance + 1 where id = 'top-up:p1'");
+    expect(await failed()).toEqual({ "ledger.zero": 1, "ledger.balances": 1 });
+    await app.alter("update ledger_accounts set balance = balance - 1 where id = 'top-up:p1'");
+    await app.alter("update ledger_entries set amount = amount + 1, version = 2 where account = 'bank:p1'");
+    expect(await failed()).toEqual({
+      "ledger.zero": 1,
+      "ledger.balances": 1,
+      "ledger.transactions": 1,
+      "ledger.append-only": 1,
+    });
+    await app.alter("update ledger_entries set amount = amount - 1, version = 1 where account = 'bank:p1'");
+    await app.alter("update ledger_entries set counterparty = 'credit:p1' where account = 'bank:p1'");
+    await app.alter("update ledger_entries set kind = 'gift' where account = 'bank:p1'");
+    expect(await failed()).toMatchObject({ "ledger.transactions": 1, "ledger.kind": 1 });
+    await app.alter("update ledger_entries set counterparty = 'top-up:p1', kind = 'top-up' where account = 'bank:p1'");
+    // As if it had been given more than there is, on both sides.
+    await app.alter(`update ledger_accounts set balance = -700 where id = 'customer:p1:c1';
+      update ledger_accounts set balance = -1001 where id = 'designated:p1'`);
+    expect(await failed()).toEqual({
+      "ledger.zero": 1,
+      "ledger.balances": 2,
+      "ledger.negative": 2,
+      "ledger.designated": 1,
+    });
+  });
+
+  test("open withdrawals are set aside, and have states", async () => {
+    const { app, failed, insert } = await unguarded(engine);
+    const withdrawal = (id: string, state: string, partner: string) =>
+      insert("withdrawals", { id, partner, method: "bank-card", amount: 5, state, submitted_at: 0 });
+    await withdrawal("wdr-1", "paid", "p1");
+    await withdrawal("wdr-2", "rejected", "p1");
+    expect(await failed()).toEqual({});
+    await withdrawal("wdr-3", "approved", "p1");
+    await withdrawal("wdr-4", "submitted", "p2");
+    await withdrawal("wdr-5", "open", "p2");
+    expect(await failed()).toEqual({ "withdrawal.set-aside": 2, "withdrawal.state": 1 });
+    await app.alter("delete from withdrawals");
+    await insert("ledger_accounts", { id: "gift:p1", partner: "p1", kind: "gift", balance: 0 });
+    expect(await failed()).toEqual({ "ledger.account": 1 });
+  });
+
   test("a broken reference is named by integrity", async () => {
     const db = await unguarded(engine);
     await db.association("nobody", 0, null);

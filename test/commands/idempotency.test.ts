@@ -85,6 +85,18 @@ const STORY: readonly string[] = [
   "coupon reject {coupon:pending} --reason no",
   "coupon apply --solution {solution} --kind cloud-software --amount 100 --config-link https://example.com/c --note n --partner p1",
   "coupon withdraw {coupon:pending}",
+  "account top-up 1000 --partner p1 --reference b1",
+  "account top-up 5 --partner p1",
+  "account reverse {transaction} --reason x",
+  "account set credit 500 --partner p1",
+  "account allocate c1 10 --partner p1",
+  "account reclaim c1 4 --partner p1",
+  "account allocate --from {file:account,amount|c1,10} --partner p1",
+  "withdrawal request 10 --partner p1",
+  "withdrawal reject {withdrawal:submitted} --reason no",
+  "withdrawal request 10 --partner p1",
+  "withdrawal approve {withdrawal:submitted}",
+  "withdrawal pay {withdrawal:approved}",
   "policy set registration.limit 50 --from 2026-12-01",
   "usage import {file:id,bill_cycle,trade_time,account_name,cash_amount|u1,2026-11,2026-11-02,c1,1.00}",
 ];
@@ -102,6 +114,11 @@ async function wordsOf(app: App, line: string): Promise<string[]> {
       writeFileSync(path, `${more.replaceAll("|", "\n")}\n`);
       words.push(path);
     } else {
+      if (noun === "transaction") {
+        const entries = await app.json<{ transaction: string }[]>("account ledger --kind top-up --amount 5.00");
+        words.push(entries[0]?.transaction ?? "none");
+        continue;
+      }
       const found = await app.json<{ id: string }[]>(
         `${noun === "request" ? "association requests" : `${noun} list`}${more === "" ? "" : ` --state ${more}`}`,
       );
@@ -116,7 +133,17 @@ describeOn(ENGINES, (engine) => {
     timeout: 300_000,
   }, async () => {
     const app = await testApp({ engine });
-    const tables = ["changes", "attempts", "registrations", "associations", "assignments", "coupons", "solutions"];
+    const tables = [
+      "changes",
+      "attempts",
+      "registrations",
+      "associations",
+      "assignments",
+      "coupons",
+      "solutions",
+      "ledger_entries",
+      "withdrawals",
+    ];
     const counted = async () => {
       const counts = await app.rows(
         tables.map((table) => `select '${table}' as name, count(*) as n from ${table}`).join(" union all "),

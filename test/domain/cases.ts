@@ -5,6 +5,7 @@ import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/type
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
 import type { Invitation } from "../../src/domain/invitations/types.ts";
+import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
 import type {
@@ -338,6 +339,23 @@ export function member(changes: Partial<Member> = {}): Member {
 /** An assignment against which nothing speaks. */
 export function assignmentCase(changes: Partial<AssignmentCase> = {}): AssignmentCase {
   return { member: member(), subject: "c1", associated: true, currentManager: undefined, replace: false, ...changes };
+}
+
+/** A resale customer that nothing was allocated to. */
+export function ledgerParty(changes: Partial<NonNullable<LedgerCase["party"]>> = {}): NonNullable<LedgerCase["party"]> {
+  return { account: "c1", kind: "customer", relation: "resale", held: ZERO, ...changes };
+}
+
+/** An allocation to a resale customer against which nothing speaks; 100 yuan are available. */
+export function ledgerCase(changes: Partial<LedgerCase> = {}): LedgerCase {
+  return {
+    partner: "p1",
+    party: ledgerParty(),
+    direction: "spend",
+    amount: yuan("1"),
+    available: yuan("100"),
+    ...changes,
+  };
 }
 
 /** The ids of rules, in their order. */

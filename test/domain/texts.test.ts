@@ -7,11 +7,14 @@ import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
 import { INVITATION_RULES, INVITATION_USE_RULES } from "../../src/domain/invitations/rules.ts";
+import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
+import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
 import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
 import { evaluate, type Rule } from "../../src/domain/rules.ts";
+import { WITHDRAWAL_RULES } from "../../src/domain/withdrawals/rules.ts";
 import { cycleSpan } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
 import * as given from "./cases.ts";
@@ -164,6 +167,14 @@ const UNPROVEN = [
 ];
 const UNSETTLED = [{ partner: "p1", present: given.certification(), everCertified: false }];
 
+const UNPAYABLE = [{ partner: "p1", amount: yuan("10"), funds: { ...NO_FUNDS, invoiced: yuan("5") } }];
+const STRANGER = given.ledgerParty({ relation: undefined });
+const UNMOVABLE = [
+  given.ledgerCase({ party: given.ledgerParty({ relation: "referral" }) }),
+  given.ledgerCase({ party: STRANGER, amount: yuan("101") }),
+  given.ledgerCase({ direction: "return" }),
+];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -183,6 +194,8 @@ describe.each([
   tried("programs", PROGRAM_RULES, UNJOINABLE),
   tried("certification", CERTIFICATION_RULES, UNPROVEN),
   tried("settlement", SETTLEMENT_RULES, UNSETTLED),
+  tried("withdrawals", WITHDRAWAL_RULES, UNPAYABLE),
+  tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
   tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),

@@ -1,3 +1,4 @@
+import { money } from "./0003-money.ts";
 import type { Migration } from "./index.ts";
 
 /**
@@ -7,7 +8,8 @@ import type { Migration } from "./index.ts";
  */
 export const relationships: Migration = {
   name: "0003-relationships",
-  up({ table, history, index, statement }) {
+  up(ddl) {
+    const { table, history, index, statement } = ddl;
     table(
       "idempotency",
       "key text primary key, digest text not null, change text not null, actor text not null, command text not null, partner text, result text",
@@ -64,5 +66,6 @@ export const relationships: Migration = {
     history("grants", "role text primary key, partner text not null references partners, granted_at integer not null");
     // Whether a period has ended depends on the clock of the change that wrote it, which is no secret where the change is one.
     statement("create view change_clock as select seq, at from changes");
+    money(ddl);
   },
 };

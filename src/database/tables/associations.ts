@@ -83,6 +83,14 @@ export function associationsTable(session: Session) {
       return periods;
     },
 
+    /** The association that each of the customers has now; of several the one that began first. */
+    async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Association>> {
+      if (customers.length === 0) return new Map();
+      const query = `select * from associations where customer in (?) and ${OPEN} order by from_at desc, id desc`;
+      const rows = await engine.rowsFor<AssociationsRow>(query, customers, now);
+      return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
+    },
+
     /** The partner that each of the customers is associated with now. */
     async openPartners(customers: readonly string[], now: Instant): Promise<Map<string, string>> {
       if (customers.length === 0) return new Map();

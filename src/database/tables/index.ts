@@ -10,6 +10,8 @@ import { dashboardsTable } from "./dashboards.ts";
 import { grantsTable } from "./grants.ts";
 import { invariantsOf } from "./invariants.ts";
 import { invitationsTable } from "./invitations.ts";
+import { ledgerAccountsTable } from "./ledger-accounts.ts";
+import { ledgerEntriesTable } from "./ledger-entries.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
@@ -20,6 +22,7 @@ import { resellersView } from "./resellers.ts";
 import { solutionsTable } from "./solutions.ts";
 import { usageLinesTable } from "./usage-lines.ts";
 import { versionsOf } from "./versions.ts";
+import { withdrawalsTable } from "./withdrawals.ts";
 
 export type Tables = ReturnType<typeof tablesOf>;
 
@@ -42,6 +45,9 @@ export function tablesOf(session: Session) {
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
     certifications: certificationsTable(session),
+    ledgerAccounts: ledgerAccountsTable(session),
+    ledgerEntries: ledgerEntriesTable(session),
+    withdrawals: withdrawalsTable(session),
     usageLines: usageLinesTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),

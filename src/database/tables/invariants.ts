@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Session } from "../session.ts";
+import { ledgerInvariants } from "./ledger-invariants.ts";
 
 /** What a check found wrong: how often, and the first few. */
 export interface Finding {
@@ -126,6 +127,8 @@ export function invariantsOf({ db }: Session) {
     strayUsage: () =>
       find(sql`select u.id as what from usage_lines u left join customers c on c.account_name = u.customer
         where u.customer is not null and c.account_name is null`),
+
+    ...ledgerInvariants(find),
 
     /** Sources of a copy that was stopped before its end: what is here is a part of them. */
     unfinishedCopies: () => find(sql`select source as what from copies`),

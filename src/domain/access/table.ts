@@ -22,6 +22,8 @@ const NOBODY: readonly Role[] = [];
 /** Asks for no role: it tells or changes nothing of the records. */
 const open: Access = { kind: "open", roles: EVERYBODY };
 const read: Access = { kind: "read", roles: EVERYBODY };
+/** What is of the whole partner: an account manager sees only its own customers. */
+const readsWhole: Access = { kind: "read", roles: EVERYBODY.filter((role) => role !== "account-manager") };
 const write = (roles: readonly Role[]): Access => ({ kind: "write", roles });
 /** Decisions belong to ecosystem managers: nobody decides an application of the own partner. */
 const decide: Access = { kind: "decide", roles: NOBODY };
@@ -90,9 +92,18 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("coupon", decide, ["approve", "reject"]),
 
   ...each("usage", read, ["list", "unmatched"]),
+  // Of the whole partner's money an account manager sees nothing.
+  ...each("account", readsWhole, ["balance", "ledger"]),
+  ...each("account", write(OPERATORS), ["allocate", "reclaim"]),
+  // The vendor knows what has arrived and what it grants.
+  ...each("account", vendorWrites, ["top-up", "reverse", "set"]),
+  // Settlement: not the operator's.
+  "withdrawal list": readsWhole,
+  "withdrawal request": write(ADMINS),
+  ...each("withdrawal", decide, ["approve", "reject", "pay"]),
+
   "usage import": write(OPERATORS),
-  // Of the whole partner: an account manager sees only its own customers' figures.
-  "incentive check": about({ kind: "read", roles: EVERYBODY.filter((role) => role !== "account-manager") }),
+  "incentive check": about(readsWhole),
   "dashboard customers": read,
 };
 

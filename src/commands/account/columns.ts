@@ -1,0 +1,80 @@
+import type { Booking } from "../../actions/ledger-desk.ts";
+import type { App } from "../../app.ts";
+import type { ListedEntry } from "../../database/tables/ledger-entries.ts";
+import type { PartnerBalance } from "../../domain/ledger/balance.ts";
+import { MOVEMENTS, movementLabel } from "../../domain/ledger/movements.ts";
+import type { Column } from "../../output/dataset.ts";
+import type { ListColumn } from "../listing.ts";
+
+const KINDS = MOVEMENTS.map(({ kind }) => kind);
+
+/** What a partner has: SURFACE.md's columns. */
+export const balanceColumns: readonly ListColumn<PartnerBalance>[] = [
+  { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+  { key: "top_up", label: { en: "Top-up", zh: "充值余额" }, type: "money", value: (row) => row.topUp },
+  { key: "credit", label: { en: "Credit", zh: "信用额度" }, type: "money", value: (row) => row.credit },
+  { key: "allocated", label: { en: "Allocated", zh: "已拨款" }, type: "money", value: (row) => row.allocated },
+  {
+    key: "owed_invoice",
+    label: { en: "Owed invoices", zh: "欠票金额" },
+    type: "money",
+    value: (row) => row.owedInvoice,
+  },
+  { key: "available", label: { en: "Available", zh: "可用余额" }, type: "money", value: (row) => row.available },
+  { key: "withdrawable", label: { en: "Withdrawable", zh: "可提现" }, type: "money", value: (row) => row.withdrawable },
+];
+
+/** One side of a movement, with what its kind is called in the language. */
+export function ledgerColumns(app: App): readonly ListColumn<ListedEntry>[] {
+  return [
+    { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id },
+    { key: "at", label: { en: "At", zh: "时间" }, type: "instant", value: (row) => row.at },
+    {
+      key: "transaction",
+      label: { en: "Transaction", zh: "交易流水" },
+      type: "text",
+      value: (row) => row.transaction,
+      wide: true,
+    },
+    { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+    { key: "account", label: { en: "Account", zh: "账户" }, type: "text", value: (row) => row.account },
+    {
+      key: "counterparty",
+      label: { en: "Counterparty", zh: "对方账户" },
+      type: "text",
+      value: (row) => row.counterparty,
+    },
+    { key: "amount", label: { en: "Amount", zh: "金额" }, type: "money", value: (row) => row.amount },
+    { key: "kind", label: { en: "Kind", zh: "类型" }, type: "text", value: (row) => row.kind, values: KINDS },
+    {
+      key: "description",
+      label: { en: "Description", zh: "说明" },
+      type: "text",
+      value: (row) => app.text(movementLabel(row.kind)),
+      computed: true,
+    },
+    { key: "note", label: { en: "Note", zh: "备注" }, type: "text", value: (row) => row.note, wide: true },
+    {
+      key: "reference",
+      label: { en: "Reference", zh: "外部流水号" },
+      type: "text",
+      value: (row) => row.reference,
+      wide: true,
+    },
+    { key: "change", label: { en: "Change", zh: "变更编号" }, type: "text", value: (row) => row.change, wide: true },
+  ];
+}
+
+/** A movement that was made, and what is available after it. */
+export const bookingColumns: readonly Column<Booking>[] = [
+  { key: "id", label: { en: "Transaction", zh: "交易流水" }, type: "text", value: (row) => row.id },
+  { key: "at", label: { en: "At", zh: "时间" }, type: "instant", value: (row) => row.at },
+  { key: "kind", label: { en: "Kind", zh: "类型" }, type: "text", value: (row) => row.kind },
+  { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+  { key: "from", label: { en: "From", zh: "付方账户" }, type: "text", value: (row) => row.from },
+  { key: "to", label: { en: "To", zh: "收方账户" }, type: "text", value: (row) => row.to },
+  { key: "amount", label: { en: "Amount", zh: "金额" }, type: "money", value: (row) => row.amount },
+  { key: "available", label: { en: "Available", zh: "可用余额" }, type: "money", value: (row) => row.available },
+  { key: "note", label: { en: "Note", zh: "备注" }, type: "text", value: (row) => row.note },
+  { key: "reference", label: { en: "Reference", zh: "外部流水号" }, type: "text", value: (row) => row.reference },
+];
