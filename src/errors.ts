@@ -75,6 +75,8 @@ const LISTED = new Set([
   "member",
   "solution",
   "coupon",
+  "voucher",
+  "voucher quota",
 ]);
 
 /** Something that an id or account names and that does not exist: exit 7. */

@@ -62,6 +62,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/solution/index.ts"),
   },
   { name: "coupon", text: { en: "Test coupons", zh: "测试券" }, load: () => import("./commands/coupon/index.ts") },
+  {
+    name: "voucher",
+    text: { en: "Vouchers and their quotas", zh: "代金券与代金券额度" },
+    load: () => import("./commands/voucher/index.ts"),
+  },
   { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
   { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
   {

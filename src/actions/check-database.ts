@@ -4,12 +4,14 @@ import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
-import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { PROJECT_STATES } from "../domain/coupons/projects.ts";
+import { COUPON_STATES, RECORDED_KINDS, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
 import { INVITATION_STATES } from "../domain/resellers/states.ts";
+import { QUOTA_STATES, RECORD_EFFECTS, RECORD_TYPES, VOUCHER_STATES } from "../domain/vouchers/types.ts";
 import { AppError } from "../errors.ts";
 
 /** One thing that was checked. `problems` is null where damage to the file kept it from being checked. */
@@ -56,8 +58,14 @@ const INVARIANTS: readonly Invariant[] = [
   ["member.status", ({ invariants }) => invariants.outside("members", "account", "status", MEMBER_STATUSES)],
   ["solution.kind", ({ invariants }) => invariants.outside("solutions", "id", "kind", SOLUTION_KINDS)],
   ["solution.state", ({ invariants }) => invariants.outside("solutions", "id", "state", SOLUTION_STATES)],
-  ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", COUPON_KINDS)],
+  ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", RECORDED_KINDS)],
   ["coupon.state", ({ invariants }) => invariants.outside("coupons", "id", "state", COUPON_STATES)],
+  ["coupon.project-state", ({ invariants }) => invariants.outside("coupon_projects", "id", "state", PROJECT_STATES)],
+  ["voucher.quota-state", ({ invariants }) => invariants.outside("voucher_quotas", "id", "state", QUOTA_STATES)],
+  ["voucher.quota-balance", ({ invariants }) => invariants.quotaBalances(RECORD_EFFECTS)],
+  ["voucher.state", ({ invariants }) => invariants.outside("vouchers", "id", "state", VOUCHER_STATES)],
+  ["voucher.balance", ({ invariants }) => invariants.voucherBalances()],
+  ["voucher.record-type", ({ invariants }) => invariants.outside("voucher_records", "id", "type", RECORD_TYPES)],
   [
     "certification.state",
     ({ invariants }) => invariants.outside("certifications", "id", "state", CERTIFICATION_STATES),

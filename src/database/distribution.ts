@@ -16,6 +16,10 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   partner_links: "partner",
   solutions: "partner",
   coupons: "partner",
+  coupon_projects: "partner",
+  voucher_quotas: "partner",
+  vouchers: "partner",
+  voucher_records: "partner",
   certifications: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",

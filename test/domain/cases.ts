@@ -213,6 +213,8 @@ export function coupon(changes: Partial<Coupon> = {}): Coupon {
     decidedAt: null,
     decidedBy: null,
     reason: null,
+    customer: null,
+    additional: null,
     ...changes,
   };
 }
@@ -242,6 +244,7 @@ export function couponCase(
       amount: yuan("1000"),
       configLink: "https://calculator.example/list/1",
       customer: null,
+      additional: null,
       ...application,
     },
   };

@@ -1,6 +1,7 @@
 import { first } from "./0001-first.ts";
 import { servers } from "./0002-servers.ts";
 import { relationships } from "./0003-relationships.ts";
+import { vouchers } from "./0007-vouchers.ts";
 
 /** What a migration may do; each engine writes it in its own words. */
 export interface Ddl {
@@ -8,6 +9,8 @@ export interface Ddl {
   table(name: string, columns: string): void;
   /** Creates a table whose rows carry who made and last changed them, and beside it `<name>_history` for the old rows. */
   history(name: string, columns: string): void;
+  /** Adds a column without a constraint to a table that has a history, and to that. */
+  column(table: string, definition: string): void;
   index(table: string, columns: string): void;
   statement(text: string): void;
 }
@@ -18,7 +21,7 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. A released one is never edited: the next one mends it. */
-export const MIGRATIONS: readonly Migration[] = [first, servers, relationships];
+export const MIGRATIONS: readonly Migration[] = [first, servers, relationships, vouchers];
 
 /** Columns that every row with a history carries: the changes (by sequence) that made and last changed it, and its version. */
 export const RECORD_COLUMNS = "created_by integer not null, changed_by integer not null, version integer not null";

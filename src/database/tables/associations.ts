@@ -69,6 +69,14 @@ export function associationsTable(session: Session) {
       return new Map((await engine.valuesFor(open, customers, now)) as [string, string][]);
     },
 
+    /** The association of each of the customers that has not ended; of several the one that began first. */
+    async openOf(customers: readonly string[], now: Instant): Promise<Map<string, Association>> {
+      if (customers.length === 0) return new Map();
+      const open = `select * from associations where customer in (?) and ${OPEN} order by from_at desc`;
+      const rows = await engine.rowsFor<AssociationsRow>(open, customers, now);
+      return new Map(rows.map((row) => [row.customer, mapper.fromRow(row)]));
+    },
+
     /** Until when each of the customers had one, as far as a clock set back has not reached that. */
     endsAhead: (customers: readonly string[], now: Instant) => endsAhead(session, "associations", customers, now),
 
