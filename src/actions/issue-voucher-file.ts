@@ -49,7 +49,7 @@ export function issueVoucherFile(defaults: IssueDefaults, partner: string | unde
         const key = keyOf({ ...request, validUntil: row.validUntil ?? desk.quota(quota).validUntil });
         const before = known.get(key);
         if (before !== undefined) return { ...line, outcome: "unchanged", id: before };
-        const { verdict, voucher } = desk.issue(request, 1);
+        const { verdict, voucher } = desk.issue(request);
         if (!voucher) return { ...line, outcome: "refused", rules: verdict.rules };
         known.set(key, voucher.id);
         return { ...line, outcome: "issued", id: voucher.id };

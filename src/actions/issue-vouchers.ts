@@ -25,7 +25,9 @@ export async function issueVouchers(
     const desk = await openVoucherDesk(tables, change, [quota], wanted);
     const unknown = wanted.find((account) => !desk.knows(account));
     if (unknown !== undefined) throw notFound(CUSTOMER, unknown);
-    const issued = wanted.map((customer) => desk.issue({ ...request, customer, quota }, wanted.length));
+    const issued = wanted.map((customer, before) =>
+      desk.issue({ ...request, customer, quota }, wanted.length, wanted.length - before),
+    );
     const fired = issued.flatMap(({ verdict }) => verdict.rules);
     if (fired.length > 0) throw refusal(eachOnce(fired));
     await desk.save();

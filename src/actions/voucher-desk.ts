@@ -1,5 +1,6 @@
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
+import { type Customer, newCustomer } from "../domain/customers/customer.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
 import { parametersAt } from "../domain/policy/parameters.ts";
 import type { Verdict } from "../domain/rules.ts";
@@ -31,7 +32,7 @@ export async function openVoucherDesk(
 ) {
   await tables.lock(accounts.map(accountLock));
   const book = await openVoucherBook(tables, change, quotas);
-  const customers = await tables.customers.byAccounts(accounts);
+  const known = await tables.customers.byAccounts(accounts);
   const open = await tables.associations.openOf(accounts, change.at);
   const periods = await tables.associations.ofCustomers(accounts);
   const counts = await tables.vouchers.countOf(quotas);
@@ -43,10 +44,14 @@ export async function openVoucherDesk(
     if (profile) profiles.set(partner, profile);
   }
 
+  /** A customer; or the partner itself, known as a customer or not: that it cannot give itself anything is what it must hear. */
+  const accountOf = (account: string): Customer | undefined =>
+    known.get(account) ?? (profiles.has(account) ? newCustomer(account) : undefined);
+
   /** Decides on one voucher, and issues it where nothing speaks against it. */
-  function issue(request: VoucherRequest, together: number): { verdict: Verdict; voucher?: Voucher } {
+  function issue(request: VoucherRequest, customers = 1, remaining = 1): { verdict: Verdict; voucher?: Voucher } {
     const quota = book.quota(request.quota);
-    const account = customers.get(request.customer);
+    const account = accountOf(request.customer);
     const profile = profiles.get(quota.partner);
     if (!account || !profile) throw new Error(`${request.customer} or ${quota.partner} is not at the desk`);
     const association = open.get(request.customer);
@@ -63,7 +68,8 @@ export async function openVoucherDesk(
         ),
         amount: request.amount,
         validUntil: request.validUntil,
-        customers: together,
+        customers,
+        remaining,
       },
       parameters,
     );
@@ -74,5 +80,10 @@ export async function openVoucherDesk(
     return { verdict, voucher: book.issue({ customer, quota: quota.id, amount, validUntil, remark }) };
   }
 
-  return { knows: (account: string): boolean => customers.has(account), quota: book.quota, issue, save: book.save };
+  return {
+    knows: (account: string): boolean => accountOf(account) !== undefined,
+    quota: book.quota,
+    issue,
+    save: book.save,
+  };
 }

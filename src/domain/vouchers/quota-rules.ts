@@ -70,20 +70,37 @@ export const QUOTA_EXPIRED: Rule<QuotaCase> = {
     isQuotaOver(quota, at) && { quota: quota.id, valid_until: formatInstant(quota.validUntil as Instant) },
 };
 
-export const BALANCE: Rule<{ readonly quota: VoucherQuota; readonly amount: Fen }> = {
+/** An amount that leaves a quota, once or for each of several customers. */
+interface SpendCase {
+  readonly quota: VoucherQuota;
+  readonly amount: Fen;
+  /** How many times, this one included; once if absent. */
+  readonly remaining?: number;
+}
+
+export const BALANCE: Rule<SpendCase> = {
   id: "voucher.balance",
   effect: "refuse",
   source: "doc: 发放优惠券 状态码",
   text: {
-    en: "{balance} yuan are left of the quota {quota}, less than {amount}.",
-    zh: "代金券额度 {quota} 的余额为 {balance} 元，不足 {amount} 元。",
+    en: "{balance} yuan are left of the quota {quota}, less than {needed}.",
+    zh: "代金券额度 {quota} 的余额为 {balance} 元，不足 {needed} 元。",
   },
   remedy: {
     en: "Take no more than is left, or reclaim vouchers that are not used: `voucher list --quota {quota} --state usable`.",
     zh: "请在余额内操作，或先回收未使用的代金券：`voucher list --quota {quota} --state usable`。",
   },
-  when: ({ quota: { id, balance }, amount }) =>
-    amount > balance && { quota: id, balance: formatFen(balance), amount: formatFen(amount) },
+  when: ({ quota: { id, balance }, amount, remaining = 1 }) => {
+    const each = formatFen(amount);
+    // The product may lie beyond the safe range, where it is still far above every balance: it is compared, never kept.
+    return (
+      amount * remaining > balance && {
+        quota: id,
+        balance: formatFen(balance),
+        needed: remaining === 1 ? each : `${remaining} x ${each}`,
+      }
+    );
+  },
 };
 
 /** What decides whether a partner may be granted a quota. */

@@ -27,6 +27,8 @@ export interface IssueCase {
   readonly validUntil: Instant | null;
   /** To how many customers the command issues at once. */
   readonly customers: number;
+  /** How many of them, this one included, have not got theirs yet. */
+  readonly remaining: number;
 }
 
 const DOC = "doc: 发放优惠券 状态码";
