@@ -145,8 +145,8 @@ export function voucherColumns(now: Instant): readonly ListColumn<Voucher>[] {
 
 /** A movement of a quota or a voucher. */
 export const recordColumns: readonly ListColumn<VoucherRecord>[] = [
-  { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id, wide: true },
   { key: "at", label: { en: "At", zh: "时间" }, type: "instant", value: (row) => row.at },
+  { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id, wide: true },
   { key: "type", label: { en: "Type", zh: "类型" }, type: "text", value: (row) => row.type, values: RECORD_TYPES },
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
   { key: "quota", label: { en: "Quota", zh: "额度编号" }, type: "text", value: (row) => row.quota, wide: true },

@@ -29,12 +29,12 @@ export function voucherRecordsTable(session: Session) {
   return {
     insert,
 
-    /** The list in batches, in the order in which it happened. */
+    /** The list in batches, by their times, then in the order in which they were made. */
     list: (query: ListQuery, now: Instant): AsyncGenerator<VoucherRecord[]> =>
       recordedTable(session, "voucher_records", {
         mapper,
         expressions: { by: sql.raw("t.by_actor"), account_manager: lookedAfterBy(now) },
-        order: ["t.created_by", "t.id"],
+        order: ["t.at", "t.created_by", "t.id"],
       }).list(query),
   };
 }
