@@ -147,14 +147,19 @@ const UNISSUABLE = [
       faceMin: yuan("200"),
     },
     issued: 1,
-    account: customer({ accountName: "p1", enterpriseRole: "member", accounting: "unified" }),
+    account: customer({ accountName: "p1" }),
     association: undefined,
     hadOther: true,
     validUntil: instant("2026-01-01"),
     customers: 101,
     remaining: 101,
   }),
-  given.issueCase({ quota: given.voucherQuota({ associationType: "referral", faceMax: yuan("10") }) }),
+  given.issueCase({ association: undefined }),
+  given.issueCase({
+    account: customer({ enterpriseRole: "member", accounting: "unified" }),
+    hadOther: true,
+    quota: given.voucherQuota({ associationType: "referral", faceMax: yuan("10"), firstAssociation: true }),
+  }),
 ];
 const UNASSIGNABLE = given.assignmentCase({
   member: member({ roles: ["reader"], status: "inactive" }),

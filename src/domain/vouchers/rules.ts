@@ -33,6 +33,11 @@ export interface IssueCase {
 
 const DOC = "doc: 发放优惠券 状态码";
 
+/** The association where it is the partner's own: of another partner's customer nothing more is told than that it is. */
+function ownAssociation({ profile, association }: Pick<IssueCase, "profile" | "association">) {
+  return association?.partner === profile.partner.accountName ? association : undefined;
+}
+
 /** What decides whether a voucher may be issued (money.md §2.2), in the order in which it is reported. */
 export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
   PARTNER_INACTIVE,
@@ -73,7 +78,9 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
     },
     when: ({ profile, account, association }) => {
       const partner = profile.partner.accountName;
-      return association?.partner !== partner && { customer: account.accountName, partner };
+      // Of the partner itself voucher.own-account has said what there is to say.
+      const isOther = account.accountName !== partner && association?.partner !== partner;
+      return isOther && { customer: account.accountName, partner };
     },
   },
   {
@@ -88,15 +95,19 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       en: "Issue from a quota without that limit: `voucher quota list --state normal`.",
       zh: "请使用不限关联类型的额度：`voucher quota list --state normal`。",
     },
-    when: ({ profile, account, association, quota }) =>
-      association?.partner === profile.partner.accountName &&
-      quota.associationType !== null &&
-      association.type !== quota.associationType && {
-        customer: account.accountName,
-        type: association.type,
-        needed: quota.associationType,
-        quota: quota.id,
-      },
+    when: ({ account, quota, ...facts }) => {
+      const association = ownAssociation(facts);
+      return (
+        association !== undefined &&
+        quota.associationType !== null &&
+        association.type !== quota.associationType && {
+          customer: account.accountName,
+          type: association.type,
+          needed: quota.associationType,
+          quota: quota.id,
+        }
+      );
+    },
   },
   {
     id: "voucher.finance-managed-member",
@@ -110,7 +121,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       en: "Issue it to the enterprise's master account instead.",
       zh: "请改为发放给其企业主账号。",
     },
-    when: ({ account: { accountName, enterpriseRole, accounting } }) =>
+    when: ({ account: { accountName, enterpriseRole, accounting }, ...facts }) =>
+      ownAssociation(facts) !== undefined &&
       enterpriseRole === "member" &&
       accounting === "unified" && { customer: accountName, enterprise_role: enterpriseRole, accounting },
   },
@@ -126,8 +138,10 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       en: "Issue from a quota without that limit: `voucher quota list --first-association false`.",
       zh: "请使用无此限制的额度：`voucher quota list --first-association false`。",
     },
-    when: ({ account, quota, hadOther }) =>
-      quota.firstAssociation && hadOther && { customer: account.accountName, quota: quota.id },
+    when: ({ account, quota, hadOther, ...facts }) =>
+      ownAssociation(facts) !== undefined &&
+      quota.firstAssociation &&
+      hadOther && { customer: account.accountName, quota: quota.id },
   },
   {
     id: "voucher.face-min",

@@ -91,6 +91,21 @@ describe("the customer", () => {
     ["an independent member", { account: customer({ enterpriseRole: "member", accounting: "independent" }) }, []],
     ["a master", { account: customer({ enterpriseRole: "master", accounting: "unified" }) }, []],
     ["the partner itself", { account: customer({ accountName: "p1" }) }, ["own-account"]],
+    [
+      "the partner itself, nobody's customer",
+      { account: customer({ accountName: "p1" }), association: undefined },
+      ["own-account"],
+    ],
+    [
+      "another's, of whose affairs nothing is told",
+      {
+        association: { partner: "p2", type: "resale", from: NOW },
+        account: customer({ enterpriseRole: "member", accounting: "unified" }),
+        hadOther: true,
+        quota: voucherQuota({ firstAssociation: true }),
+      },
+      ["not-associated"],
+    ],
     ["associated before", { hadOther: true }, []],
     [
       "associated before, first only",
