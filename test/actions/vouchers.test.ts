@@ -11,15 +11,17 @@ const CUSTOMERS = ["c1", "c2", "c3"];
 
 const place = fc.nat({ max: 9 });
 const amount = fc.oneof(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 1, max: 60_000 }));
+/** Often all that is left: whatever is counted twice or not at all then makes a difference. */
+const part = fc.oneof(fc.constant("all" as const), amount);
 const OPERATIONS = fc.oneof(
   fc.record({ kind: fc.constant("grant" as const), amount }),
-  fc.record({ kind: fc.constant("share" as const), quota: place, amount }),
+  fc.record({ kind: fc.constant("share" as const), quota: place, amount: part }),
   fc.record({ kind: fc.constant("take-back" as const), quota: place }),
   fc.record({
     kind: fc.constant("issue" as const),
     quota: place,
     customer: fc.nat({ max: 2 }),
-    amount,
+    amount: part,
     days: fc.option(fc.integer({ min: 0, max: 4 })),
   }),
   fc.record({ kind: fc.constant("use" as const), voucher: place, amount }),
@@ -91,13 +93,15 @@ async function perform(app: Awaited<ReturnType<typeof world>>, model: ReturnType
   const quota = "quota" in one ? quotas[one.quota % Math.max(1, quotas.length)] : undefined;
   const voucher = "voucher" in one ? vouchers[one.voucher % Math.max(1, vouchers.length)] : undefined;
   if (("quota" in one && !quota) || ("voucher" in one && !voucher)) return;
+  const wanted = (of: Quota, asked: number | "all"): number => (asked === "all" ? Math.max(1, balance(of)) : asked);
   if (one.kind === "grant") {
     const { id } = await run(`voucher quota grant --partner d1 --amount ${yuan(one.amount)}`, 0);
     quotas.push({ id: String(id), owner: "d1", parent: null, granted: one.amount, takenBack: 0 });
   } else if (one.kind === "share" && quota) {
-    const may = quota.owner === "d1" && one.amount <= balance(quota);
-    const { id } = await run(`voucher quota share ${quota.id} r1 --amount ${yuan(one.amount)}`, may ? 0 : 4);
-    if (may) quotas.push({ id: String(id), owner: "r1", parent: quota.id, granted: one.amount, takenBack: 0 });
+    const granted = wanted(quota, one.amount);
+    const may = quota.owner === "d1" && granted <= balance(quota);
+    const { id } = await run(`voucher quota share ${quota.id} r1 --amount ${yuan(granted)}`, may ? 0 : 4);
+    if (may) quotas.push({ id: String(id), owner: "r1", parent: quota.id, granted, takenBack: 0 });
   } else if (one.kind === "take-back" && quota) {
     const left = balance(quota);
     const may = quota.parent !== null && left > 0;
@@ -105,15 +109,15 @@ async function perform(app: Awaited<ReturnType<typeof world>>, model: ReturnType
     if (may) quota.takenBack += left;
   } else if (one.kind === "issue" && quota) {
     const customer = CUSTOMERS[one.customer] as string;
-    const may = quota.owner === "d1" && one.amount <= balance(quota);
+    const face = wanted(quota, one.amount);
+    const may = quota.owner === "d1" && face <= balance(quota);
     const until = one.days === null ? null : clock.now + one.days * DAY;
     const valid = until === null ? "" : `--valid-until ${new Date(until).toISOString()}`;
     const { id } = await run(
-      `voucher issue ${customer} --quota ${quota.id} --amount ${yuan(one.amount)} ${valid}`,
+      `voucher issue ${customer} --quota ${quota.id} --amount ${yuan(face)} ${valid}`,
       may ? 0 : 4,
     );
-    if (may)
-      vouchers.push({ id: String(id), quota: quota.id, customer, amount: one.amount, until, used: 0, ended: false });
+    if (may) vouchers.push({ id: String(id), quota: quota.id, customer, amount: face, until, used: 0, ended: false });
   } else if (one.kind === "use" && voucher) {
     const may = isUsable(voucher) && one.amount <= voucher.amount - voucher.used;
     await run(`voucher use ${voucher.id} --amount ${yuan(one.amount)}`, may ? 0 : 6);
@@ -150,6 +154,6 @@ test("whatever is done with vouchers, no quota falls below zero, and each is wha
       }
       expect((await app.run("db check")).code).toBe(0);
     }),
-    { numRuns: 12, seed: 7 },
+    { numRuns: 15, seed: 7 },
   );
 });

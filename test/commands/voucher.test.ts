@@ -491,3 +491,18 @@ test("who may do what, and who sees what", async () => {
   expect([await seen("voucher history", "am"), await seen("voucher history", "oo")]).toEqual([2, 0]);
   expect(await code("coupon issue c1 --amount 1 --reason x", "op")).toBe(9);
 });
+
+test("db check finds a fen that no record explains", async () => {
+  const { app, idOf, check } = await world();
+  const quota = await idOf("voucher quota grant --partner d1 --amount 100");
+  await app.json(`voucher issue c1 --quota ${quota} --amount 60`);
+  await check();
+  const failed = async () =>
+    (JSON.parse((await app.run("db check --json")).stdout) as { check: string; ok: boolean }[])
+      .filter(({ ok }) => !ok)
+      .map((row) => row.check);
+  await app.alter("update voucher_quotas set balance = balance + 1");
+  expect(await failed()).toEqual(["voucher.quota-balance"]);
+  await app.alter("update voucher_quotas set balance = balance - 1; update vouchers set balance = balance - 1");
+  expect(await failed()).toEqual(["voucher.balance"]);
+});

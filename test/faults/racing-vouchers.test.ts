@@ -59,3 +59,27 @@ testEngines(
   },
   LONG,
 );
+
+testEngines(
+  "two files race for the rest of a quota: together they issue all of it and not a yuan more",
+  async (app) => {
+    const names = Array.from({ length: 4_400 }, (_, index) => `f${index}`);
+    await quota(app);
+    writeFileSync(app.path("many.csv"), `account_name\n${names.join("\n")}\n`);
+    await app.json(["customer", "import", app.path("many.csv")]);
+    const periods = names.map((customer) => `${customer},d1,resale,2026-01-01`);
+    writeFileSync(app.path("held.csv"), `${["customer,partner,type,from", ...periods].join("\n")}\n`);
+    await app.json(["association", "import", app.path("held.csv")]);
+    const { id } = await app.json<{ id: string }>(["voucher", "quota", "grant", "--partner", "d1", "--amount", "4000"]);
+    const files = [0, 1].map((half) => {
+      const path = app.path(`v${half}.csv`);
+      writeFileSync(path, `customer\n${names.slice(half * 2_200, (half + 1) * 2_200).join("\n")}\n`);
+      return ["voucher", "issue", "--from", path, "--quota", id, "--amount", "1"];
+    });
+    const ended = await atOnce(app, files);
+    expect(ended.map(({ code }) => code)).toContain(3);
+    expect(await app.rows(`select id from vouchers where quota = '${id}'`)).toHaveLength(4_000);
+    await app.check();
+  },
+  LONG,
+);
