@@ -77,6 +77,8 @@ const LISTED = new Set([
   "solution",
   "coupon",
   "withdrawal",
+  "voucher",
+  "voucher quota",
 ]);
 
 /** Something that an id or account names and that does not exist: exit 7. */

@@ -68,6 +68,11 @@ export const NOUNS: readonly Noun[] = [
   },
   { name: "coupon", text: { en: "Test coupons", zh: "测试券" }, load: () => import("./commands/coupon/index.ts") },
   {
+    name: "voucher",
+    text: { en: "Vouchers and their quotas", zh: "代金券与代金券额度" },
+    load: () => import("./commands/voucher/index.ts"),
+  },
+  {
     name: "account",
     text: { en: "Partners' money: balance, ledger, allocations", zh: "伙伴资金：余额、流水、拨款" },
     load: () => import("./commands/account/index.ts"),

@@ -58,21 +58,26 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     if (!include(noun.name)) continue;
     const { register } = await noun.load();
     register(command, app);
-    if (command.commands.length > 0) {
-      command.usage(app.text({ en: "<verb> [arguments] [options]", zh: "<动词> [参数] [选项]" }));
-      command.action(() => {
-        throw command.args.length > 0 ? unknownVerb(command) : missingCommand(`partnerctl ${noun.name}`);
-      });
-      command.allowExcessArguments(true);
-    }
+    explainVerbs(app, command);
   }
   return program;
 }
 
-/** `<noun> <verb>` of a command of the tree. */
+/** Lets every command that has verbs say so where none of them follows. */
+function explainVerbs(app: App, command: Command): void {
+  if (command.commands.length === 0) return;
+  command.helpCommand(false).usage(app.text({ en: "<verb> [arguments] [options]", zh: "<动词> [参数] [选项]" }));
+  command.action(() => {
+    throw command.args.length > 0 ? unknownVerb(command) : missingCommand(`partnerctl ${pathOf(command)}`);
+  });
+  command.allowExcessArguments(true);
+  for (const verb of command.commands) explainVerbs(app, verb);
+}
+
+/** `<noun> <verb>` of a command of the tree, or all words of a longer one. */
 function pathOf(command: Command): string {
   const parent = command.parent;
-  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }
 
 const EVERYWHERE: Text = {
@@ -150,12 +155,12 @@ function missingCommand(parent: string): AppError {
 function unknownVerb(noun: Command): AppError {
   const verb = noun.args[0] as string;
   return unknownWord(
-    `${noun.name()} ${verb}`,
+    `${pathOf(noun)} ${verb}`,
     nearest(
       verb,
       noun.commands.map((command) => command.name()),
     ),
-    `partnerctl ${noun.name()} --help`,
+    `partnerctl ${pathOf(noun)} --help`,
   );
 }
 

@@ -18,6 +18,7 @@ export interface CouponRequest {
   readonly configLink: string | null;
   readonly note: string;
   readonly customer: string | null;
+  readonly additional: string | null;
 }
 
 /** Says what a partner could apply for, kind by kind; writes nothing. */
@@ -36,12 +37,12 @@ export async function couponEligibility(
 /** Applies for a test coupon: pending until it is decided on, or refused with every rule that fired (exit 4). */
 export async function applyCoupon(database: Database, draft: ChangeDraft, request: CouponRequest): Promise<Coupon> {
   return await database.write(draft, async (tables, change) => {
-    const { partner, kind, amount, configLink, note, customer } = request;
+    const { partner, kind, amount, configLink, note, customer, additional } = request;
     // What is pending and approved adds up to the ceiling: two applications are decided one after the other.
     await tables.lock([partnerLock(partner)]);
     const { facts, parameters } = await couponFacts(tables, draft.at, partner);
     const solution = await findSolution(tables, request.solution);
-    const application = { kind, solution, amount, configLink, customer };
+    const application = { kind, solution, amount, configLink, customer, additional };
     const verdict = decideCoupon({ ...facts, kind, application }, parameters);
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const coupon: Coupon = {
@@ -57,6 +58,8 @@ export async function applyCoupon(database: Database, draft: ChangeDraft, reques
       decidedAt: null,
       decidedBy: null,
       reason: null,
+      customer: null,
+      additional,
     };
     await tables.coupons.insert([coupon]);
     return coupon;

@@ -3,9 +3,11 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
 import { transitionOf } from "../domain/association/requests/states.ts";
 import { endingAt } from "../domain/managers/assignment.ts";
+import { type Voucher, voucherStateAt } from "../domain/vouchers/types.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { returnFromCustomers } from "./return-allocations.ts";
+import { openVoucherBook } from "./voucher-book.ts";
 
 /** An association that has an end now, as it is recorded, and whether it was what the customer had until this change. */
 export interface EndedAssociation {
@@ -20,7 +22,12 @@ interface AssociationEffect {
   readonly name: Text;
   readonly on: readonly AssociationEnd[];
   /** Set-wise, for any number of customers; their locks (`account:…`) are held. */
-  readonly run: (tables: Tables, change: OpenChange, ended: readonly EndedAssociation[]) => Promise<void>;
+  readonly run: (
+    tables: Tables,
+    change: OpenChange,
+    ended: readonly EndedAssociation[],
+    how: AssociationEnd,
+  ) => Promise<void>;
 }
 
 /**
@@ -34,6 +41,11 @@ export const ASSOCIATION_EFFECTS: readonly AssociationEffect[] = [
     name: { en: "the account manager's assignment ends", zh: "客户经理的分配随之结束" },
     on: ["end"],
     run: endAssignments,
+  },
+  {
+    name: { en: "unused vouchers of a resale customer are reclaimed", zh: "回收代售客户未使用的代金券" },
+    on: ["end", "switch"],
+    run: reclaimVouchersOf,
   },
   {
     name: { en: "what was still asked about it lapses", zh: "与之有关的待处理申请失效" },
@@ -55,7 +67,7 @@ export async function runAssociationEffects(
   ended: readonly EndedAssociation[],
 ): Promise<void> {
   if (ended.length === 0) return;
-  for (const { on, run } of ASSOCIATION_EFFECTS) if (on.includes(end)) await run(tables, change, ended);
+  for (const { on, run } of ASSOCIATION_EFFECTS) if (on.includes(end)) await run(tables, change, ended, end);
 }
 
 /** The assignment ends with the association that it began in, also where that end is recorded afterwards. */
@@ -69,6 +81,44 @@ async function endAssignments(tables: Tables, { at }: OpenChange, ended: readonl
     return assignment.to === null || assignment.to > to ? [endingAt(assignment, to)] : [];
   });
   await tables.assignments.replace(closed);
+}
+
+/**
+ * What the partner of a resale customer has issued and the customer has not used returns to its quotas. Of an association
+ * that only history tells of, it is what was issued within it. Where the end lies ahead of the clock, the vouchers end with
+ * it: by the clock, since nobody will be there to reclaim them.
+ */
+async function reclaimVouchersOf(
+  tables: Tables,
+  change: OpenChange,
+  ended: readonly EndedAssociation[],
+  how: AssociationEnd,
+): Promise<void> {
+  const resale = ended.filter(({ association }) => association.type === "resale");
+  const endOf = ({ customer, partner, issuedAt }: Voucher) =>
+    resale.find(({ association, wasCurrent }) => {
+      if (association.customer !== customer || association.partner !== partner) return false;
+      return wasCurrent || (issuedAt >= association.from && issuedAt < association.to);
+    })?.association.to;
+  const usable = async () =>
+    (await tables.vouchers.usableOf(customersOf(resale))).filter((one) => endOf(one) !== undefined);
+  await tables.vouchers.hold((await usable()).map(({ id }) => id));
+  const vouchers = await usable();
+  if (vouchers.length === 0) return;
+  const book = await openVoucherBook(
+    tables,
+    change,
+    vouchers.map(({ quota }) => quota),
+  );
+  for (const voucher of vouchers) {
+    const to = endOf(voucher) as Instant;
+    const last = (to - 1) as Instant;
+    // Those that were due have gone back with the opening of the book.
+    if (voucherStateAt(voucher, change.at) !== "usable") continue;
+    if (to <= change.at) book.end(voucher, how === "end" ? "disassociate" : "switch");
+    else if (voucher.validUntil === null || voucher.validUntil > last) book.shorten(voucher, last);
+  }
+  await book.save();
 }
 
 /** One whose end lies ahead of the clock can still be left, or switched, before. */

@@ -4,7 +4,8 @@ import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
-import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { PROJECT_STATES } from "../domain/coupons/projects.ts";
+import { COUPON_STATES, RECORDED_KINDS, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
 import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
 import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
@@ -13,6 +14,7 @@ import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
 import { RESELLER_INVITATION_STATES } from "../domain/resellers/states.ts";
+import { QUOTA_STATES, RECORD_EFFECTS, RECORD_TYPES, VOUCHER_STATES } from "../domain/vouchers/types.ts";
 import { WITHDRAWAL_STATES } from "../domain/withdrawals/types.ts";
 import { AppError } from "../errors.ts";
 
@@ -69,8 +71,14 @@ const INVARIANTS: readonly Invariant[] = [
   ["member.status", ({ invariants }) => invariants.outside("members", "account", "status", MEMBER_STATUSES)],
   ["solution.kind", ({ invariants }) => invariants.outside("solutions", "id", "kind", SOLUTION_KINDS)],
   ["solution.state", ({ invariants }) => invariants.outside("solutions", "id", "state", SOLUTION_STATES)],
-  ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", COUPON_KINDS)],
+  ["coupon.kind", ({ invariants }) => invariants.outside("coupons", "id", "kind", RECORDED_KINDS)],
   ["coupon.state", ({ invariants }) => invariants.outside("coupons", "id", "state", COUPON_STATES)],
+  ["coupon.project-state", ({ invariants }) => invariants.outside("coupon_projects", "id", "state", PROJECT_STATES)],
+  ["voucher.quota-state", ({ invariants }) => invariants.outside("voucher_quotas", "id", "state", QUOTA_STATES)],
+  ["voucher.quota-balance", ({ invariants }) => invariants.quotaBalances(RECORD_EFFECTS)],
+  ["voucher.state", ({ invariants }) => invariants.outside("vouchers", "id", "state", VOUCHER_STATES)],
+  ["voucher.balance", ({ invariants }) => invariants.voucherBalances()],
+  ["voucher.record-type", ({ invariants }) => invariants.outside("voucher_records", "id", "type", RECORD_TYPES)],
   [
     "certification.state",
     ({ invariants }) => invariants.outside("certifications", "id", "state", CERTIFICATION_STATES),

@@ -6,7 +6,7 @@ import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { resolveId } from "./resolve-id.ts";
 
-type Decision = Exclude<CouponEvent, "submit">;
+type Decision = Exclude<CouponEvent, "submit" | "issue">;
 
 const COUPON: Text = { en: "coupon application", zh: "测试券申请" };
 

@@ -16,6 +16,7 @@ export const OUTCOME_LABELS: Readonly<Record<string, Text>> = {
   refused: { en: "Refused", zh: "拒绝" },
   booked: { en: "Booked", zh: "已入账" },
   assigned: { en: "Assigned", zh: "已分配" },
+  issued: { en: "Issued", zh: "已发放" },
   imported: { en: "Imported", zh: "已导入" },
   corrected: { en: "Corrected", zh: "已更正" },
   unmatched: { en: "Unmatched", zh: "未匹配" },

@@ -27,7 +27,7 @@ export function addFieldOptions(
     const flag = field.key.replaceAll("_", "-");
     const notes = [
       ...(needed.includes(field.key) ? [app.text(NEEDED)] : []),
-      ...(field.values ? [field.values.join("|")] : []),
+      ...(field.values ? [choices(field.values)] : []),
     ];
     const description = app.text(field.label) + (notes.length > 0 ? app.text(inBrackets(notes)) : "");
     if (field.type === "boolean") {
@@ -42,6 +42,14 @@ const NEEDED: Text = { en: "needed", zh: "必填" };
 
 function inBrackets(notes: readonly string[]): Text {
   return { en: ` (${notes.join(", ")})`, zh: `（${notes.join("，")}）` };
+}
+
+const LONGEST_LINE = 80;
+
+/** The words that an option takes; where they are many, so that help can break between them. */
+export function choices(values: readonly string[]): string {
+  const line = values.join("|");
+  return line.length > LONGEST_LINE ? values.join(", ") : line;
 }
 
 /** Reads the options of fields; the first bad one is exit 2. */

@@ -116,6 +116,10 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   ledger_accounts: { reads: "{t}.partner = {own}" },
   ledger_entries: { reads: "{t}.partner = {own}" },
   withdrawals: { reads: "{t}.partner = {own}" },
+  voucher_quotas: { reads: "{own} in ({t}.partner, {t}.distributor)" },
+  vouchers: { reads: "{t}.partner = {own}" },
+  voucher_records: { reads: "{t}.partner = {own}" },
+  coupon_projects: ofPartner("partner", ["insert"]),
 
   registrations: ofPartner(),
   invitations: ofPartner(),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { conflict, usageError } from "../errors.ts";
 import { identityOf } from "./distribution.ts";
 import { type Ddl, historyColumns, MIGRATIONS, type Migration, RECORD_COLUMNS } from "./migrations/index.ts";
-import { columnsOf, layoutOf } from "./migrations/layout.ts";
+import { type ColumnLayout, columnsOf, layoutOf } from "./migrations/layout.ts";
 import type { ServerClient } from "./postgres-client.ts";
 import { isSchemaConflict } from "./postgres-errors.ts";
 import { secureSchema } from "./postgres-security.ts";
@@ -127,6 +127,10 @@ function ddl(): Ddl & { readonly statements: string[] } {
         `create index ${name}_history_key on ${name}_history (${key})`,
       );
     },
+    column(name, definition) {
+      const [added] = columnsOf(definition).map(columnText);
+      for (const table of [name, `${name}_history`]) statements.push(`alter table ${table} add column ${added}`);
+    },
     index: (table, columns) =>
       void statements.push(
         `create index ${`${table}_${columns.replace(/, /g, "_")}`.slice(0, MOST_NAME)} on ${table} (${columns})`,
@@ -140,11 +144,12 @@ function ddl(): Ddl & { readonly statements: string[] } {
  * an engine that distributes rows has none between tables that it spreads differently. `db check` looks after them.
  */
 function tableText(name: string, definitions: string): string {
-  const columns = columnsOf(definitions).map((column) => {
-    const type = column.type === "text" ? 'text collate "C"' : "bigint";
-    return `${column.name} ${type}${column.required ? " not null" : ""}`;
-  });
+  const columns = columnsOf(definitions).map(columnText);
   const key = /^\s*(\w+) \w+ primary key/.exec(definitions)?.[1];
   const primary = key === undefined ? [] : [`primary key (${identityOf(name, key).join(", ")})`];
   return `create table ${name} (${[...columns, ...primary].join(", ")})`;
+}
+
+function columnText({ name, type, required }: ColumnLayout): string {
+  return `${name} ${type === "text" ? 'text collate "C"' : "bigint"}${required ? " not null" : ""}`;
 }

@@ -255,6 +255,70 @@ export interface CouponsRow extends Recorded {
   decided_at: number | null;
   decided_by: string | null;
   reason: string | null;
+  customer: string | null;
+  additional: string | null;
+}
+
+export interface CouponProjectsRow extends Recorded {
+  id: string;
+  partner: string;
+  customer: string;
+  project: string;
+  amount: number;
+  state: string;
+  reported_at: number;
+  reported_by: string;
+  coupon: string | null;
+}
+
+export interface VoucherQuotasRow extends Recorded {
+  id: string;
+  partner: string;
+  distributor: string | null;
+  parent: string | null;
+  amount: number;
+  balance: number;
+  state: string;
+  face_min: number | null;
+  face_max: number | null;
+  count_max: number | null;
+  association_type: string | null;
+  first_association: Flag;
+  valid_from: number | null;
+  valid_until: number | null;
+  remark: string | null;
+  granted_at: number;
+  granted_by: string;
+}
+
+export interface VouchersRow extends Recorded {
+  id: string;
+  partner: string;
+  customer: string;
+  quota: string;
+  amount: number;
+  balance: number;
+  state: string;
+  issued_at: number;
+  issued_by: string;
+  valid_until: number | null;
+  ended_at: number | null;
+  remark: string | null;
+}
+
+export interface VoucherRecordsRow extends Recorded {
+  id: string;
+  type: string;
+  partner: string;
+  quota: string;
+  voucher: string | null;
+  customer: string | null;
+  counterpart: string | null;
+  amount: number;
+  quota_balance: number;
+  at: number;
+  by_actor: string;
+  remark: string | null;
 }
 
 export interface UsageLinesRow extends Recorded {
@@ -367,6 +431,10 @@ export interface RecordedTables {
   invitations: InvitationsRow;
   solutions: SolutionsRow;
   coupons: CouponsRow;
+  coupon_projects: CouponProjectsRow;
+  voucher_quotas: VoucherQuotasRow;
+  vouchers: VouchersRow;
+  voucher_records: VoucherRecordsRow;
   usage_lines: UsageLinesRow;
   certifications: CertificationsRow;
   reseller_invitations: ResellerInvitationsRow;

@@ -95,6 +95,9 @@ function apply(connection: Sqlite.Database, migration: Migration): void {
       const [key] = columns.trim().split(/\s/);
       connection.exec(`create index ${name}_history_key on ${name}_history (${key})`);
     },
+    column(name, definition) {
+      for (const table of [name, `${name}_history`]) connection.exec(`alter table ${table} add column ${definition}`);
+    },
     index: (table, columns) =>
       connection.exec(`create index ${table}_${columns.replace(/, /g, "_")} on ${table} (${columns})`),
     statement: (text) => connection.exec(text),

@@ -3,6 +3,7 @@ import { ADMIN_ONLY, REQUEST_RULES } from "./association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "./association/rules.ts";
 import { CERTIFICATION_RULES } from "./certification/rules.ts";
 import { SETTLEMENT_RULES } from "./certification/settlement.ts";
+import { PROJECT_RULES } from "./coupons/projects.ts";
 import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
@@ -13,6 +14,7 @@ import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
 import { RESELLER_RULES } from "./resellers/rules.ts";
 import type { Rule } from "./rules.ts";
+import { VOUCHER_RULES } from "./vouchers/decide.ts";
 import { WITHDRAWAL_RULES } from "./withdrawals/rules.ts";
 
 /** A rule as it is read, without the predicate that needs a case. */
@@ -33,6 +35,8 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...CERTIFICATION_RULES,
   ...SETTLEMENT_RULES,
   ...COUPON_RULES,
+  ...PROJECT_RULES,
+  ...VOUCHER_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,
   ...WITHDRAWAL_RULES,

@@ -18,6 +18,8 @@ const COUPON = [
   "decided_at",
   "decided_by",
   "reason",
+  "customer",
+  "additional",
 ];
 const NOW = "2026-11-24T02:00:00.000Z";
 
@@ -189,7 +191,9 @@ test("eligibility is a verdict per kind: exit 0 while any listed kind is possibl
     ["service", false, ["coupon.stage", "coupon.solution"]],
     ["si", false, ["coupon.path", "coupon.solution"]],
     ["si-validation", false, ["coupon.path", "coupon.solution"]],
+    ["si-support-validation", false, ["coupon.path", "coupon.solution"]],
     ["si-differentiation", false, ["coupon.path", "coupon.solution"]],
+    ["si-support-differentiation", false, ["coupon.path", "coupon.solution"]],
   ]);
   const { id: first } = await app.json(apply({ solution: id, amount: "1500.50" }));
   await app.json(`coupon approve ${first}`);

@@ -19,6 +19,9 @@ import { type ParameterName, type Parameters, parametersAt } from "../../src/dom
 import type { JoinCase } from "../../src/domain/programs/rules.ts";
 import type { Registration, RegistrationCase } from "../../src/domain/registration/types.ts";
 import type { ResellerCase } from "../../src/domain/resellers/rules.ts";
+import type { ShareCase } from "../../src/domain/vouchers/quota-rules.ts";
+import type { IssueCase } from "../../src/domain/vouchers/rules.ts";
+import type { VoucherQuota } from "../../src/domain/vouchers/types.ts";
 import { DAY_MS, type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
 
@@ -238,6 +241,8 @@ export function coupon(changes: Partial<Coupon> = {}): Coupon {
     decidedAt: null,
     decidedBy: null,
     reason: null,
+    customer: null,
+    additional: null,
     ...changes,
   };
 }
@@ -267,8 +272,63 @@ export function couponCase(
       amount: yuan("1000"),
       configLink: "https://calculator.example/list/1",
       customer: null,
+      additional: null,
       ...application,
     },
+  };
+}
+
+/** A quota of 1000 yuan, granted and untouched. */
+export function voucherQuota(changes: Partial<VoucherQuota> = {}): VoucherQuota {
+  return {
+    id: "vqt-1",
+    partner: "p1",
+    distributor: null,
+    parent: null,
+    amount: yuan("1000"),
+    balance: yuan("1000"),
+    state: "normal",
+    faceMin: null,
+    faceMax: null,
+    countMax: null,
+    associationType: null,
+    firstAssociation: false,
+    validFrom: null,
+    validUntil: null,
+    remark: null,
+    grantedAt: NOW,
+    grantedBy: "boss",
+    ...changes,
+  };
+}
+
+/** A voucher of 100 yuan for the partner's resale customer, against which nothing speaks. */
+export function issueCase(changes: Partial<IssueCase> = {}): IssueCase {
+  return {
+    at: NOW,
+    profile: profile(),
+    quota: voucherQuota(),
+    issued: 0,
+    account: customer(),
+    association: { partner: "p1", type: "resale", from: instant("2026-01-01") },
+    hadOther: false,
+    amount: yuan("100"),
+    validUntil: null,
+    customers: 1,
+    remaining: 1,
+    ...changes,
+  };
+}
+
+/** A part of a distributor's quota for its reseller, against which nothing speaks. */
+export function shareCase(changes: Partial<ShareCase> = {}): ShareCase {
+  return {
+    at: NOW,
+    profile: profile({ accountName: "d1" }, [program("distributor")]),
+    reseller: profile({ accountName: "r1" }, [program("reseller")], [link("distributor", "d1")]),
+    quota: voucherQuota({ partner: "d1" }),
+    amount: yuan("100"),
+    ...changes,
   };
 }
 

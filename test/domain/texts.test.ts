@@ -3,6 +3,7 @@ import { ADMIN_ONLY, REQUEST_RULES } from "../../src/domain/association/requests
 import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
 import { CERTIFICATION_RULES } from "../../src/domain/certification/rules.ts";
 import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
+import { PROJECT_RULES } from "../../src/domain/coupons/projects.ts";
 import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
@@ -14,6 +15,8 @@ import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
 import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
 import { evaluate, type Rule } from "../../src/domain/rules.ts";
+import { GRANT_RULES, SHARE_RULES, TAKE_BACK_RULES } from "../../src/domain/vouchers/quota-rules.ts";
+import { ISSUE_RULES } from "../../src/domain/vouchers/rules.ts";
 import { WITHDRAWAL_RULES } from "../../src/domain/withdrawals/rules.ts";
 import { cycleSpan } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
@@ -139,6 +142,40 @@ const UNSTAGED = given.couponCase({
   solutions: [solution({ kind: "service" })],
 });
 const SPENT = given.couponCase({ coupons: [given.coupon({ amount: yuan("20000") })], application: "none" });
+const UNREPORTABLE = { at: given.NOW, profile: profile({}, []), customer: "c1", associatedWith: "p2" };
+const SPENT_QUOTA = given.voucherQuota({ state: "frozen", balance: fen(0), validUntil: instant("2026-01-01") });
+const UNGRANTABLE = { at: given.NOW, profile: profile({ status: "frozen" }, []) };
+const UNSHARABLE = given.shareCase({
+  profile: profile({ accountName: "d1", status: "frozen" }, []),
+  reseller: profile({ accountName: "r1", status: "delisted" }, []),
+  quota: SPENT_QUOTA,
+});
+const UNRETURNABLE = { at: given.NOW, quota: SPENT_QUOTA };
+const UNISSUABLE = [
+  given.issueCase({
+    profile: profile({ status: "frozen" }, []),
+    quota: {
+      ...SPENT_QUOTA,
+      validFrom: instant("2027-01-01"),
+      countMax: 1,
+      firstAssociation: true,
+      faceMin: yuan("200"),
+    },
+    issued: 1,
+    account: customer({ accountName: "p1" }),
+    association: undefined,
+    hadOther: true,
+    validUntil: instant("2026-01-01"),
+    customers: 101,
+    remaining: 101,
+  }),
+  given.issueCase({ association: undefined }),
+  given.issueCase({
+    account: customer({ enterpriseRole: "member", accounting: "unified" }),
+    hadOther: true,
+    quota: given.voucherQuota({ associationType: "referral", faceMax: yuan("10"), firstAssociation: true }),
+  }),
+];
 const UNASSIGNABLE = given.assignmentCase({
   member: member({ roles: ["reader"], status: "inactive" }),
   associated: false,
@@ -189,6 +226,11 @@ describe.each([
   tried("invitations", INVITATION_RULES, [UNINVITED]),
   tried("uses of invitations", INVITATION_USE_RULES, UNUSABLE),
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
+  tried("coupon projects", PROJECT_RULES, [UNREPORTABLE]),
+  tried("grants of quotas", GRANT_RULES, [UNGRANTABLE]),
+  tried("shares of quotas", SHARE_RULES, [UNSHARABLE]),
+  tried("quotas taken back", TAKE_BACK_RULES, [UNRETURNABLE]),
+  tried("vouchers", ISSUE_RULES, UNISSUABLE),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
   tried("programs", PROGRAM_RULES, UNJOINABLE),

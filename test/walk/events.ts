@@ -193,6 +193,7 @@ export const EVENTS: Readonly<Record<string, Event>> = {
       amount: 100_00 as Fen,
       configLink: "https://example.com/c",
       note: "n",
+      additional: null,
       customer: null,
     }),
   couponDecision: async (database, draft, chance) =>

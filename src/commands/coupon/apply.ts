@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { applyCoupon, type CouponRequest } from "../../actions/apply-coupon.ts";
 import type { App } from "../../app.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
-import type { CouponKind } from "../../domain/coupons/types.ts";
-import { inputNeeded } from "../../errors.ts";
+import { allowsAdditional, type CouponKind } from "../../domain/coupons/types.ts";
+import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
 import { addFieldOptions, needed, type OptionValues, readFieldOptions } from "../fields.ts";
@@ -46,7 +46,23 @@ export function readOptions(flags: Flags): OptionValues {
   if (Number(given.get("amount")) <= 0) {
     throw badValue("--amount", amount, { en: "an amount above 0", zh: "大于 0 的金额" });
   }
+  const kind = given.get("kind") as CouponKind;
+  if (flags.additional !== undefined) {
+    needed(flags, "--additional", { en: "why more is needed than is left", zh: "追加申请的原因" });
+    if (!allowsAdditional(kind)) throw notAdditional(kind);
+  }
   return given;
+}
+
+function notAdditional(kind: CouponKind) {
+  return usageError(
+    "bad-value",
+    {
+      en: `--additional is for the si kinds; ${kind} has a ceiling that a reason does not lift. Leave it out.`,
+      zh: `--additional 仅用于 si 类测试券，${kind} 的上限不能追加，请去掉该选项。`,
+    },
+    { field: "additional" },
+  );
 }
 
 /** What is applied for, from the options. */
@@ -59,5 +75,6 @@ export function requestOf(given: OptionValues, partner: string): CouponRequest {
     configLink: (given.get("config_link") ?? null) as string | null,
     note: String(given.get("note")),
     customer: (given.get("customer") ?? null) as string | null,
+    additional: (given.get("additional") ?? null) as string | null,
   };
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { couponEligibility } from "../../actions/apply-coupon.ts";
 import type { App } from "../../app.ts";
 import { COUPON_KINDS, type CouponKind } from "../../domain/coupons/types.ts";
+import { choices } from "../fields.ts";
 import { oneOf } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { eligibilityColumns } from "./columns.ts";
@@ -11,7 +12,7 @@ export function registerEligibility(coupon: Command, app: App): void {
   coupon
     .command("eligibility")
     .description(app.text({ en: "Say which test coupons a partner may apply for", zh: "判断伙伴可申请哪些测试券" }))
-    .option("--kind <kinds>", `${app.text({ en: "only these kinds", zh: "仅这些类型" })} (${COUPON_KINDS.join("|")})`)
+    .option("--kind <kinds>", `${app.text({ en: "only these kinds", zh: "仅这些类型" })} (${choices(COUPON_KINDS)})`)
     .action(async (flags: { kind?: string }) => {
       const kinds = kindsOf(flags.kind);
       const database = await app.database("read");

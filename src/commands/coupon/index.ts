@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { registerApply } from "./apply.ts";
 import { registerDecide } from "./decide.ts";
 import { registerEligibility } from "./eligibility.ts";
+import { registerIssue } from "./issue.ts";
 import { registerList } from "./list.ts";
 
 /** The verbs of `coupon`. */
@@ -11,4 +12,5 @@ export function register(coupon: Command, app: App): void {
   registerApply(coupon, app);
   registerList(coupon, app);
   registerDecide(coupon, app);
+  registerIssue(coupon, app);
 }

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { findCoupon } from "../../actions/decide-coupon.ts";
 import type { App } from "../../app.ts";
 import { addListOptions, listQuery } from "../listing.ts";
-import { couponColumns } from "./columns.ts";
+import { couponColumns, eventColumns } from "./columns.ts";
 
-/** `coupon list` and `coupon show`. */
+/** `coupon list`, `coupon history` and `coupon show`. */
 export function registerList(coupon: Command, app: App): void {
   const list = coupon
     .command("list")
@@ -13,6 +13,15 @@ export function registerList(coupon: Command, app: App): void {
     const query = listQuery(app, flags, couponColumns);
     const database = await app.database("read");
     await database.read(({ coupons }) => app.printList(couponColumns, coupons.list(query)));
+  });
+
+  const history = coupon
+    .command("history")
+    .description(app.text({ en: "List everything that happened to test coupons", zh: "列出测试券申请的全部变动" }));
+  addListOptions(history, app, eventColumns).action(async (flags) => {
+    const query = listQuery(app, flags, eventColumns);
+    const database = await app.database("read");
+    await database.read(({ coupons }) => app.printList(eventColumns, coupons.events(query)));
   });
 
   coupon

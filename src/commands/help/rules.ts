@@ -7,6 +7,7 @@ const AREAS: Readonly<Record<string, Text>> = {
   registration: { en: "Registering a customer", zh: "客户报备" },
   association: { en: "Associating a customer", zh: "客户关联" },
   manager: { en: "Account managers", zh: "客户经理" },
+  voucher: { en: "Vouchers and their quotas", zh: "代金券与代金券额度" },
   coupon: { en: "Test coupons", zh: "测试券" },
   incentive: { en: "Incentives", zh: "激励" },
   performance: { en: "Performance", zh: "业绩" },

@@ -1,7 +1,7 @@
 import type { Ddl } from "./index.ts";
 
-/** What 0003-relationships makes for money: the double-entry ledger and withdrawals. */
-export function money({ history, index, statement }: Ddl): void {
+/** What 0003-relationships makes for money: the double-entry ledger, withdrawals, vouchers, and coupons issued by hand. */
+export function money({ history, column, index, statement }: Ddl): void {
   history(
     "ledger_accounts",
     `id text primary key, partner text not null references partners, kind text not null, party text,
@@ -25,4 +25,45 @@ export function money({ history, index, statement }: Ddl): void {
        reason text`,
   );
   index("withdrawals", "partner");
+  history(
+    "voucher_quotas",
+    `id text primary key, partner text not null references partners, distributor text, parent text,
+     amount integer not null, balance integer not null, state text not null, face_min integer, face_max integer,
+     count_max integer, association_type text, first_association integer not null, valid_from integer,
+     valid_until integer, remark text, granted_at integer not null, granted_by text not null`,
+  );
+  history(
+    "vouchers",
+    `id text primary key, partner text not null references partners, customer text not null references customers,
+     quota text not null references voucher_quotas, amount integer not null, balance integer not null,
+     state text not null, issued_at integer not null, issued_by text not null, valid_until integer,
+     ended_at integer, remark text`,
+  );
+  history(
+    "voucher_records",
+    `id text primary key, type text not null, partner text not null references partners,
+     quota text not null references voucher_quotas, voucher text references vouchers, customer text, counterpart text,
+     amount integer not null, quota_balance integer not null, at integer not null, by_actor text not null, remark text`,
+  );
+  history(
+    "coupon_projects",
+    `id text primary key, partner text not null references partners, customer text not null references customers,
+     project text not null, amount integer not null, state text not null, reported_at integer not null,
+     reported_by text not null, coupon text references coupons`,
+  );
+  // Whom a coupon was issued to by hand, where that is a sub-customer, and why more was asked for than was left.
+  column("coupons", "customer text");
+  column("coupons", "additional text");
+  index("voucher_quotas", "partner");
+  index("voucher_quotas", "distributor");
+  index("vouchers", "partner");
+  index("voucher_records", "partner");
+  index("voucher_records", "quota");
+  index("coupon_projects", "partner");
+  // Looked through whenever associations end, and for what is due: few of all vouchers are still usable.
+  for (const searched of ["customer", "quota", "valid_until"]) {
+    statement(`create index vouchers_usable_${searched} on vouchers (${searched}) where state = 'usable'`);
+  }
+  // What a file of vouchers to issue has issued before.
+  statement("create index vouchers_quota_customer on vouchers (quota, customer)");
 }

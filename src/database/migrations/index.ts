@@ -8,6 +8,8 @@ export interface Ddl {
   table(name: string, columns: string): void;
   /** Creates a table whose rows carry who made and last changed them, and beside it `<name>_history` for the old rows. */
   history(name: string, columns: string): void;
+  /** Adds a column without a constraint to a table that has a history, and to that. */
+  column(table: string, definition: string): void;
   index(table: string, columns: string): void;
   statement(text: string): void;
 }

@@ -44,6 +44,15 @@ export function layoutOf(migrations: readonly Migration[] = MIGRATIONS): Map<str
         add(name, `${definitions}, ${RECORD_COLUMNS}`);
         add(`${name}_history`, historyColumns(definitions), true);
       },
+      column(name, definition) {
+        // Kept before the columns of the record, as if it had been there from the start.
+        const [added] = columnsOf(definition) as [ColumnLayout];
+        for (const table of [name, `${name}_history`]) {
+          const known = tables.get(table) as TableLayout;
+          const place = known.columns.findIndex((column) => column.name === "created_by");
+          tables.set(table, { ...known, columns: known.columns.toSpliced(place, 0, added) });
+        }
+      },
       index: () => {},
       statement: () => {},
     });

@@ -4,6 +4,7 @@ import { associationRequestsTable } from "./association-requests.ts";
 import { associationsTable } from "./associations.ts";
 import { certificationsTable } from "./certifications.ts";
 import { changesTable } from "./changes.ts";
+import { couponProjectsTable } from "./coupon-projects.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
@@ -22,6 +23,9 @@ import { resellersView } from "./resellers.ts";
 import { solutionsTable } from "./solutions.ts";
 import { usageLinesTable } from "./usage-lines.ts";
 import { versionsOf } from "./versions.ts";
+import { voucherQuotasTable } from "./voucher-quotas.ts";
+import { voucherRecordsTable } from "./voucher-records.ts";
+import { vouchersTable } from "./vouchers.ts";
 import { withdrawalsTable } from "./withdrawals.ts";
 
 export type Tables = ReturnType<typeof tablesOf>;
@@ -44,6 +48,10 @@ export function tablesOf(session: Session) {
     invitations: invitationsTable(session),
     solutions: solutionsTable(session),
     coupons: couponsTable(session),
+    couponProjects: couponProjectsTable(session),
+    voucherQuotas: voucherQuotasTable(session),
+    vouchers: vouchersTable(session),
+    voucherRecords: voucherRecordsTable(session),
     certifications: certificationsTable(session),
     ledgerAccounts: ledgerAccountsTable(session),
     ledgerEntries: ledgerEntriesTable(session),

@@ -123,6 +123,25 @@ export function invariantsOf({ db }: Session) {
         where c.state not in ('certified', 'rejected') and exists (select 1 from certifications l
           where l.partner = c.partner and l.created_by > c.created_by)`),
 
+    /** Quotas whose balance is not what their records come to, or below zero; `effects` says what each type does to it. */
+    quotaBalances: (effects: Readonly<Record<string, number>>) => {
+      const sign = sql.join(
+        Object.entries(effects).map(([type, effect]) => sql`when r.type = ${type} then ${sql.raw(String(effect))}`),
+        sql` `,
+      );
+      return find(sql`select q.id || ': ' || q.balance || ', ' || q.moved as what from (
+          select q.id, q.balance, coalesce((select sum(r.amount * case ${sign} end) from voucher_records r
+            where r.quota = q.id), 0) as moved from voucher_quotas q) as q
+        where q.balance <> q.moved or q.balance < 0`);
+    },
+
+    /** Vouchers whose balance is not what was issued and neither used nor taken back, or that ended with something left. */
+    voucherBalances: () =>
+      find(sql`select v.id || ': ' || v.balance || ', ' || v.moved as what from (
+          select v.id, v.balance, v.state, coalesce((select sum(case when r.type = 'issue' then r.amount else -r.amount end)
+            from voucher_records r where r.voucher = v.id), 0) as moved from vouchers v) as v
+        where v.balance <> v.moved or v.balance < 0 or (v.state <> 'usable' and v.balance <> 0)`),
+
     /** Usage lines that belong to a customer whom nobody knows. */
     strayUsage: () =>
       find(sql`select u.id as what from usage_lines u left join customers c on c.account_name = u.customer

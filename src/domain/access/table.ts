@@ -87,9 +87,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   ...each("solution", read, ["list", "show"]),
   ...each("solution", write(OPERATORS), ["add", "edit"]),
-  ...each("coupon", read, ["list", "show", "eligibility"]),
-  ...each("coupon", write(OPERATORS), ["apply", "withdraw"]),
+  ...each("coupon", read, ["list", "show", "history", "projects", "eligibility"]),
+  ...each("coupon", write(OPERATORS), ["apply", "withdraw", "report-project"]),
   ...each("coupon", decide, ["approve", "reject"]),
+  "coupon issue": vendorWrites,
+  ...each("voucher", read, ["list", "history", "quota list"]),
+  ...each("voucher", write(OPERATORS), ["issue", "reclaim", "expire", "quota share", "quota reclaim"]),
+  // What a quota holds and may be used for is the vendor's to say, and what customers have used its bills tell.
+  ...each("voucher", vendorWrites, ["use", "quota grant", "quota edit"]),
 
   ...each("usage", read, ["list", "unmatched"]),
   // Of the whole partner's money an account manager sees nothing.

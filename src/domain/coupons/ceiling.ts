@@ -41,7 +41,9 @@ export function solutionAllowance(solution: Solution, coupons: readonly Coupon[]
 /** What the company may still get over everything, where such a ceiling is set. */
 export function companyAllowance(coupons: readonly Coupon[], parameters: Parameters): Allowance | undefined {
   const ceiling = parameters.optionalMoney("coupon.ceiling.company");
-  return ceiling === undefined ? undefined : allowance(ceiling, coupons);
+  // What was issued by hand to a sub-customer is not the company's.
+  const own = coupons.filter(({ customer }) => customer === null);
+  return ceiling === undefined ? undefined : allowance(ceiling, own);
 }
 
 /** Whether a solution is the partner's own and of the kind that a coupon needs. A draft will do, a rejected one not. */

@@ -16,4 +16,9 @@ export const COUPON_FIELDS: readonly Field[] = [
   { key: "config_link", type: "text", label: { en: "Price calculator link", zh: "价格计算器清单链接" } },
   { key: "note", type: "text", label: { en: "Note", zh: "说明" } },
   { key: "customer", type: "text", label: { en: "Sub-customer", zh: "子客户" } },
+  {
+    key: "additional",
+    type: "text",
+    label: { en: "Why more than is left (si kinds)", zh: "追加申请原因（si 类）" },
+  },
 ];

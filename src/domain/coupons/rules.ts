@@ -4,7 +4,7 @@ import { holdsAt, holdsProgram, linkedTo, STAGES, type Stage } from "../partners
 import type { Parameters } from "../policy/parameters.ts";
 import type { Rule } from "../rules.ts";
 import { type Allowance, companyAllowance, isUsable, kindAllowance, solutionAllowance } from "./ceiling.ts";
-import { COUPON_DEMANDS, type CouponCase } from "./types.ts";
+import { allowsAdditional, COUPON_DEMANDS, type CouponCase } from "./types.ts";
 
 /** What decides whether a partner may apply for a test coupon, in the order of POLICY.md §7. */
 export const COUPON_RULES: readonly Rule<CouponCase>[] = [
@@ -17,12 +17,13 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "该账号是合作伙伴所关联的子客户账号，不支持线上申请测试券。",
     },
     remedy: {
-      en: "Ask the ecosystem manager, who issues the coupon by hand.",
-      zh: "请联系生态经理人工发券。",
+      en: "Ask the ecosystem manager, who issues it by hand: `coupon issue {account} --amount <yuan> --reason <text>`.",
+      zh: "请联系生态经理人工发券：`coupon issue {account} --amount <金额> --reason <原因>`。",
     },
     when: ({ profile, isSubCustomer, at }) => {
       const partner = linkedTo(profile, "customer-of", at);
-      return (partner !== undefined || isSubCustomer) && { customer_of: partner ?? null, sub_customer: true };
+      const account = profile.partner.accountName;
+      return (partner !== undefined || isSubCustomer) && { account, customer_of: partner ?? null, sub_customer: true };
     },
   },
   {
@@ -114,8 +115,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "测试券上限 {ceiling} 元，已批准 {used} 元，审核中 {pending} 元，剩余 {available} 元。",
     },
     remedy: {
-      en: "Apply for no more than is left, or raise the ceiling by certifying the solution.",
-      zh: "请在剩余额度内申请，或通过方案认证提升上限。",
+      en: "Apply for no more than is left. Certifying a software solution raises its ceiling; si kinds take --additional <reason>.",
+      zh: "请在剩余额度内申请。软件方案可通过认证提升上限；si 类可用 --additional <原因> 追加申请。",
     },
     when: (facts, parameters) => exceededCeiling(facts, parameters),
   },
@@ -143,8 +144,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "不支持为子客户 {customer} 直接申请测试券。",
     },
     remedy: {
-      en: "Report the project: `coupon report-project`; then the ecosystem manager applies internally.",
-      zh: "请由解决方案提供商通过 `coupon report-project` 报备项目，再由生态经理进行内部申请。",
+      en: "A solution provider reports it: `coupon report-project --customer {customer} --project <text> --amount <yuan>`; then the ecosystem manager issues it: `coupon issue {customer} --amount <yuan> --reason <text>`.",
+      zh: "请由解决方案提供商报备项目：`coupon report-project --customer {customer} --project <项目> --amount <金额>`，再由生态经理内部发券：`coupon issue {customer} --amount <金额> --reason <原因>`。",
     },
     when: ({ application }) => !!application?.customer && { customer: application.customer },
   },
@@ -164,7 +165,9 @@ function exceededCeiling(facts: CouponCase, parameters: Parameters): Facts | und
   const passed = (one: Allowance): boolean =>
     application ? application.amount > one.ceiling - one.used - one.pending : one.available === 0;
   const ceilings: { scope: string; allowance: Allowance }[] = [];
-  if (application?.solution?.partner === profile.partner.accountName) {
+  // What is applied for with a reason passes the solution's ceiling; the company's, which somebody has set, it does not.
+  const isAdditional = application?.additional != null && allowsAdditional(application.kind);
+  if (application?.solution?.partner === profile.partner.accountName && !isAdditional) {
     ceilings.push({ scope: "solution", allowance: solutionAllowance(application.solution, coupons, parameters) });
   }
   // A partner without such a solution has no ceiling that could be used up; coupon.solution has said so.

@@ -1,6 +1,6 @@
 import type { CouponState } from "./types.ts";
 
-export type CouponEvent = "submit" | "approve" | "reject" | "withdraw";
+export type CouponEvent = "submit" | "issue" | "approve" | "reject" | "withdraw";
 
 /** One line of the state machine. `new` is an application that does not exist yet. */
 export interface CouponTransition {
@@ -13,6 +13,7 @@ export interface CouponTransition {
 /** How applications for test coupons change. What is not listed is not possible. */
 export const COUPON_TRANSITIONS: readonly CouponTransition[] = [
   { from: "new", event: "submit", to: "pending", who: "partner" },
+  { from: "new", event: "issue", to: "approved", who: "ecosystem-manager" },
   { from: "pending", event: "approve", to: "approved", who: "ecosystem-manager" },
   { from: "pending", event: "reject", to: "rejected", who: "ecosystem-manager" },
   { from: "pending", event: "withdraw", to: "withdrawn", who: "partner" },

@@ -4,12 +4,22 @@ import type { PartnerProfile, Program, Stage } from "../partners/partner.ts";
 
 export const SOLUTION_KINDS = ["basic", "cloud-software", "advanced", "service", "si"] as const;
 export const SOLUTION_STATES = ["draft", "in-review", "certified", "released", "rejected"] as const;
-export const COUPON_KINDS = [...SOLUTION_KINDS, "si-validation", "si-differentiation"] as const;
+/** What can be applied for. `si-support-…` are those for support plans (支持计划专用券). */
+export const COUPON_KINDS = [
+  ...SOLUTION_KINDS,
+  "si-validation",
+  "si-support-validation",
+  "si-differentiation",
+  "si-support-differentiation",
+] as const;
+/** What coupons can be: `manual` ones are issued by an ecosystem manager without an application. */
+export const RECORDED_KINDS = [...COUPON_KINDS, "manual"] as const;
 export const COUPON_STATES = ["pending", "approved", "rejected", "withdrawn"] as const;
 
 export type SolutionKind = (typeof SOLUTION_KINDS)[number];
 export type SolutionState = (typeof SOLUTION_STATES)[number];
 export type CouponKind = (typeof COUPON_KINDS)[number];
+export type RecordedKind = (typeof RECORDED_KINDS)[number];
 export type CouponState = (typeof COUPON_STATES)[number];
 
 /** What a kind of test coupon asks of the partner: a solution of a kind, a path, and a stage reached on it. */
@@ -29,8 +39,15 @@ export const COUPON_DEMANDS: Readonly<Record<CouponKind, CouponDemands>> = {
   service: { solution: "service", path: "service-path", stages: VALIDATED },
   si: { solution: "si", path: "si-path", stages: null },
   "si-validation": { solution: "si", path: "si-path", stages: VALIDATED },
+  "si-support-validation": { solution: "si", path: "si-path", stages: VALIDATED },
   "si-differentiation": { solution: "si", path: "si-path", stages: ["differentiation"] },
+  "si-support-differentiation": { solution: "si", path: "si-path", stages: ["differentiation"] },
 };
+
+/** Whether more than what is left may be applied for, with a reason (追加申请). */
+export function allowsAdditional(kind: CouponKind): boolean {
+  return COUPON_DEMANDS[kind].path === "si-path";
+}
 
 /** A partner's solution, for which test coupons are given. */
 export interface Solution {
@@ -42,12 +59,12 @@ export interface Solution {
   readonly createdAt: Instant;
 }
 
-/** An application for a test coupon, and what became of it. */
+/** An application for a test coupon and what became of it, or one that was issued by hand. */
 export interface Coupon {
   readonly id: string;
   readonly partner: string;
   readonly solution: string | null;
-  readonly kind: CouponKind;
+  readonly kind: RecordedKind;
   readonly amount: Fen;
   readonly configLink: string | null;
   readonly note: string | null;
@@ -56,6 +73,10 @@ export interface Coupon {
   readonly decidedAt: Instant | null;
   readonly decidedBy: string | null;
   readonly reason: string | null;
+  /** The sub-customer that it was issued to by hand; null where it is the partner's own. */
+  readonly customer: string | null;
+  /** Why more is asked for than is left under the solution's ceiling. */
+  readonly additional: string | null;
 }
 
 /** What is applied for. */
@@ -67,6 +88,8 @@ export interface CouponApplication {
   readonly configLink: string | null;
   /** The sub-customer that it is for: no application for one is possible. */
   readonly customer: string | null;
+  /** Why more is asked for than is left under the solution's ceiling. */
+  readonly additional: string | null;
 }
 
 /** Everything that the decision on a test coupon may look at. Without an application it asks what could be applied for. */

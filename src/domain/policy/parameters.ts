@@ -131,6 +131,15 @@ export const PARAMETERS = [
     },
   },
   {
+    name: "voucher.customers_per_issue",
+    type: "count",
+    initial: "100",
+    text: {
+      en: "Customers who may be issued a voucher by one command; a file may hold more.",
+      zh: "一次命令最多可发放代金券的客户数；文件不受此限。",
+    },
+  },
+  {
     name: "incentive.rebound_from",
     type: "date",
     initial: "2026-01-01",

@@ -78,7 +78,9 @@ describe("path, stage and solution by kind", () => {
     ["service", "service-path", ["role-validation", "differentiation"]],
     ["si", "si-path", [null, "role-selection", "role-validation", "differentiation"]],
     ["si-validation", "si-path", ["role-validation", "differentiation"]],
+    ["si-support-validation", "si-path", ["role-validation", "differentiation"]],
     ["si-differentiation", "si-path", ["differentiation"]],
+    ["si-support-differentiation", "si-path", ["differentiation"]],
   ])("%s needs the %s and one of %j", (kind, path, enough) => {
     for (const stage of [null, "role-selection", "role-validation", "differentiation"] as const) {
       expect(of(kind, path, stage), `${stage}`).toEqual(enough.includes(stage) ? [] : ["stage"]);

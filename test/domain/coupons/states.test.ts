@@ -3,9 +3,9 @@ import { COUPON_TRANSITIONS, type CouponEvent, nextState } from "../../../src/do
 import { COUPON_STATES } from "../../../src/domain/coupons/types.ts";
 
 test("what is not listed is not possible", () => {
-  const events: readonly CouponEvent[] = ["submit", "approve", "reject", "withdraw"];
+  const events: readonly CouponEvent[] = ["submit", "issue", "approve", "reject", "withdraw"];
   const allowed: Readonly<Record<string, Partial<Record<CouponEvent, string>>>> = {
-    new: { submit: "pending" },
+    new: { submit: "pending", issue: "approved" },
     pending: { approve: "approved", reject: "rejected", withdraw: "withdrawn" },
   };
   for (const state of ["new", ...COUPON_STATES] as const) {
@@ -15,5 +15,5 @@ test("what is not listed is not possible", () => {
 
 test("only an ecosystem manager decides", () => {
   const decided = COUPON_TRANSITIONS.filter(({ to }) => to === "approved" || to === "rejected");
-  expect(decided.map(({ who }) => who)).toEqual(["ecosystem-manager", "ecosystem-manager"]);
+  expect(decided.map(({ who }) => who)).toEqual(["ecosystem-manager", "ecosystem-manager", "ecosystem-manager"]);
 });
