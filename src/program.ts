@@ -58,21 +58,24 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     if (!include(noun.name)) continue;
     const { register } = await noun.load();
     register(command, app);
-    if (command.commands.length > 0) {
-      command.usage(app.text({ en: "<verb> [arguments] [options]", zh: "<动词> [参数] [选项]" }));
-      command.action(() => {
-        throw command.args.length > 0 ? unknownVerb(command) : missingCommand(`partnerctl ${noun.name}`);
-      });
-      command.allowExcessArguments(true);
-    }
+    for (const group of [command, ...command.commands]) if (group.commands.length > 0) needsVerb(app, group);
   }
   return program;
 }
 
-/** `<noun> <verb>` of a command of the tree. */
+/** What holds verbs is no command itself. */
+function needsVerb(app: App, group: Command): void {
+  group.usage(app.text({ en: "<verb> [arguments] [options]", zh: "<动词> [参数] [选项]" }));
+  group.action(() => {
+    throw group.args.length > 0 ? unknownVerb(group) : missingCommand(`partnerctl ${pathOf(group)}`);
+  });
+  group.allowExcessArguments(true);
+}
+
+/** `<noun> <verb>` of a command of the tree, or `<noun> <thing> <verb>`. */
 function pathOf(command: Command): string {
   const parent = command.parent;
-  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }
 
 const EVERYWHERE: Text = {
@@ -150,12 +153,12 @@ function missingCommand(parent: string): AppError {
 function unknownVerb(noun: Command): AppError {
   const verb = noun.args[0] as string;
   return unknownWord(
-    `${noun.name()} ${verb}`,
+    `${pathOf(noun)} ${verb}`,
     nearest(
       verb,
       noun.commands.map((command) => command.name()),
     ),
-    `partnerctl ${noun.name()} --help`,
+    `partnerctl ${pathOf(noun)} --help`,
   );
 }
 

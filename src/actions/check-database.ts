@@ -5,8 +5,11 @@ import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { COUPON_KINDS, COUPON_STATES, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { INCENTIVE_PROGRAMS } from "../domain/incentives/policies.ts";
+import { STATEMENT_STATES } from "../domain/incentives/statements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
+import { PAYMENT_METHODS, PAYMENT_STATES } from "../domain/payments/types.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
 import { INVITATION_STATES } from "../domain/resellers/states.ts";
@@ -63,6 +66,18 @@ const INVARIANTS: readonly Invariant[] = [
     ({ invariants }) => invariants.outside("certifications", "id", "state", CERTIFICATION_STATES),
   ],
   ["certification.one-open", ({ invariants }) => invariants.openBeforeLast()],
+  ["incentive.state", ({ invariants }) => invariants.outside("incentive_statements", "id", "state", STATEMENT_STATES)],
+  ["incentive.sums", ({ invariants }) => invariants.statementsOff()],
+  ["incentive.payment", ({ invariants }) => invariants.statementsUnpaid()],
+  [
+    "incentive.policy",
+    ({ invariants }) => invariants.outside("incentive_policies", "id", "program", INCENTIVE_PROGRAMS),
+  ],
+  ["payment.state", ({ invariants }) => invariants.outside("payments", "id", "state", PAYMENT_STATES)],
+  ["payment.method", ({ invariants }) => invariants.outside("payments", "id", "method", PAYMENT_METHODS)],
+  ["payment.sums", ({ invariants }) => invariants.paymentsOff()],
+  ["payment.dates", ({ invariants }) => invariants.paymentsUndated()],
+  ["payment.one-invoice", ({ invariants }) => invariants.sharedInvoices()],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

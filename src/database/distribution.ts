@@ -10,6 +10,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   copies: "replicated",
   idempotency: "key",
   parameters: "replicated",
+  incentive_policies: "replicated",
   // Partner-bound.
   partners: "account_name",
   partner_programs: "partner",
@@ -17,6 +18,8 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   solutions: "partner",
   coupons: "partner",
   certifications: "partner",
+  incentive_statements: "partner",
+  payments: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",
   reseller_assignments: "reseller",

@@ -8,6 +8,8 @@ export interface Moment {
   readonly asOf: Instant | undefined;
   /** What was recorded by then; undefined for everything. */
   readonly knownAt: Instant | undefined;
+  /** The last change that is known, by its number: tells apart what was recorded at one instant. */
+  readonly knownThrough?: number;
 }
 
 /** The last change of a moment, each undefined where nothing is left out. */
@@ -43,11 +45,15 @@ const TIME_FACTS: Readonly<Record<string, TimeFacts>> = {
   partner_links: { from: "from_at", same: ["partner", "relation", "other", "from_at"], ends: ["to_at"] },
   parameters: { from: "from_at", same: ["id"], ends: [] },
   usage_lines: { from: "trade_time", same: ["id"], ends: [] },
+  incentive_policies: { from: "from_at", same: ["id"], ends: [] },
 };
 
 /** Moves what a transaction of the mode `past` reads to a moment. Nothing else of the program knows that it reads the past. */
 export async function moveTo(engine: Engine, moment: Moment): Promise<void> {
-  const changes = { asOf: await lastBy(engine, moment.asOf), knownAt: await lastBy(engine, moment.knownAt) };
+  const changes = {
+    asOf: await lastBy(engine, moment.asOf),
+    knownAt: moment.knownThrough ?? (await lastBy(engine, moment.knownAt)),
+  };
   await engine.shadow((schema) => momentViews(schema, moment, changes));
 }
 

@@ -7,6 +7,7 @@ import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
+import { PAYMENT_RULES } from "./payments/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
 import { RESELLER_RULES } from "./resellers/rules.ts";
@@ -30,5 +31,6 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...COUPON_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,
+  ...PAYMENT_RULES,
   ...ACCESS_RULES,
 ];

@@ -7,10 +7,14 @@ import { changesTable } from "./changes.ts";
 import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
+import { incentivePoliciesTable } from "./incentive-policies.ts";
+import { incentiveStatementsTable } from "./incentive-statements.ts";
 import { invariantsOf } from "./invariants.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
+import { paymentsTable } from "./payments.ts";
+import { portionsTable } from "./portions.ts";
 import { registrationsTable } from "./registrations.ts";
 import { resellerAssignmentsTable } from "./reseller-assignments.ts";
 import { resellerInvitationsTable } from "./reseller-invitations.ts";
@@ -40,6 +44,10 @@ export function tablesOf(session: Session) {
     coupons: couponsTable(session),
     certifications: certificationsTable(session),
     usageLines: usageLinesTable(session),
+    portions: portionsTable(session),
+    incentivePolicies: incentivePoliciesTable(session),
+    incentiveStatements: incentiveStatementsTable(session),
+    payments: paymentsTable(session),
     dashboards: dashboardsTable(session),
     invariants: invariantsOf(session),
     versions: versionsOf(session),

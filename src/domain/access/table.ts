@@ -18,10 +18,13 @@ const OPERATORS: readonly Role[] = [...ADMINS, "operator"];
 const REGISTRARS: readonly Role[] = [...OPERATORS, "account-director", "account-manager"];
 const EVERYBODY: readonly Role[] = [...REGISTRARS, "reader"];
 const NOBODY: readonly Role[] = [];
+const WHOLE_PARTNER = EVERYBODY.filter((role) => role !== "account-manager");
 
 /** Asks for no role: it tells or changes nothing of the records. */
 const open: Access = { kind: "open", roles: EVERYBODY };
 const read: Access = { kind: "read", roles: EVERYBODY };
+/** Figures of the whole partner: an account manager sees only those of its own customers. */
+const wholePartner: Access = { kind: "read", roles: WHOLE_PARTNER };
 const write = (roles: readonly Role[]): Access => ({ kind: "write", roles });
 /** Decisions belong to ecosystem managers: nobody decides an application of the own partner. */
 const decide: Access = { kind: "decide", roles: NOBODY };
@@ -87,10 +90,17 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("coupon", write(OPERATORS), ["apply", "withdraw"]),
   ...each("coupon", decide, ["approve", "reject"]),
 
-  ...each("usage", read, ["list"]),
+  ...each("usage", read, ["list", "summary"]),
   "usage import": write(OPERATORS),
-  // Of the whole partner: an account manager sees only its own customers' figures.
-  "incentive check": about({ kind: "read", roles: EVERYBODY.filter((role) => role !== "account-manager") }),
+  "incentive check": about(wholePartner),
+  ...each("incentive", wholePartner, ["list", "show", "explain"]),
+  "incentive policy list": read,
+  "incentive policy add": vendorWrites,
+  // Settlement is not the operator's. A calculation decides nothing: whoever runs it gets the same.
+  ...each("incentive", write(ADMINS), ["calculate", "confirm", "dispute", "request-payment"]),
+  ...each("payment", wholePartner, ["list", "show", "overdue"]),
+  "payment invoice": write(ADMINS),
+  ...each("payment", decide, ["approve", "pay"]),
   "dashboard customers": read,
 };
 
