@@ -58,11 +58,11 @@ test.each([
 test("the tree holds the nouns of the contract, each with verbs in lower case", () => {
   const nouns = english[0]?.commands.map((noun) => noun.name());
   expect(nouns).toEqual(
-    "init customer registration association partner reseller certification member manager solution coupon usage incentive dashboard policy db doctor config profile help".split(
+    "init customer registration association partner reseller certification member manager solution coupon usage incentive payment dashboard policy db doctor config profile help".split(
       " ",
     ),
   );
-  for (const [name] of both) expect(name).toMatch(/^partnerctl( [a-z]+(-[a-z]+)*){0,2}$/);
+  for (const [name] of both) expect(name).toMatch(/^partnerctl( [a-z]+(-[a-z]+)*){0,3}$/);
 });
 
 describe.each(both)("%s", (_, en, zh) => {

@@ -7,6 +7,7 @@ import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
 import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
@@ -141,6 +142,13 @@ const LINES = [
 ];
 const RESELLER = { profile: profile({}, [program("reseller")]), cycle: cycleSpan("2026-10") };
 
+const UNPAYABLE = (["pending-confirmation", "confirmed"] as const).map((state) => ({
+  statements: [{ id: "inc-1", cycle: "2026-10", associationType: "resale", state } as const],
+  amount: fen(0),
+  unpaid: [{ cycle: "2026-10", amount: fen(1), customers: 1 }],
+  method: "bank" as const,
+}));
+
 const UNPROVEN = [
   {
     partner: "p1",
@@ -166,6 +174,7 @@ describe.each([
   tried("coupons", COUPON_RULES, [UNSUITED, UNSTAGED, SPENT]),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
+  tried("payments", PAYMENT_RULES, UNPAYABLE),
   tried("programs", PROGRAM_RULES, UNJOINABLE),
   tried("certification", CERTIFICATION_RULES, UNPROVEN),
   tried("settlement", SETTLEMENT_RULES, UNSETTLED),
