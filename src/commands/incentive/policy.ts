@@ -71,8 +71,9 @@ export function registerPolicy(incentive: Command, app: App): void {
 
 const CHOICE: Text = {
   en: `
-Of the rates that hold at the end of a cycle the most specific applies: one that names products, then one that names a
-tier, then one that names an association type; of those alike the highest threshold reached, then the latest --from.`,
+Of the rates that hold at the end of a cycle the most specific applies: one that names products,
+then one that names a tier, then one that names an association type; of those alike the highest
+threshold reached, then the latest --from.`,
   zh: `
 账期结束时有效的多条政策中，适用最具体的一条：先看是否限定产品，再看伙伴等级，再看关联类型；
 条件相同时取已达到的最高业绩门槛，再取生效日期最晚的一条。`,
@@ -121,7 +122,7 @@ function readProducts(names: readonly string[]): string[] {
   const products = names.map((name) => name.trim());
   const wrong = products.find((name) => name === "" || name.includes(";"));
   if (wrong !== undefined) {
-    throw badValue("--product", wrong, { en: "a product type (no ; in it)", zh: "产品类型（不能含 ;）" });
+    throw badValue("--product", wrong, { en: "a product type without a semicolon", zh: "不含英文分号的产品类型" });
   }
   return [...new Set(products)].sort((a, b) => (a < b ? -1 : 1));
 }
