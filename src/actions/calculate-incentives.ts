@@ -9,6 +9,7 @@ import { type Calculation, revise, type Statement, type StatementView } from "..
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
 import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
 import { AppError, notFound } from "../errors.ts";
+import type { Text } from "../language/text.ts";
 import { cycleOf, cycleSpan, type Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
 import { groupOf } from "./check-incentive.ts";
@@ -151,12 +152,19 @@ async function namedEligible({ partners }: Tables, desk: IncentiveDesk, name: st
   const { eligible, accruesTo, rules } = decideEligibility({ profile, cycle: desk.span }, desk.judged);
   if (eligible) return profile;
   const [first] = rules;
-  const reason = first?.reason ?? { en: "No incentive.", zh: "无激励。" };
-  const text =
-    accruesTo === null
-      ? reason
-      : { en: `${reason.en} It is ${accruesTo}.`, zh: `${reason.zh}该总经销商为 ${accruesTo}。` };
-  throw new AppError("refused", "refused", text, { rules });
+  const text = first?.reason ?? { en: "No incentive.", zh: "无激励。" };
+  throw new AppError("refused", "refused", text, {
+    rules,
+    ...(accruesTo === null ? {} : { hint: accrual(accruesTo) }),
+  });
+}
+
+function accrual(distributor: string): Text {
+  const line = `partnerctl incentive list --partner ${distributor}`;
+  return {
+    en: `Its performance accrues to ${distributor}: ${line}`,
+    zh: `其业绩计入 ${distributor}：${line}`,
+  };
 }
 
 function groupByPartner(statements: readonly Statement[]): Map<string, Statement[]> {

@@ -143,7 +143,7 @@ describe("statements", () => {
     const refused = await app.run("incentive calculate --cycle 2026-10 --partner r1 --json");
     expect([refused.code, ruleIds(refused.stderr)]).toEqual([4, ["incentive.reseller", "incentive.no-program"]]);
     expect(JSON.parse(refused.stderr).error).toMatchObject({ rules: [{ facts: { distributor: "d1" } }, {}] });
-    expect(JSON.parse(refused.stderr).error.message).toContain("d1");
+    expect(JSON.parse(refused.stderr).error.hint).toContain("accrues to d1");
     const all = await app.calculate();
     expect(all.filter(({ partner }) => partner !== "p1")).toMatchObject([
       { partner: "d1", performance: "64.00", amount: "32.00", association_type: "resale" },
