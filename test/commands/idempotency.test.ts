@@ -154,7 +154,7 @@ describe("--idempotency-key", () => {
     const missing = Object.entries(ACCESS).flatMap(([command, { kind }]) =>
       (kind === "write" || kind === "decide") &&
       !command.startsWith("db ") &&
-      !STORY.some((line) => line.startsWith(`${command} `))
+      !STORY.some((line) => `${line} `.startsWith(`${command} `))
         ? [command]
         : [],
     );
