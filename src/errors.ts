@@ -73,18 +73,25 @@ const LISTED = new Set([
   "invitation",
   "association",
   "association request",
+  "incentive statement",
   "member",
   "solution",
   "coupon",
   "withdrawal",
   "voucher",
   "voucher quota",
+  "payment",
 ]);
+
+const LISTS: Readonly<Record<string, string>> = {
+  "association request": "partnerctl association requests",
+  "incentive statement": "partnerctl incentive list",
+};
 
 /** Something that an id or account names and that does not exist: exit 7. */
 export function notFound(what: Text, id: string, details: ErrorDetails = {}): AppError {
-  // Requests of associations are no noun of their own.
-  const list = what.en === "association request" ? "partnerctl association requests" : `partnerctl ${what.en} list`;
+  // Requests of associations and statements of incentives are no nouns of their own.
+  const list = LISTS[what.en] ?? `partnerctl ${what.en} list`;
   return new AppError(
     "not-found",
     "not-found",

@@ -85,6 +85,11 @@ export const NOUNS: readonly Noun[] = [
   { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
   { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
   {
+    name: "payment",
+    text: { en: "Payments of incentives", zh: "激励申付" },
+    load: () => import("./commands/payment/index.ts"),
+  },
+  {
     name: "dashboard",
     text: { en: "Dashboards", zh: "运营看板" },
     load: () => import("./commands/dashboard/index.ts"),

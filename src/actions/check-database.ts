@@ -6,11 +6,14 @@ import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/re
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { PROJECT_STATES } from "../domain/coupons/projects.ts";
 import { COUPON_STATES, RECORDED_KINDS, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
+import { INCENTIVE_PROGRAMS } from "../domain/incentives/policies.ts";
+import { STATEMENT_STATES } from "../domain/incentives/statements.ts";
 import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
 import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
+import { PAYMENT_METHODS, PAYMENT_STATES } from "../domain/payments/types.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
 import { REGISTRATION_STATES } from "../domain/registration/types.ts";
 import { RESELLER_INVITATION_STATES } from "../domain/resellers/states.ts";
@@ -94,6 +97,18 @@ const INVARIANTS: readonly Invariant[] = [
   ["ledger.kind", ({ invariants }) => invariants.outside("ledger_entries", "id", "kind", LEDGER_MOVEMENTS)],
   ["withdrawal.set-aside", ({ invariants }) => invariants.withdrawalsSetAside()],
   ["withdrawal.state", ({ invariants }) => invariants.outside("withdrawals", "id", "state", WITHDRAWAL_STATES)],
+  ["incentive.state", ({ invariants }) => invariants.outside("incentive_statements", "id", "state", STATEMENT_STATES)],
+  ["incentive.sums", ({ invariants }) => invariants.statementsOff()],
+  ["incentive.payment", ({ invariants }) => invariants.statementsUnpaid()],
+  [
+    "incentive.policy",
+    ({ invariants }) => invariants.outside("incentive_policies", "id", "program", INCENTIVE_PROGRAMS),
+  ],
+  ["payment.state", ({ invariants }) => invariants.outside("payments", "id", "state", PAYMENT_STATES)],
+  ["payment.method", ({ invariants }) => invariants.outside("payments", "id", "method", PAYMENT_METHODS)],
+  ["payment.sums", ({ invariants }) => invariants.paymentsOff()],
+  ["payment.dates", ({ invariants }) => invariants.paymentsUndated()],
+  ["payment.one-invoice", ({ invariants }) => invariants.sharedInvoices()],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

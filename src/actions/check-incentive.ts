@@ -1,13 +1,15 @@
 import type { Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { decideEligibility } from "../domain/incentives/eligibility.ts";
-import { judgeLine, performanceOf } from "../domain/incentives/performance.ts";
+import type { StatementView } from "../domain/incentives/statements.ts";
 import type { Group, OpenSpan } from "../domain/incentives/types.ts";
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
 import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
 import { type FiredRule, notFound } from "../errors.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
-import { addFen, type Fen, ZERO } from "../values/money.ts";
+import { addFen, type Fen } from "../values/money.ts";
+import { openCashier } from "./incentive-statements.ts";
+import { performanceOfCycle } from "./performance-of-cycle.ts";
 import { settlementBlocks } from "./settlement.ts";
 
 /** Whether a partner gets an incentive for a cycle, and the performance that it would be reckoned on. */
@@ -18,7 +20,7 @@ export interface IncentiveCheck {
   /** Who gets the incentive: the partner itself, the distributor of a reseller, or nobody. */
   readonly accruesTo: string | null;
   readonly performance: Fen;
-  /** false where the partner gets nothing or is settled with not at all; null where only a statement can tell. */
+  /** Whether a statement of the cycle can be paid; null where there is none yet and nothing else keeps from it. */
   readonly payable: boolean | null;
   /** What keeps an eligible partner from being paid; it changes nothing of whether it is eligible. */
   readonly blockedBy: readonly FiredRule[];
@@ -39,18 +41,37 @@ export async function checkIncentive(
     // A cycle that is over is judged by the parameters that it ended with, whatever was set for later.
     const parameters = parametersAt(await tables.parameters.all(), Math.min(now, span.to - 1) as Instant);
     const { eligible, accruesTo, rules } = decideEligibility({ profile, cycle: span }, parameters);
-    const blockedBy = eligible ? await settlementBlocks(tables, partner, parameters) : [];
+    const statements = eligible ? await statementsOf(tables, partner, cycle, now) : [];
+    const isPayable = statements.some(({ payable }) => payable);
+    const blockedBy = eligible ? await blocksOf(tables, partner, statements, parameters) : [];
     return {
       partner,
       cycle,
       eligible,
       accruesTo: eligible ? partner : accruesTo,
-      performance: await performanceIn(tables, cycle, await groupOf(tables, profile, span), parameters),
-      payable: eligible && blockedBy.length === 0 ? null : false,
-      blockedBy,
+      performance: await performanceIn(tables, cycle, partner, await groupOf(tables, profile, span), parameters),
+      payable: isPayable || (eligible && statements.length === 0 && blockedBy.length === 0 ? null : false),
+      blockedBy: isPayable ? [] : blockedBy,
       rules,
     };
   });
+}
+
+/** The statements of the cycle, if it was calculated. */
+async function statementsOf(tables: Tables, partner: string, cycle: string, now: Instant): Promise<StatementView[]> {
+  const statements = await tables.incentiveStatements.ofCycle(cycle, [partner]);
+  return await (await openCashier(tables, now)).view(statements);
+}
+
+/** Every rule that keeps one of the statements from being paid, once; without statements what keeps from any payment. */
+async function blocksOf(
+  tables: Tables,
+  partner: string,
+  statements: readonly StatementView[],
+  parameters: Parameters,
+): Promise<readonly FiredRule[]> {
+  if (statements.length === 0) return await settlementBlocks(tables, partner, parameters);
+  return [...new Map(statements.flatMap(({ blockedBy }) => blockedBy).map((rule) => [rule.id, rule])).values()];
 }
 
 /** The partners whose performance is one: a distributor with its resellers while they were that, any other by itself. */
@@ -69,13 +90,15 @@ export async function groupOf(
   return group;
 }
 
-/** Adds up what the lines of a cycle count for; they are streamed, and associations fetched once per batch. */
-async function performanceIn(tables: Tables, cycle: string, group: Group, parameters: Parameters): Promise<Fen> {
-  let performance = ZERO;
-  for await (const lines of tables.usageLines.ofPartners(cycle, [...group.keys()])) {
-    const periods = await tables.associations.ofCustomers([...new Set(lines.map((line) => line.customer))]);
-    const judged = lines.map((line) => judgeLine(line, periods.get(line.customer) ?? [], group, parameters));
-    performance = addFen(performance, performanceOf(judged));
-  }
-  return performance;
+/** Adds up what the lines of a cycle count for. */
+async function performanceIn(
+  tables: Tables,
+  cycle: string,
+  partner: string,
+  group: Group,
+  parameters: Parameters,
+): Promise<Fen> {
+  const accounts = new Map([[partner, group]]);
+  const tallies = await performanceOfCycle(tables, cycle, accounts, parameters, false, [...group.keys()]);
+  return addFen(...[...(tallies.get(partner)?.values() ?? [])].flatMap(({ performance }) => [...performance.values()]));
 }

@@ -43,7 +43,7 @@ export async function managerPerformance(
 }
 
 /** A partner and whose customers are no others' for it: a reseller's distributor and the other resellers of that. */
-async function groupAround(tables: Tables, account: string, span: Span): Promise<Group> {
+export async function groupAround(tables: Tables, account: string, span: Span): Promise<Group> {
   const profile = await tables.partners.find(account);
   if (!profile) return new Map();
   const group = new Map(await groupOf(tables, profile, span));

@@ -16,7 +16,7 @@ export interface ListColumn<Row> extends Column<Row> {
   /** Holds several values joined with `;`: a filter then asks for one of them. Columns of ids always do. */
   readonly several?: boolean;
   /** Another expression of the list that filters ask, and what they ask it for; a word that means nothing is exit 2. */
-  readonly asked?: { readonly column: string; readonly read: (option: string, word: string) => string };
+  readonly asked?: { readonly column: string; readonly read: (option: string, word: string) => string | number };
   /** Shown but computed for each row afterwards: neither filtered nor sorted by. */
   readonly computed?: boolean;
 }

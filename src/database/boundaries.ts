@@ -120,6 +120,9 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   vouchers: { reads: "{t}.partner = {own}" },
   voucher_records: { reads: "{t}.partner = {own}" },
   coupon_projects: ofPartner("partner", ["insert"]),
+  incentive_policies: EVERYBODY,
+  incentive_statements: { reads: "{t}.partner = {own}" },
+  payments: { reads: "{t}.partner = {own}" },
 
   registrations: ofPartner(),
   invitations: ofPartner(),

@@ -11,6 +11,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   idempotency: "key",
   parameters: "replicated",
   grants: "replicated",
+  incentive_policies: "replicated",
   // Partner-bound.
   partners: "account_name",
   partner_programs: "partner",
@@ -25,6 +26,8 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   ledger_accounts: "partner",
   ledger_entries: "partner",
   withdrawals: "partner",
+  incentive_statements: "partner",
+  payments: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",
   reseller_assignments: "reseller",

@@ -9,6 +9,8 @@ export interface Moment {
   readonly asOf: Instant | undefined;
   /** What was recorded by then; undefined for everything. */
   readonly knownAt: Instant | undefined;
+  /** The last change that is known, by its number: tells apart what was recorded at one instant. */
+  readonly knownThrough?: number;
 }
 
 /** How the rows of a table are facts about time, so that what was recorded later of an earlier time counts. */
@@ -38,6 +40,7 @@ const TIME_FACTS: Readonly<Record<string, TimeFacts>> = {
   partner_links: { from: "from_at", same: ["partner", "relation", "other", "from_at"], ends: ["to_at"] },
   parameters: { from: "from_at", same: ["id"], ends: [] },
   usage_lines: { from: "trade_time", same: ["id"], ends: [] },
+  incentive_policies: { from: "from_at", same: ["id"], ends: [] },
 };
 
 /** What a record is mentioned by: who is part of a fact that was dated back was there at its time, recorded or not. */
@@ -63,9 +66,10 @@ interface Known {
 }
 
 /** Moves what a transaction of the mode `past` reads to a moment. Nothing else of the program knows that it reads the past. */
-export async function moveTo(engine: Engine, { asOf, knownAt }: Moment): Promise<void> {
+export async function moveTo(engine: Engine, { asOf, knownAt, knownThrough }: Moment): Promise<void> {
   const then = await knownBy(engine, asOf);
-  const known = await knownBy(engine, knownAt);
+  const through = knownThrough === undefined ? undefined : { at: 0 as Instant, seq: knownThrough, isWhole: true };
+  const known = through ?? (await knownBy(engine, knownAt));
   await engine.shadow((schema) => momentViews(new Views(schema, then, known), engine.restricted !== undefined));
 }
 

@@ -416,6 +416,61 @@ export interface WithdrawalsRow extends Recorded {
   reason: string | null;
 }
 
+export interface IncentivePoliciesRow extends Recorded {
+  id: string;
+  program: string;
+  association_type: string | null;
+  /** Names joined with `;`; null means all products. */
+  products: string | null;
+  tier: string | null;
+  threshold: number | null;
+  cap: number | null;
+  /** In ten-thousandths of a percent. */
+  rate: number;
+  from_at: number;
+  to_at: number | null;
+}
+
+export interface IncentiveStatementsRow extends Recorded {
+  id: string;
+  partner: string;
+  cycle: string;
+  association_type: string;
+  program: string;
+  performance: number;
+  rate: number | null;
+  amount: number;
+  state: string;
+  disputed: Flag;
+  reason: string | null;
+  calculated_at: number;
+  calculated_by: number;
+  confirm_by: number | null;
+  confirmed_at: number | null;
+  confirmed_by: string | null;
+  corrects: string | null;
+  total_performance: number;
+  total_amount: number;
+  payment: string | null;
+}
+
+export interface PaymentsRow extends Recorded {
+  id: string;
+  partner: string;
+  method: string;
+  amount: number;
+  state: string;
+  invoice_number: string | null;
+  invoice_received: number | null;
+  due_at: number | null;
+  paid_at: number | null;
+  statements: string;
+  submitted_at: number;
+  submitted_by: string;
+  approved_by: string | null;
+  paid_by: string | null;
+}
+
 /** The tables whose rows carry who made and changed them, and keep their old rows in `<name>_history`. */
 export interface RecordedTables {
   parameters: ParametersRow;
@@ -443,6 +498,9 @@ export interface RecordedTables {
   ledger_accounts: LedgerAccountsRow;
   ledger_entries: LedgerEntriesRow;
   withdrawals: WithdrawalsRow;
+  incentive_policies: IncentivePoliciesRow;
+  incentive_statements: IncentiveStatementsRow;
+  payments: PaymentsRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

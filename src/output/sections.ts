@@ -69,11 +69,16 @@ export async function printFolder(target: PrintTarget, folder: string, sections:
 async function* asObject(sections: readonly Section[], options: WriteOptions): AsyncIterable<string> {
   let lead = "{\n  ";
   for (const section of sections) {
-    let text = "";
-    for await (const piece of json(section, options)) text += piece;
-    // Line feeds inside of texts are escaped by JSON, so those found are those of its layout.
-    yield `${lead}${JSON.stringify(section.name)}: ${text.trimEnd().replaceAll("\n", "\n  ")}`;
+    yield `${lead}${JSON.stringify(section.name)}: `;
     lead = ",\n  ";
+    // Line feeds inside of texts are escaped by JSON, so those found are those of its layout; the last one is left out.
+    let held = "";
+    for await (const piece of json(section, options)) {
+      const text = held + piece;
+      const kept = text.trimEnd();
+      held = text.slice(kept.length);
+      yield kept.replaceAll("\n", "\n  ");
+    }
   }
   yield "\n}\n";
 }

@@ -231,6 +231,67 @@ describeOn(ENGINES, (engine) => {
     });
   });
 
+  test("incentives: statements add up to what was calculated, payments to their statements, and states go together", async () => {
+    const db = await unguarded(engine);
+    const statement = (id: string, amount: number, more: Record<string, unknown> = {}): Promise<void> =>
+      db.insert("incentive_statements", {
+        id,
+        partner: "p1",
+        cycle: "2026-10",
+        association_type: "referral",
+        program: "distributor",
+        performance: 20 * amount,
+        amount,
+        state: "issued",
+        disputed: 0,
+        calculated_at: 0,
+        calculated_by: 1,
+        total_performance: 20 * amount,
+        total_amount: amount,
+        payment: "pay-1",
+        ...more,
+      });
+    const payment = (id: string, more: Record<string, unknown> = {}): Promise<void> =>
+      db.insert("payments", {
+        id,
+        partner: "p1",
+        method: "coupon-quota",
+        amount: 90,
+        state: "paid",
+        paid_at: 1,
+        statements: "inc-1;inc-2",
+        submitted_at: 0,
+        submitted_by: "x",
+        ...more,
+      });
+    await statement("inc-1", 100);
+    await statement("inc-2", -10, { total_performance: 1800, total_amount: 90 });
+    await payment("pay-1");
+    expect(await db.failed()).toEqual({});
+    // A fen too much, a state without its payment, and one of neither list.
+    await statement("inc-3", 1, { total_performance: 1820, total_amount: 92, state: "confirmed", payment: null });
+    expect(await db.failed()).toEqual({ "incentive.sums": 1 });
+    await statement("inc-4", 5, { cycle: "2026-09", state: "confirmed" });
+    await statement("inc-5", 5, { cycle: "2026-08", state: "odd", payment: null });
+    expect(await db.failed()).toEqual({
+      "incentive.sums": 1,
+      "incentive.state": 1,
+      "incentive.payment": 1,
+      "payment.sums": 1,
+    });
+    const invoiced = { method: "bank", state: "approved", paid_at: null, invoice_number: "7", statements: "inc-9" };
+    await payment("pay-2", { ...invoiced, invoice_received: 0, due_at: 5, amount: 0 });
+    await payment("pay-3", { ...invoiced, method: "cash", state: "gone", amount: 0 });
+    await payment("pay-4", { ...invoiced, invoice_number: null, amount: 0 });
+    expect(await db.failed()).toMatchObject({
+      "payment.state": 1,
+      "payment.method": 1,
+      "payment.one-invoice": 1,
+      "payment.dates": 1,
+      "payment.sums": 4,
+    });
+  });
+
   const SHARED = { "registration.one-partner": 1 };
 
   test.each([

@@ -51,20 +51,20 @@ select 'asg' || substr(id, 4), customer, partner, printf('m-%04d', rowid % ${MAN
 };
 
 /** As many in each cycle, in the order of their customers. */
-const usageLines = (count, customerCount) => {
-  const perCycle = Math.ceil(count / CYCLES);
+const usageLines = (count, customerCount, cycles, first) => {
+  const perCycle = Math.ceil(count / cycles);
   return `
 insert into usage_lines (id, bill_cycle, customer, trade_time, service_type_name, charging_mode, bill_detail_type,
   region_name, payment_amount, cash_amount, credit_amount, stored_value_card_amount, coupon_amount,
   flexipurchase_coupon_amount, debt_amount, created_by, changed_by, version)
-with ${numbers(count)}, m(i, h, m) as (select i, h, date('${FIRST_CYCLE}', '+' || (i / ${perCycle}) || ' months') from h)
+with ${numbers(count)}, m(i, h, m) as (select i, h, date('${first}', '+' || (i / ${perCycle}) || ' months') from h)
 select printf('line-%010d', i), substr(m, 1, 7), printf('acc-%08d', i % ${perCycle} * ${customerCount} / ${perCycle}),
   unixepoch(m) * 1000 + h % 2500 * 1000000, 'ECS', 'pay-per-use', 'consumption', 'cn-north-4',
   h % 20000, h % 10000, h % 5000, h % 5000, h % 700, h % 300, 0, 1, 1, 1 from m;`;
 };
 
-/** Fills a database that `partnerctl init` has made. */
-export async function fillPortfolio(database, { customers: count, lines }) {
+/** Fills a database that `partnerctl init` has made; the lines are those of so many cycles from the first on. */
+export async function fillPortfolio(database, { customers: count, lines, cycles = CYCLES, first = FIRST_CYCLE }) {
   const input = `
 pragma synchronous = off; pragma cache_size = -200000;
 begin;
@@ -77,7 +77,7 @@ insert into members (account, name, partner, roles, status, created_at, created_
 with ${numbers(MANAGERS)} select printf('m-%04d', i), '经理' || i, '${PARTNER}', 'account-manager', 'active', 0, 1, 1, 1 from n;
 ${customers(count)}
 ${associations(count)}
-${lines > 0 ? usageLines(lines, count) : ""}
+${lines > 0 ? usageLines(lines, count, cycles, first) : ""}
 commit;
 pragma wal_checkpoint(truncate);
 `;

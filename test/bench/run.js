@@ -1,12 +1,13 @@
 // Measures partnerctl beside its peers, in one run on one machine, and prints medians and ratios. It judges nothing.
-// node test/bench/run.js [--only import,register,dashboard,export,assign,startup] [--sizes 10000,100000,1000000]
-//   [--customers 1000000] [--lines 10000000] [--runs 3] [--json file]
+// node test/bench/run.js [--only import,register,dashboard,export,assign,incentive,startup] [--sizes 10000,100000,1000000]
+//   [--customers 1000000] [--lines 10000000] [--incentive-lines 1000000] [--runs 3] [--json file]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { dashboardPart } from "./dashboard.js";
 import { importPart, registerPart } from "./imports.js";
+import { incentivePart } from "./incentives.js";
 import { exportPart, startupPart } from "./lists.js";
 import { assignPart } from "./managers.js";
 import { run } from "./measure.js";
@@ -20,10 +21,11 @@ const PARTS = {
   register: registerPart,
   export: exportPart,
   assign: assignPart,
+  incentive: incentivePart,
   dashboard: dashboardPart,
 };
 /** Parts whose peer, or whose data, is the sqlite3 shell. */
-const NEED_SHELL = new Set(["import", "register", "export", "assign", "dashboard", "startup"]);
+const NEED_SHELL = new Set(["import", "register", "export", "assign", "incentive", "dashboard", "startup"]);
 
 const { values: options } = parseArgs({
   options: {
@@ -31,6 +33,7 @@ const { values: options } = parseArgs({
     sizes: { type: "string", default: "10000,100000,1000000" },
     customers: { type: "string", default: "1000000" },
     lines: { type: "string", default: "10000000" },
+    "incentive-lines": { type: "string", default: "1000000" },
     runs: { type: "string", default: "3" },
     json: { type: "string" },
   },
@@ -39,6 +42,7 @@ const settings = {
   sizes: options.sizes.split(",").map(Number),
   customers: Number(options.customers),
   lines: Number(options.lines),
+  incentiveLines: Number(options["incentive-lines"]),
   runs: Number(options.runs),
 };
 const parts = options.only.split(",");

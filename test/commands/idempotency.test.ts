@@ -112,6 +112,16 @@ const STORY: readonly string[] = [
   "voucher expire",
   "policy set registration.limit 50 --from 2026-12-01",
   "usage import {file:id,bill_cycle,trade_time,account_name,cash_amount|u1,2026-11,2026-11-02,c1,1.00}",
+  "association import {file:customer,partner,type,from,to|c1,p1,referral,2026-01-01,2026-11-01}",
+  "usage import {file:id,bill_cycle,trade_time,account_name,cash_amount|u2,2026-09,2026-09-02,c1,100|u3,2026-10,2026-10-02,c1,100}",
+  "incentive policy add --program solution-provider --rate 5 --from 2026-01-01",
+  "incentive calculate --cycle 2026-09 --partner p1",
+  "incentive dispute {incentive:pending-confirmation} --reason x",
+  "incentive confirm {incentive:pending-confirmation}",
+  "incentive request-payment {incentive:confirmed} --method bank",
+  "payment invoice {payment:submitted} --number 12345678 --received 2026-11-20 --qualified",
+  "payment approve {payment:invoice-review}",
+  "payment pay {payment:approved}",
 ];
 
 /** Lists that are no `<noun> list`. */
@@ -164,6 +174,7 @@ describeOn(ENGINES, (engine) => {
       "ledger_entries",
       "withdrawals",
       "voucher_records",
+      "payments",
     ];
     const counted = async () => {
       const counts = await app.rows(

@@ -11,6 +11,7 @@ import { INVITATION_RULES, INVITATION_USE_RULES } from "../../src/domain/invitat
 import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
 import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
 import { RESELLER_RULES } from "../../src/domain/resellers/rules.ts";
@@ -193,6 +194,13 @@ const LINES = [
 ];
 const RESELLER = { profile: profile({}, [program("reseller")]), cycle: cycleSpan("2026-10") };
 
+const UNPAYABLE = (["pending-confirmation", "confirmed"] as const).map((state) => ({
+  statements: [{ id: "inc-1", cycle: "2026-10", associationType: "resale", state } as const],
+  amount: fen(0),
+  unpaid: [{ cycle: "2026-10", amount: fen(1), customers: 1 }],
+  method: "bank" as const,
+}));
+
 const UNPROVEN = [
   {
     partner: "p1",
@@ -204,7 +212,7 @@ const UNPROVEN = [
 ];
 const UNSETTLED = [{ partner: "p1", present: given.certification(), everCertified: false }];
 
-const UNPAYABLE = [{ partner: "p1", amount: yuan("10"), funds: { ...NO_FUNDS, invoiced: yuan("5") } }];
+const UNWITHDRAWABLE = [{ partner: "p1", amount: yuan("10"), funds: { ...NO_FUNDS, invoiced: yuan("5") } }];
 const STRANGER = given.ledgerParty({ relation: undefined });
 const UNMOVABLE = [
   given.ledgerCase({ party: given.ledgerParty({ relation: "referral" }) }),
@@ -233,10 +241,11 @@ describe.each([
   tried("vouchers", ISSUE_RULES, UNISSUABLE),
   tried("incentives", INCENTIVE_RULES, [RESELLER]),
   tried("performance", PERFORMANCE_RULES, LINES),
+  tried("payments", PAYMENT_RULES, UNPAYABLE),
   tried("programs", PROGRAM_RULES, UNJOINABLE),
   tried("certification", CERTIFICATION_RULES, UNPROVEN),
   tried("settlement", SETTLEMENT_RULES, UNSETTLED),
-  tried("withdrawals", WITHDRAWAL_RULES, UNPAYABLE),
+  tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),

@@ -5,8 +5,6 @@ import type { Tables } from "../../database/tables/index.ts";
 import { overlaps } from "../../domain/partners/partner.ts";
 import { notFound, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
-import type { FormatName } from "../../output/dataset.ts";
-import { isFolder } from "../../output/sections.ts";
 import {
   CUSTOMER_BREAKDOWNS,
   CUSTOMER_SECTIONS,
@@ -20,6 +18,7 @@ import type { Section } from "../../reports/section.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
 import { badValue, oneOf } from "../listing.ts";
 import { onePartner } from "../partner.ts";
+import { outputFolder, refuseMixture } from "../sections.ts";
 
 interface CustomersFlags {
   readonly from?: string;
@@ -152,9 +151,8 @@ async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
     );
   }
   const section = flags.section === undefined ? undefined : oneOf("--section", flags.section, CUSTOMER_SECTIONS);
-  const { output, columns } = app.globals;
-  const folder = output !== undefined && output !== "-" && (await isFolder(output)) ? output : undefined;
-  if (section === undefined) refuseMixture(folder, app.format(), columns);
+  const folder = await outputFolder(app);
+  if (section === undefined) refuseMixture(app, folder, CUSTOMER_SECTIONS);
   return {
     section,
     folder,
@@ -163,33 +161,6 @@ async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {
     manager: ownManager(app.manager(), flags.manager),
     includeResellers: flags.includeResellers === true,
   };
-}
-
-/** Five sections have different columns: one table of csv cannot hold them, nor one list of columns choose from them. */
-function refuseMixture(folder: string | undefined, format: FormatName, columns: string | undefined): void {
-  const hint: Text = {
-    en: `Choose one with --section (${CUSTOMER_SECTIONS.join(", ")}), or write one file per section with -o <directory>/.`,
-    zh: `请用 --section 选择一个部分（${CUSTOMER_SECTIONS.join("、")}），或用 -o <目录>/ 为每个部分写一个文件。`,
-  };
-  if (columns !== undefined) {
-    throw usageError(
-      "section-needed",
-      {
-        en: "--columns needs --section: the sections differ in their columns.",
-        zh: "各部分的列不同，--columns 需与 --section 同用。",
-      },
-      { field: "columns", hint },
-    );
-  }
-  if (folder !== undefined || !["csv", "tsv", "jsonl"].includes(format)) return;
-  throw usageError(
-    "section-needed",
-    {
-      en: `The format ${format} takes one section: give --section, or a directory with -o.`,
-      zh: `${format} 格式只能输出一个部分：请指定 --section，或用 -o 指定目录。`,
-    },
-    { field: "section", hint },
-  );
 }
 
 function readPeriod(app: App, flags: CustomersFlags): Period {

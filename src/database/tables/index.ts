@@ -9,6 +9,8 @@ import { couponsTable } from "./coupons.ts";
 import { customersTable } from "./customers.ts";
 import { dashboardsTable } from "./dashboards.ts";
 import { grantsTable } from "./grants.ts";
+import { incentivePoliciesTable } from "./incentive-policies.ts";
+import { incentiveStatementsTable } from "./incentive-statements.ts";
 import { invariantsOf } from "./invariants.ts";
 import { invitationsTable } from "./invitations.ts";
 import { ledgerAccountsTable } from "./ledger-accounts.ts";
@@ -16,6 +18,8 @@ import { ledgerEntriesTable } from "./ledger-entries.ts";
 import { membersTable } from "./members.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
+import { paymentsTable } from "./payments.ts";
+import { portionsTable } from "./portions.ts";
 import { registrationsTable } from "./registrations.ts";
 import { resellerAssignmentsTable } from "./reseller-assignments.ts";
 import { resellerInvitationsTable } from "./reseller-invitations.ts";
@@ -57,6 +61,10 @@ export function tablesOf(session: Session) {
     ledgerEntries: ledgerEntriesTable(session),
     withdrawals: withdrawalsTable(session),
     usageLines: usageLinesTable(session),
+    portions: portionsTable(session),
+    incentivePolicies: incentivePoliciesTable(session),
+    incentiveStatements: incentiveStatementsTable(session),
+    payments: paymentsTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),
     invariants: invariantsOf(session),

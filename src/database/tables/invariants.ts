@@ -141,6 +141,39 @@ export function invariantsOf({ db }: Session) {
           select v.id, v.balance, v.state, coalesce((select sum(case when r.type = 'issue' then r.amount else -r.amount end)
             from voucher_records r where r.voucher = v.id), 0) as moved from vouchers v) as v
         where v.balance <> v.moved or v.balance < 0 or (v.state <> 'usable' and v.balance <> 0)`),
+    /** Statements that, with those before them of the same cycle and type, do not add up to what was calculated. */
+    statementsOff: () =>
+      find(sql`select id as what from (select id, total_performance, total_amount,
+          sum(performance) over chain as performance, sum(amount) over chain as amount
+        from incentive_statements window chain as (partition by partner, cycle, association_type
+          order by created_by, id rows unbounded preceding)) as chains
+        where performance <> total_performance or amount <> total_amount`),
+
+    /** Statements whose state and payment do not go together: exactly those that are being paid have one. */
+    statementsUnpaid: () =>
+      find(sql`select s.id as what from incentive_statements s left join payments p on p.id = s.payment
+        where (s.state in ('issuing', 'issued')) <> (p.id is not null)
+          or (s.state = 'issued') <> (coalesce(p.state, '') = 'paid')
+          or p.partner <> s.partner`),
+
+    /** Payments that are not the sum of their statements. */
+    paymentsOff: () =>
+      find(sql`select p.id as what from payments p
+        left join (select payment, sum(amount) as amount, count(*) as statements from incentive_statements
+          where payment is not null group by payment) s on s.payment = p.id
+        where p.amount <> coalesce(s.amount, 0)
+          or coalesce(s.statements, 0) <> length(p.statements) - length(replace(p.statements, ';', '')) + 1`),
+
+    /** Payments that say when they are due or were paid where they cannot, or do not where they must. */
+    paymentsUndated: () =>
+      find(sql`select id as what from payments
+        where (state = 'paid') <> (paid_at is not null) or (due_at is not null and invoice_received is null)
+          or (state in ('approved', 'paid') and method in ('bank', 'account') and due_at is null)`),
+
+    /** Invoices that cover more than one payment. */
+    sharedInvoices: () =>
+      find(sql`select invoice_number || ' (' || count(*) || ')' as what from payments
+        where invoice_number is not null group by invoice_number having count(*) > 1`),
 
     /** Usage lines that belong to a customer whom nobody knows. */
     strayUsage: () =>

@@ -31,12 +31,18 @@ const mapper = mapRows<StoredUsageLine, UsageLinesRow>({
 
 const BATCH = 1_000;
 
+/** A line whose customer is known. */
+export type MatchedLine = StoredUsageLine & UsageLine;
+
+/** Lines that were asked for by their customers have them. */
+const matched = (lines: AsyncGenerator<StoredUsageLine[]>) => lines as AsyncGenerator<MatchedLine[]>;
+
 /** Consumption lines. Those of unknown customers are kept aside with no customer, and matched when it appears. */
 export function usageLinesTable(session: Session) {
   const { db, engine } = session;
 
   /** The lines of a cycle of the customers that a query names, in their order. */
-  async function* linesOf(cycle: string, customers: RawBuilder<unknown>): AsyncGenerator<UsageLine[]> {
+  async function* linesOf(cycle: string, customers: RawBuilder<unknown>): AsyncGenerator<StoredUsageLine[]> {
     const compiled = db
       .selectFrom("usage_lines as u")
       .selectAll("u")
@@ -47,7 +53,15 @@ export function usageLinesTable(session: Session) {
       .orderBy("u.id")
       .compile();
     for await (const rows of engine.batches<object>(compiled, BATCH)) {
-      yield rows.map((row) => mapper.fromRow(row) as UsageLine);
+      yield rows.map((row) => mapper.fromRow(row));
+    }
+  }
+
+  async function* stream(condition: RawBuilder<unknown>): AsyncGenerator<MatchedLine[]> {
+    const columns = sql.raw(mapper.columns.join(", "));
+    const query = sql`select ${columns} from usage_lines where ${condition} order by customer, id`;
+    for await (const rows of engine.valueBatches(query.compile(db), mapper.columns, BATCH)) {
+      yield rows.map((row) => mapper.fromValues(row) as MatchedLine);
     }
   }
 
@@ -66,12 +80,38 @@ export function usageLinesTable(session: Session) {
     }),
 
     /** The matched lines of a cycle of customers who are or were associated with one of the partners. */
-    ofPartners: (cycle: string, partners: readonly string[]): AsyncGenerator<UsageLine[]> =>
-      linesOf(cycle, sql`select customer from associations where partner in (${sql.join(partners)})`),
+    ofPartners: (cycle: string, partners: readonly string[]): AsyncGenerator<MatchedLine[]> =>
+      matched(linesOf(cycle, sql`select customer from associations where partner in (${sql.join(partners)})`)),
 
     /** The matched lines of a cycle of customers whom one of the managers looks after, or did at some time. */
-    ofManagers: (cycle: string, managers: readonly string[]): AsyncGenerator<UsageLine[]> =>
-      linesOf(cycle, sql`select customer from assignments where manager in (${sql.join(managers)})`),
+    ofManagers: (cycle: string, managers: readonly string[]): AsyncGenerator<MatchedLine[]> =>
+      matched(linesOf(cycle, sql`select customer from assignments where manager in (${sql.join(managers)})`)),
+
+    /** The lines of a cycle that carry a flag, of the customers of some partners or of all. */
+    flagged(cycle: string, partners?: readonly string[]): AsyncGenerator<MatchedLine[]> {
+      const whose = partners
+        ? sql`and customer in (select customer from associations where partner in (${sql.join(partners)}))`
+        : sql``;
+      return stream(sql`bill_cycle = ${cycle} and performance_flag is not null and customer is not null ${whose}`);
+    },
+
+    /** The lines of a cycle of the customers given, no more than a batch of them. */
+    async *ofCustomers(cycle: string, customers: readonly string[]): AsyncGenerator<MatchedLine[]> {
+      if (customers.length === 0) return;
+      yield* stream(sql`customer in (${sql.join(customers)}) and bill_cycle = ${cycle}`);
+    },
+
+    /** The cycles that have lines, from one to another where they are given; found by the index, not line by line. */
+    async cycles(first: string, last: string): Promise<string[]> {
+      const found: string[] = [];
+      for (let from = sql`>= ${first}`; ; from = sql`> ${found.at(-1)}`) {
+        const query = sql<{ cycle: string | null }>`select min(bill_cycle) as cycle from usage_lines
+          where bill_cycle ${from} and bill_cycle <= ${last}`;
+        const cycle = (await query.execute(db)).rows[0]?.cycle ?? null;
+        if (cycle === null) return found;
+        found.push(cycle);
+      }
+    },
 
     /** Gives lines that others kept aside to customers who have now appeared, where those cannot be seen. */
     async matchHidden(accounts: readonly string[]): Promise<void> {

@@ -18,12 +18,13 @@ const OPERATORS: readonly Role[] = [...ADMINS, "operator"];
 const REGISTRARS: readonly Role[] = [...OPERATORS, "account-director", "account-manager"];
 const EVERYBODY: readonly Role[] = [...REGISTRARS, "reader"];
 const NOBODY: readonly Role[] = [];
+const WHOLE_PARTNER = EVERYBODY.filter((role) => role !== "account-manager");
 
 /** Asks for no role: it tells or changes nothing of the records. */
 const open: Access = { kind: "open", roles: EVERYBODY };
 const read: Access = { kind: "read", roles: EVERYBODY };
-/** What is of the whole partner: an account manager sees only its own customers. */
-const readsWhole: Access = { kind: "read", roles: EVERYBODY.filter((role) => role !== "account-manager") };
+/** Figures of the whole partner: an account manager sees only those of its own customers. */
+const wholePartner: Access = { kind: "read", roles: WHOLE_PARTNER };
 const write = (roles: readonly Role[]): Access => ({ kind: "write", roles });
 /** Decisions belong to ecosystem managers: nobody decides an application of the own partner. */
 const decide: Access = { kind: "decide", roles: NOBODY };
@@ -96,19 +97,27 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // What a quota holds and may be used for is the vendor's to say, and what customers have used its bills tell.
   ...each("voucher", vendorWrites, ["use", "quota grant", "quota edit"]),
 
-  ...each("usage", read, ["list", "unmatched"]),
   // Of the whole partner's money an account manager sees nothing.
-  ...each("account", readsWhole, ["balance", "ledger"]),
+  ...each("account", wholePartner, ["balance", "ledger"]),
   ...each("account", write(OPERATORS), ["allocate", "reclaim"]),
   // The vendor knows what has arrived and what it grants.
   ...each("account", vendorWrites, ["top-up", "reverse", "set"]),
   // Settlement: not the operator's.
-  "withdrawal list": readsWhole,
+  "withdrawal list": wholePartner,
   "withdrawal request": write(ADMINS),
   ...each("withdrawal", decide, ["approve", "reject", "pay"]),
 
+  ...each("usage", read, ["list", "unmatched", "summary"]),
   "usage import": write(OPERATORS),
-  "incentive check": about(readsWhole),
+  "incentive check": about(wholePartner),
+  ...each("incentive", wholePartner, ["list", "show", "explain"]),
+  "incentive policy list": read,
+  "incentive policy add": vendorWrites,
+  // Settlement is not the operator's. A calculation decides nothing: whoever runs it gets the same.
+  ...each("incentive", write(ADMINS), ["calculate", "confirm", "dispute", "request-payment"]),
+  ...each("payment", wholePartner, ["list", "show", "overdue"]),
+  "payment invoice": write(ADMINS),
+  ...each("payment", decide, ["approve", "pay"]),
   "dashboard customers": read,
 };
 

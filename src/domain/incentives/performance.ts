@@ -133,13 +133,6 @@ export function judgeLine(
   return { counted: whole ? ZERO : addFen(line.cashAmount, line.creditAmount, line.storedValueCardAmount), excluded };
 }
 
-/** The performance that judged lines add up to. */
-export function performanceOf(lines: Iterable<Pick<JudgedLine, "counted">>): Fen {
-  let sum = ZERO;
-  for (const { counted } of lines) sum = addFen(sum, counted);
-  return sum;
-}
-
 /**
  * When the association within which the line was traded began; undefined if it was traded outside any with the group.
  * Associations of the group that follow one another without a gap (another type, another reseller of the

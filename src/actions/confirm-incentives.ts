@@ -1,0 +1,69 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { Statement, StatementState, StatementView } from "../domain/incentives/statements.ts";
+import { nextState } from "../domain/incentives/states.ts";
+import { type AppError, conflict } from "../errors.ts";
+import { findStatements, openCashier } from "./incentive-statements.ts";
+
+/** Confirms statements, all or none; what was said against them is settled by that. */
+export async function confirmIncentives(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+): Promise<StatementView[]> {
+  return await change(database, draft, ids, "confirm", (statement, state) => ({
+    ...statement,
+    state,
+    disputed: false,
+    confirmedAt: draft.at,
+    confirmedBy: draft.actor,
+  }));
+}
+
+/** Objects to statements, all or none: they no longer confirm themselves. */
+export async function disputeIncentives(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+  reason: string,
+): Promise<StatementView[]> {
+  return await change(database, draft, ids, "dispute", (statement) => ({ ...statement, disputed: true, reason }));
+}
+
+async function change(
+  database: Database,
+  draft: ChangeDraft,
+  ids: readonly string[],
+  event: "confirm" | "dispute",
+  after: (statement: Statement, state: StatementState) => Statement,
+): Promise<StatementView[]> {
+  return await database.write(draft, async (tables) => {
+    const changed = (await findStatements(tables, ids, draft.at)).map((statement) => {
+      // What can be confirmed can be objected to.
+      const state = nextState(statement.state, "confirm");
+      if (!state) throw wrongState(statement, event);
+      return after(statement, state);
+    });
+    await tables.incentiveStatements.replace(changed);
+    return await (await openCashier(tables, draft.at)).view(changed);
+  });
+}
+
+function wrongState({ id, state, cycle }: Statement, event: "confirm" | "dispute"): AppError {
+  const word = event === "confirm" ? { en: "confirmed", zh: "确认" } : { en: "disputed", zh: "提出异议" };
+  return conflict(
+    "wrong-state",
+    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
+    {
+      hint:
+        state === "estimated"
+          ? {
+              en: `Close it once its cycle is over: partnerctl incentive calculate --cycle ${cycle}`,
+              zh: `账期结束后先生成正式账单：partnerctl incentive calculate --cycle ${cycle}`,
+            }
+          : {
+              en: "See which can: partnerctl incentive list --state pending-confirmation",
+              zh: "查看可操作的账单：partnerctl incentive list --state pending-confirmation",
+            },
+    },
+  );
+}

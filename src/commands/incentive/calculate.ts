@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { calculateIncentives } from "../../actions/calculate-incentives.ts";
+import type { App } from "../../app.ts";
+import { usageError } from "../../errors.ts";
+import { cycleOf, isCycle } from "../../values/instant.ts";
+import { needed } from "../fields.ts";
+import { badValue } from "../listing.ts";
+import { statementColumns } from "./columns.ts";
+
+/** `incentive calculate`. */
+export function registerCalculate(incentive: Command, app: App): void {
+  incentive
+    .command("calculate")
+    .description(app.text({ en: "Calculate the incentives of a cycle", zh: "计算某账期的激励" }))
+    .option("--cycle <YYYY-MM>", app.text({ en: "the billing cycle (needed)", zh: "账期（必填）" }))
+    .action(async (flags: { cycle?: string }) => {
+      const cycle = readCycle(app, needed({ ...flags }, "--cycle", { en: "the billing cycle", zh: "账期" }));
+      const database = await app.mutable(statementColumns);
+      const done = await calculateIncentives(database, app.draft(), cycle, app.partner());
+      app.say({
+        en: `${done.made} new, ${done.replaced} recalculated, ${done.differences} differences to confirmed ones.`,
+        zh: `新增 ${done.made} 份，重新计算 ${done.replaced} 份，与已确认账单的差额 ${done.differences} 份。`,
+      });
+      await app.printList(statementColumns, [done.statements]);
+    });
+}
+
+function readCycle(app: App, cycle: string): string {
+  if (!isCycle(cycle)) {
+    throw badValue("--cycle", cycle, { en: "a billing cycle such as 2026-11", zh: "2026-11 这样的账期" });
+  }
+  const current = cycleOf(app.now());
+  if (cycle <= current) return cycle;
+  throw usageError(
+    "bad-value",
+    {
+      en: `The cycle ${cycle} has not begun: nothing can be calculated. The current one is ${current}.`,
+      zh: `账期 ${cycle} 尚未开始，无法计算。当前账期为 ${current}。`,
+    },
+    {
+      field: "cycle",
+      hint: {
+        en: `partnerctl incentive calculate --cycle ${current}`,
+        zh: `partnerctl incentive calculate --cycle ${current}`,
+      },
+    },
+  );
+}

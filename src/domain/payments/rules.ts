@@ -1,0 +1,130 @@
+import type { FiredRule } from "../../errors.ts";
+import { type Fen, formatFen } from "../../values/money.ts";
+import type { AssociationType } from "../association/association.ts";
+import type { StatementState } from "../incentives/statements.ts";
+import type { Parameters } from "../policy/parameters.ts";
+import { evaluate, type Rule } from "../rules.ts";
+import { PAYMENT_METHODS, type PaymentMethod } from "./types.ts";
+
+/** What a statement is to a payment. */
+export interface PaidStatement {
+  readonly id: string;
+  readonly cycle: string;
+  readonly associationType: AssociationType;
+  /** As it stands at the instant of the decision. */
+  readonly state: StatementState;
+}
+
+/** Consumption of a cycle that a partner's customers have not paid. */
+export interface UnpaidCycle {
+  readonly cycle: string;
+  readonly amount: Fen;
+  readonly customers: number;
+}
+
+/** Statements that are to be paid together, or the one that is asked about. */
+export interface PaymentCase {
+  readonly statements: readonly PaidStatement[];
+  /** What they come to together. */
+  readonly amount: Fen;
+  readonly unpaid: readonly UnpaidCycle[];
+  /** How it is to be paid; undefined where nobody has chosen yet. */
+  readonly method: PaymentMethod | undefined;
+}
+
+/** How incentives of each association type may be paid. */
+const METHODS: Readonly<Record<AssociationType, readonly PaymentMethod[]>> = {
+  referral: ["bank", "account", "coupon-quota"],
+  resale: ["account-owed-invoice", "coupon-quota"],
+};
+
+/** What keeps statements from being paid, in the order of POLICY.md §8; `settlement.*` follows them. */
+export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
+  {
+    id: "incentive.not-confirmed",
+    effect: "no-payment",
+    source: "doc: 确认激励对账",
+    text: {
+      en: "Not confirmed yet: {statements}.",
+      zh: "尚未确认的激励账单：{statements}。",
+    },
+    remedy: {
+      en: "Confirm what is pending: `partnerctl incentive confirm <id>`; an estimate is closed by `partnerctl incentive calculate` after its cycle.",
+      zh: "请确认待确认的账单：`partnerctl incentive confirm <编号>`；预估账单在账期结束后由 `partnerctl incentive calculate` 生成正式账单。",
+    },
+    when: ({ statements }) => {
+      const open = statements.filter(({ state }) => state === "estimated" || state === "pending-confirmation");
+      return open.length > 0 && { statements: open.map(({ id }) => id), states: open.map(({ state }) => state) };
+    },
+  },
+  {
+    id: "incentive.not-positive",
+    effect: "no-payment",
+    source: "doc: 申请发放激励",
+    text: {
+      en: "The payable amount is {amount} yuan: only what is above 0 is paid.",
+      zh: "待申付金额为 {amount} 元，仅可申付大于 0 的金额。",
+    },
+    remedy: {
+      en: "Name it together with statements that outweigh it.",
+      zh: "请与金额更大的账单合并申付。",
+    },
+    when: ({ amount }) => amount <= 0 && { amount: formatFen(amount) },
+  },
+  {
+    id: "incentive.arrears",
+    effect: "no-payment",
+    source: "doc: Applying to Issue Incentive Earnings",
+    text: {
+      en: "Consumption of the cycle is unpaid: {amount} yuan of {customers} customers in {cycles}.",
+      zh: "账期 {cycles} 仍有 {customers} 个客户的消费未付清，合计 {amount} 元。",
+    },
+    remedy: {
+      en: "Have it paid, then import the lines without what was owed: `partnerctl usage list --debt-amount-from 0.01`.",
+      zh: "请付清欠费并导入更新后的明细，查看欠费明细：`partnerctl usage list --debt-amount-from 0.01`。",
+    },
+    when: ({ unpaid }) => {
+      const owed = unpaid.filter(({ amount }) => amount > 0);
+      return (
+        owed.length > 0 && {
+          cycles: owed.map(({ cycle }) => cycle),
+          customers: owed.reduce((sum, one) => sum + one.customers, 0),
+          amount: formatFen(owed.reduce((sum, one) => sum + one.amount, 0)),
+        }
+      );
+    },
+  },
+  {
+    id: "incentive.method",
+    effect: "no-payment",
+    source: "doc: 申请发放激励的方式有哪些",
+    text: {
+      en: "Incentives of {types} are not paid by {method}.",
+      zh: "{types} 类激励不能以 {method} 方式发放。",
+    },
+    remedy: {
+      en: "Choose another --method for them: {allowed}.",
+      zh: "请用 --method 选择其他方式：{allowed}。",
+    },
+    when: ({ statements, method }) => {
+      if (method === undefined) return false;
+      const types = [...new Set(statements.map(({ associationType }) => associationType))];
+      const wrong = types.filter((type) => !METHODS[type].includes(method));
+      return wrong.length > 0 && { types: wrong, method, allowed: methodsFor(types) };
+    },
+  },
+];
+
+/** The methods by which statements of all these types may be paid together. */
+export function methodsFor(types: readonly AssociationType[]): readonly PaymentMethod[] {
+  return PAYMENT_METHODS.filter((method) => types.every((type) => METHODS[type].includes(method)));
+}
+
+/** Which rules keep statements from being paid; `settlement` is what keeps the partner from any settlement. */
+export function decidePayment(
+  facts: PaymentCase,
+  settlement: readonly FiredRule[],
+  parameters: Parameters,
+): readonly FiredRule[] {
+  return [...evaluate(PAYMENT_RULES, facts, parameters), ...settlement];
+}

@@ -1,0 +1,38 @@
+import type { Instant } from "../../values/instant.ts";
+import type { Fen } from "../../values/money.ts";
+
+export const PAYMENT_METHODS = ["bank", "account", "account-owed-invoice", "coupon-quota"] as const;
+
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export const PAYMENT_STATES = ["submitted", "awaiting-invoice", "invoice-review", "approved", "paid"] as const;
+
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/** What is paid to a partner for statements of its incentive. */
+export interface Payment {
+  readonly id: string;
+  readonly partner: string;
+  readonly method: PaymentMethod;
+  readonly amount: Fen;
+  readonly state: PaymentState;
+  readonly invoiceNumber: string | null;
+  /** The first instant of the day in Asia/Shanghai on which the invoice arrived. */
+  readonly invoiceReceived: Instant | null;
+  /** The first instant of the last day on which it is paid in time; known once the invoice is qualified. */
+  readonly dueAt: Instant | null;
+  readonly paidAt: Instant | null;
+  readonly statements: readonly string[];
+  readonly submittedAt: Instant;
+  readonly submittedBy: string;
+  readonly approvedBy: string | null;
+  readonly paidBy: string | null;
+}
+
+/** Methods that the partner invoices for; what is credited by the system is paid at once. */
+const INVOICED: readonly PaymentMethod[] = ["bank", "account"];
+
+/** Whether a payment by the method waits for the partner's invoice. */
+export function needsInvoice(method: PaymentMethod): boolean {
+  return INVOICED.includes(method);
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { dueAfter, overdueDays } from "../../../src/domain/payments/due.ts";
+import { decidePayment, methodsFor, type PaidStatement, type PaymentCase } from "../../../src/domain/payments/rules.ts";
+import { nextState, type PaymentEvent } from "../../../src/domain/payments/states.ts";
+import {
+  needsInvoice,
+  PAYMENT_METHODS,
+  PAYMENT_STATES,
+  type PaymentMethod,
+} from "../../../src/domain/payments/types.ts";
+import { fen } from "../../../src/values/money.ts";
+import { ids, instant, parameters } from "../cases.ts";
+
+const statement = (changes: Partial<PaidStatement> = {}): PaidStatement => ({
+  id: "inc-1",
+  cycle: "2026-10",
+  associationType: "referral",
+  state: "confirmed",
+  ...changes,
+});
+const rulesOf = (changes: Partial<PaymentCase>) =>
+  ids(
+    decidePayment(
+      { statements: [statement()], amount: fen(1), unpaid: [], method: undefined, ...changes },
+      [],
+      parameters(),
+    ),
+  );
+
+describe("what keeps from a payment", () => {
+  test.each<[string, Partial<PaymentCase>, string[]]>([
+    ["nothing", {}, []],
+    ["an estimate", { statements: [statement({ state: "estimated" })] }, ["incentive.not-confirmed"]],
+    ["a pending one", { statements: [statement({ state: "pending-confirmation" })] }, ["incentive.not-confirmed"]],
+    ["one of several", { statements: [statement(), statement({ state: "estimated" })] }, ["incentive.not-confirmed"]],
+    ["nothing to pay", { amount: fen(0) }, ["incentive.not-positive"]],
+    ["less than nothing", { amount: fen(-1) }, ["incentive.not-positive"]],
+    ["a fen", { amount: fen(1) }, []],
+    ["a fen that is owed", { unpaid: [{ cycle: "2026-10", amount: fen(1), customers: 1 }] }, ["incentive.arrears"]],
+    ["nothing owed", { unpaid: [{ cycle: "2026-10", amount: fen(0), customers: 0 }] }, []],
+  ])("%s", (_, changes, rules) => {
+    expect(rulesOf(changes)).toEqual(rules);
+  });
+
+  test.each(PAYMENT_METHODS)("the method %s", (method: PaymentMethod) => {
+    const referral = method !== "account-owed-invoice";
+    const resale = method === "account-owed-invoice" || method === "coupon-quota";
+    const wrong = ["incentive.method"];
+    expect(rulesOf({ method })).toEqual(referral ? [] : wrong);
+    const other = statement({ associationType: "resale" });
+    expect(rulesOf({ method, statements: [other] })).toEqual(resale ? [] : wrong);
+    expect(rulesOf({ method, statements: [statement(), other] })).toEqual(referral && resale ? [] : wrong);
+  });
+
+  test("what both types may be paid by", () => {
+    expect(methodsFor(["referral", "resale"])).toEqual(["coupon-quota"]);
+    expect(PAYMENT_METHODS.filter(needsInvoice)).toEqual(["bank", "account"]);
+  });
+});
+
+describe("fifteen calendar days", () => {
+  const received = instant("2026-11-01");
+  const due = dueAfter(received, parameters());
+  test("after the day on which the invoice arrived, over the end of the year too", () => {
+    expect(due).toBe(instant("2026-11-16"));
+    expect(dueAfter(instant("2026-12-20"), parameters())).toBe(instant("2027-01-04"));
+    expect(dueAfter(received, parameters({ "payment.due_days": "0" }))).toBe(received);
+  });
+
+  test.each([
+    ["2026-11-15T23:59:59.999+08:00", 0],
+    ["2026-11-16T00:00:00.000+08:00", 0],
+    ["2026-11-16T23:59:59.999+08:00", 0],
+    ["2026-11-17T00:00:00.000+08:00", 1],
+    ["2026-11-17T23:59:59.999+08:00", 1],
+    ["2026-12-16T00:00:00.000+08:00", 30],
+  ])("at %s it is %d days late", (at, days) => {
+    expect(overdueDays({ dueAt: due, paidAt: null }, instant(at))).toBe(days);
+    // Once it is paid the count stands still.
+    expect(overdueDays({ dueAt: due, paidAt: instant(at) }, instant("2027-06-01"))).toBe(days);
+  });
+
+  test("nothing is late while nothing is due", () => {
+    expect(overdueDays({ dueAt: null, paidAt: null }, instant("2030-01-01"))).toBe(0);
+  });
+});
+
+test("what is not listed is not possible", () => {
+  const events: PaymentEvent[] = ["submit", "credit", "accept", "invoice", "qualify", "return", "approve", "pay"];
+  const possible = (["new", ...PAYMENT_STATES] as const).flatMap((state) =>
+    events.flatMap((event) => {
+      const to = nextState(state, event);
+      return to ? [`${state} ${event} ${to}`] : [];
+    }),
+  );
+  expect(possible).toEqual([
+    "new submit submitted",
+    "new credit paid",
+    "submitted accept awaiting-invoice",
+    "submitted invoice invoice-review",
+    "awaiting-invoice invoice invoice-review",
+    "invoice-review invoice invoice-review",
+    "invoice-review qualify invoice-review",
+    "invoice-review return awaiting-invoice",
+    "invoice-review approve approved",
+    "approved pay paid",
+  ]);
+});
