@@ -5,6 +5,7 @@ import { nextState } from "../domain/payments/states.ts";
 import { needsInvoice, type Payment, type PaymentMethod, type PaymentState } from "../domain/payments/types.ts";
 import { AppError, conflict, usageError } from "../errors.ts";
 import { addFen } from "../values/money.ts";
+import { creditPayment } from "./credit-payment.ts";
 import { findStatements, openCashier } from "./incentive-statements.ts";
 import { partnerLock } from "./locks.ts";
 
@@ -45,6 +46,7 @@ export async function requestPayment(
     await tables.incentiveStatements.replace(
       isCredited ? requested.map((statement) => advanced(statement, "pay")) : requested,
     );
+    if (isCredited) await creditPayment(tables, change, payment);
     return payment;
   });
 }

@@ -8,6 +8,7 @@ import { AppError, conflict, inputNeeded } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { refuseBound } from "./authorize.ts";
+import { creditPayment } from "./credit-payment.ts";
 import { advanced } from "./request-payment.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
@@ -87,7 +88,7 @@ export async function approvePayment(database: Database, draft: ChangeDraft, id:
 
 /** Records that an approved payment was paid, and its statements with it. */
 export async function payPayment(database: Database, draft: ChangeDraft, id: string): Promise<Payment> {
-  return await database.write(draft, async (tables) => {
+  return await database.write(draft, async (tables, change) => {
     const payment = await findPayment(tables, id);
     const state = stateAfter(payment, "pay");
     await refuseUnsettled(tables, payment.partner, draft.at);
@@ -96,6 +97,7 @@ export async function payPayment(database: Database, draft: ChangeDraft, id: str
     await tables.incentiveStatements.hold(payment.statements);
     const statements = await tables.incentiveStatements.byKeys(payment.statements);
     await tables.incentiveStatements.replace([...statements.values()].map((statement) => advanced(statement, "pay")));
+    await creditPayment(tables, change, changed);
     return changed;
   });
 }

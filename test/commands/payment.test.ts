@@ -349,3 +349,42 @@ test("the rates: options, refusals and the list", async () => {
   expect((await app.run("incentive policy")).code).toBe(2);
   expect((await app.run("incentive policy lst")).code).toBe(2);
 });
+
+describe("an incentive that is paid to the account", () => {
+  const balance = (app: App) => app.json<Row[]>("account balance --partner p1 --columns top_up,owed_invoice");
+  const statementOf = async (app: App, type: string) => {
+    const [found] = await app.json<Row[]>(`incentive list --association-type ${type}`);
+    await app.json(`incentive confirm ${found?.id}`);
+    return found as Row;
+  };
+
+  test("stands in the ledger once it is paid, and not before", async () => {
+    const app = await world();
+    await app.calculate();
+    const { id } = await statementOf(app, "referral");
+    const [payment] = await app.json<Row[]>(`incentive request-payment ${id} --method account`);
+    await app.json(`payment invoice ${payment?.id} --number 12345678 --received 2026-11-04 --qualified`);
+    await app.json(`payment approve ${payment?.id}`);
+    expect(await balance(app)).toEqual([{ top_up: "0.00", owed_invoice: "0.00" }]);
+    await app.json(`payment pay ${payment?.id}`);
+    expect(await balance(app)).toEqual([{ top_up: "5.00", owed_invoice: "0.00" }]);
+    expect((await app.run(`payment pay ${payment?.id}`)).code).toBe(6);
+    expect(await balance(app)).toEqual([{ top_up: "5.00", owed_invoice: "0.00" }]);
+    const entries = await app.json<Row[]>("account ledger --kind incentive --columns amount,reference");
+    expect(entries).toEqual([
+      { amount: "-5.00", reference: payment?.id },
+      { amount: "5.00", reference: payment?.id },
+    ]);
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
+  test("with an owed invoice is credited at once, and the invoice is owed", async () => {
+    const app = await world();
+    await app.calculate();
+    const { id } = await statementOf(app, "resale");
+    const [payment] = await app.json<Row[]>(`incentive request-payment ${id} --method account-owed-invoice`);
+    expect(payment).toMatchObject({ state: "paid", amount: "50.00" });
+    expect(await balance(app)).toEqual([{ top_up: "50.00", owed_invoice: "50.00" }]);
+    expect((await app.run("db check")).code).toBe(0);
+  });
+});

@@ -23,6 +23,13 @@ export const MOVEMENTS = [
   { kind: "owed-invoice", label: { en: "Owed invoices", zh: "欠票登记" }, from: "vendor", to: "owed-invoice" },
   { kind: "unbooked", label: { en: "Not yet booked", zh: "未入账登记" }, from: "vendor", to: "unbooked" },
   { kind: "invoiced", label: { en: "Invoiced", zh: "已开票登记" }, from: "vendor", to: "invoiced" },
+  { kind: "incentive", label: { en: "Incentive paid to the account", zh: "激励返账户" }, from: "vendor", to: "top-up" },
+  {
+    kind: "incentive-owed",
+    label: { en: "Invoice owed for an incentive", zh: "激励记欠票" },
+    from: "vendor",
+    to: "owed-invoice",
+  },
   { kind: "allocation", label: { en: "Allocation", zh: "拨款" }, from: "designated", to: "party" },
   { kind: "reclaim", label: { en: "Reclaim", zh: "回收" }, from: "party", to: "designated" },
   {
