@@ -243,5 +243,6 @@ test("a backup of a server is a file, and is restored into an empty schema only"
   const again = await app.run(["db", "restore", backup, "--db", two]);
   expect(again.code).toBe(6);
   expect(again.stderr).toContain("empty schema");
-  expect(await app.json(["db", "check", "--db", two])).toHaveLength(19);
+  const checks = await app.json<{ ok: boolean }[]>(["db", "check", "--db", two]);
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 });

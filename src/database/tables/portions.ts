@@ -66,6 +66,8 @@ export function portionsTable({ engine, db }: Session) {
     ): AsyncGenerator<ConsumedSum[]> {
       const within = (column: string) =>
         sql`(k.${sql.raw(column)} > ${span.from} and k.${sql.raw(column)} < ${span.to})`;
+      // Whether it is the first association of a customer cannot be seen where others' are hidden: each is told apart then.
+      const isKnown = engine.restricted ? sql`false` : sql`true`;
       const query = sql`
         select case when a.id is null then c.customer end as customer, a.partner as partner, a.type as type,
           cast(sum(c.lines) as bigint) as lines, min(c.first) as first, max(c.last) as last,
@@ -74,7 +76,7 @@ export function portionsTable({ engine, db }: Session) {
             sum(u.cash_amount) as cash, sum(u.credit_amount) as credit, sum(u.stored_value_card_amount) as card
           from usage_lines u where u.bill_cycle = ${cycle} and u.customer is not null ${ofCustomersOf(partners)}
           group by u.customer) c
-        left join associations a on a.customer = c.customer and a.from_at <= c.first
+        left join associations a on ${isKnown} and a.customer = c.customer and a.from_at <= c.first
           and (a.to_at is null or a.to_at > c.last) and c.first >= ${span.from} and c.last < ${span.to}
           and not exists (select 1 from associations o where o.customer = a.customer and o.from_at < a.from_at)
           and not exists (select 1 from partner_links k where k.partner = a.partner and k.relation = 'distributor'
