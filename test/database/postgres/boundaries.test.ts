@@ -22,7 +22,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 const othersOf = (table: string): string => OTHERS[table.replace(/_history$/, "")] ?? `partner <> '${OURS}'`;
 /** Nobody's, and read by everybody. */
-const SHARED = /^(migrations|copies|parameters|parameters_history)$/;
+const SHARED = /^(migrations|copies|(parameters|incentive_policies)(_history)?)$/;
 const EMPTY =
   /^(copies|attempts|grants_history|(ledger|withdrawals|voucher|vouchers|coupon_projects|incentive|payments).*)$/;
 
