@@ -1,3 +1,4 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { CertificationState } from "./types.ts";
 
 /** `submit-for-letter` and `submit-with-letter` are submissions that need a bank letter, without and with it. */
@@ -17,12 +18,12 @@ export const CERTIFICATION_EVENTS = [
 export type CertificationEvent = (typeof CERTIFICATION_EVENTS)[number];
 
 /** One line of the state machine; `policy` is what follows from the limit of wrong amounts. */
-export interface CertificationTransition {
-  readonly from: CertificationState;
-  readonly event: CertificationEvent;
-  readonly to: Exclude<CertificationState, "none">;
-  readonly who: "partner" | "ecosystem-manager" | "policy";
-}
+export type CertificationTransition = Transition<
+  CertificationState,
+  CertificationEvent,
+  Exclude<CertificationState, "none">,
+  "partner" | "ecosystem-manager" | "policy"
+>;
 
 /**
  * How certifications change (POLICY.md §6). What is not listed is not possible: what is open is neither edited nor replaced,
@@ -64,5 +65,5 @@ export function nextState(
   state: CertificationState,
   event: CertificationEvent,
 ): Exclude<CertificationState, "none"> | undefined {
-  return CERTIFICATION_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(CERTIFICATION_TRANSITIONS, state, event)?.to;
 }

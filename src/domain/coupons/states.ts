@@ -1,14 +1,15 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { CouponState } from "./types.ts";
 
 export type CouponEvent = "submit" | "issue" | "approve" | "reject" | "withdraw";
 
 /** One line of the state machine. `new` is an application that does not exist yet. */
-export interface CouponTransition {
-  readonly from: CouponState | "new";
-  readonly event: CouponEvent;
-  readonly to: CouponState;
-  readonly who: "partner" | "ecosystem-manager";
-}
+export type CouponTransition = Transition<
+  CouponState | "new",
+  CouponEvent,
+  CouponState,
+  "partner" | "ecosystem-manager"
+>;
 
 /** How applications for test coupons change. What is not listed is not possible. */
 export const COUPON_TRANSITIONS: readonly CouponTransition[] = [
@@ -21,5 +22,5 @@ export const COUPON_TRANSITIONS: readonly CouponTransition[] = [
 
 /** The state after an event, or undefined where the state does not allow it. */
 export function nextState(state: CouponState | "new", event: CouponEvent): CouponState | undefined {
-  return COUPON_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(COUPON_TRANSITIONS, state, event)?.to;
 }

@@ -1,14 +1,15 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { StatementState } from "./statements.ts";
 
 export type StatementEvent = "estimate" | "close" | "recalculate" | "confirm" | "auto-confirm" | "request" | "pay";
 
 /** One line of the state machine. `new` is a statement that does not exist yet; `clock` is the passing of time. */
-export interface StatementTransition {
-  readonly from: StatementState | "new";
-  readonly event: StatementEvent;
-  readonly to: StatementState;
-  readonly who: "calculation" | "partner" | "ecosystem-manager" | "clock";
-}
+export type StatementTransition = Transition<
+  StatementState | "new",
+  StatementEvent,
+  StatementState,
+  "calculation" | "partner" | "ecosystem-manager" | "clock"
+>;
 
 /** How statements change (POLICY.md §8). What is not listed is not possible: a confirmed one is never recalculated. */
 export const STATEMENT_TRANSITIONS: readonly StatementTransition[] = [
@@ -25,5 +26,5 @@ export const STATEMENT_TRANSITIONS: readonly StatementTransition[] = [
 
 /** The state after an event, or undefined where the state does not allow it. */
 export function nextState(state: StatementState | "new", event: StatementEvent): StatementState | undefined {
-  return STATEMENT_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(STATEMENT_TRANSITIONS, state, event)?.to;
 }

@@ -1,14 +1,15 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { InvitationState } from "./types.ts";
 
 export type InvitationEvent = "prepare" | "link" | "deliver" | "fail" | "expire" | "associate" | "resend";
 
 /** One line of the state machine. `new` is an invitation that does not exist yet; `clock` is the passing of time. */
-interface InvitationTransition {
-  readonly from: InvitationState | "new";
-  readonly event: InvitationEvent;
-  readonly to: InvitationState;
-  readonly who: "partner" | "mail-server" | "customer" | "clock";
-}
+type InvitationTransition = Transition<
+  InvitationState | "new",
+  InvitationEvent,
+  InvitationState,
+  "partner" | "mail-server" | "customer" | "clock"
+>;
 
 /**
  * How invitations change (POLICY.md §2). A mail that failed on its way, or whose customer could not be associated, is
@@ -37,5 +38,5 @@ export function nextInvitationState(
   state: InvitationState | "new",
   event: InvitationEvent,
 ): InvitationState | undefined {
-  return INVITATION_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(INVITATION_TRANSITIONS, state, event)?.to;
 }

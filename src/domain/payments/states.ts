@@ -1,15 +1,16 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { PaymentState } from "./types.ts";
 
 /** `credit` is what needs no invoice; `accept` lets a request go on, `return` is an invoice that does not qualify. */
 export type PaymentEvent = "submit" | "credit" | "accept" | "invoice" | "qualify" | "return" | "approve" | "pay";
 
 /** One line of the state machine. `new` is a payment that does not exist yet. */
-export interface PaymentTransition {
-  readonly from: PaymentState | "new";
-  readonly event: PaymentEvent;
-  readonly to: PaymentState;
-  readonly who: "partner" | "ecosystem-manager";
-}
+export type PaymentTransition = Transition<
+  PaymentState | "new",
+  PaymentEvent,
+  PaymentState,
+  "partner" | "ecosystem-manager"
+>;
 
 /** How payments change (POLICY.md §8). What is not listed is not possible. */
 export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
@@ -28,5 +29,5 @@ export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
 
 /** The state after an event, or undefined where the state does not allow it. */
 export function nextState(state: PaymentState | "new", event: PaymentEvent): PaymentState | undefined {
-  return PAYMENT_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(PAYMENT_TRANSITIONS, state, event)?.to;
 }

@@ -1,14 +1,10 @@
 import type { PARTNER_STATUSES } from "../partners/partner.ts";
+import { type Transition, transitionIn } from "../states.ts";
 
 export type PartnerStatus = (typeof PARTNER_STATUSES)[number];
 export type StatusEvent = "freeze" | "unfreeze" | "delist";
 
-interface StatusTransition {
-  readonly from: PartnerStatus;
-  readonly event: StatusEvent;
-  readonly to: PartnerStatus;
-  readonly who: "ecosystem-manager";
-}
+type StatusTransition = Transition<PartnerStatus, StatusEvent, PartnerStatus, "ecosystem-manager">;
 
 /** The state machine of a partner account (POLICY.md §5): whoever is delisted stays so. */
 export const STATUS_TRANSITIONS: readonly StatusTransition[] = [
@@ -20,5 +16,5 @@ export const STATUS_TRANSITIONS: readonly StatusTransition[] = [
 
 /** The status after an event, or undefined where the present one does not allow it. */
 export function nextStatus(status: PartnerStatus, event: StatusEvent): PartnerStatus | undefined {
-  return STATUS_TRANSITIONS.find((line) => line.from === status && line.event === event)?.to;
+  return transitionIn(STATUS_TRANSITIONS, status, event)?.to;
 }

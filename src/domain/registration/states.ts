@@ -1,14 +1,15 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { RegistrationState } from "./types.ts";
 
 export type RegistrationEvent = "accept" | "submit" | "approve" | "reject" | "expire" | "delete" | "associate";
 
 /** One line of the state machine. `new` is a registration that does not exist yet; `clock` is the passing of time. */
-export interface RegistrationTransition {
-  readonly from: RegistrationState | "new";
-  readonly event: RegistrationEvent;
-  readonly to: RegistrationState;
-  readonly who: "partner" | "ecosystem-manager" | "customer" | "clock";
-}
+export type RegistrationTransition = Transition<
+  RegistrationState | "new",
+  RegistrationEvent,
+  RegistrationState,
+  "partner" | "ecosystem-manager" | "customer" | "clock"
+>;
 
 /** How registrations change (POLICY.md §2). What is not listed is not possible. */
 export const REGISTRATION_TRANSITIONS: readonly RegistrationTransition[] = [
@@ -24,5 +25,5 @@ export const REGISTRATION_TRANSITIONS: readonly RegistrationTransition[] = [
 
 /** The state after an event, or undefined where the state does not allow it. */
 export function nextState(state: RegistrationState | "new", event: RegistrationEvent): RegistrationState | undefined {
-  return REGISTRATION_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(REGISTRATION_TRANSITIONS, state, event)?.to;
 }

@@ -1,15 +1,17 @@
+import { type Transition, transitionIn } from "../states.ts";
+
 export const RESELLER_INVITATION_STATES = ["open", "accepted", "declined", "withdrawn", "lapsed"] as const;
 
 export type ResellerInvitationState = (typeof RESELLER_INVITATION_STATES)[number];
 export type ResellerInvitationEvent = "invite" | "accept" | "decline" | "withdraw" | "lapse";
 
 /** One line of the state machine. `new` is an invitation that does not exist yet. */
-export interface ResellerInvitationTransition {
-  readonly from: ResellerInvitationState | "new";
-  readonly event: ResellerInvitationEvent;
-  readonly to: ResellerInvitationState;
-  readonly who: "distributor" | "reseller" | "link";
-}
+export type ResellerInvitationTransition = Transition<
+  ResellerInvitationState | "new",
+  ResellerInvitationEvent,
+  ResellerInvitationState,
+  "distributor" | "reseller" | "link"
+>;
 
 /** How invitations change: a link, by whatever way it came, makes those of all others pointless. */
 export const RESELLER_INVITATION_TRANSITIONS: readonly ResellerInvitationTransition[] = [
@@ -25,5 +27,5 @@ export function nextInvitationState(
   state: ResellerInvitationState | "new",
   event: ResellerInvitationEvent,
 ): ResellerInvitationState | undefined {
-  return RESELLER_INVITATION_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(RESELLER_INVITATION_TRANSITIONS, state, event)?.to;
 }

@@ -1,15 +1,16 @@
+import { type Transition, transitionIn } from "../states.ts";
 import type { QuotaState, VoucherState } from "./types.ts";
 
 export type VoucherEvent = "issue" | "use" | "expire" | "reclaim" | "disassociate" | "switch";
 export type QuotaEvent = "grant" | "adjust" | "freeze" | "restore" | "invalidate" | "expire";
 
 /** One line of the state machine. `new` is a voucher that does not exist yet; `clock` is the passing of time. */
-export interface VoucherTransition {
-  readonly from: VoucherState | "new";
-  readonly event: VoucherEvent;
-  readonly to: VoucherState;
-  readonly who: "partner" | "customer" | "clock" | "association";
-}
+export type VoucherTransition = Transition<
+  VoucherState | "new",
+  VoucherEvent,
+  VoucherState,
+  "partner" | "customer" | "clock" | "association"
+>;
 
 /** How vouchers change. What is not listed is not possible; `use` is the use of all that is left. */
 export const VOUCHER_TRANSITIONS: readonly VoucherTransition[] = [
@@ -23,16 +24,11 @@ export const VOUCHER_TRANSITIONS: readonly VoucherTransition[] = [
 
 /** The state of a voucher after an event, or undefined where the present one does not allow it. */
 export function nextVoucherState(state: VoucherState | "new", event: VoucherEvent): VoucherState | undefined {
-  return VOUCHER_TRANSITIONS.find((line) => line.from === state && line.event === event)?.to;
+  return transitionIn(VOUCHER_TRANSITIONS, state, event)?.to;
 }
 
 /** One line of the state machine. `new` is a quota that does not exist yet. */
-export interface QuotaTransition {
-  readonly from: QuotaState | "new";
-  readonly event: QuotaEvent;
-  readonly to: QuotaState;
-  readonly who: "ecosystem-manager" | "clock";
-}
+export type QuotaTransition = Transition<QuotaState | "new", QuotaEvent, QuotaState, "ecosystem-manager" | "clock">;
 
 /** How quotas change. An invalid one stays so: what is left of it went with it. */
 export const QUOTA_TRANSITIONS: readonly QuotaTransition[] = [

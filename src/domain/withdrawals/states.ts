@@ -1,4 +1,5 @@
 import type { MovementKind } from "../ledger/movements.ts";
+import { transitionIn } from "../states.ts";
 import type { WithdrawalState } from "./types.ts";
 
 export type WithdrawalEvent = "request" | "approve" | "reject" | "pay";
@@ -27,5 +28,5 @@ export function withdrawalTransition(
   state: WithdrawalState | "new",
   event: WithdrawalEvent,
 ): WithdrawalTransition | undefined {
-  return WITHDRAWAL_TRANSITIONS.find((line) => line.from === state && line.event === event);
+  return transitionIn(WITHDRAWAL_TRANSITIONS, state, event);
 }
