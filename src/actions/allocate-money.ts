@@ -6,7 +6,7 @@ import { availableOf } from "../domain/ledger/balance.ts";
 import { decideMovement } from "../domain/ledger/decide.ts";
 import { PARTY_AMOUNT_FIELDS } from "../domain/ledger/fields.ts";
 import type { LedgerCase } from "../domain/ledger/rules.ts";
-import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import type { Parameters } from "../domain/policy/parameters.ts";
 import { openLink } from "../domain/resellers/types.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -15,6 +15,7 @@ import { refuseForeign } from "./authorize.ts";
 import { type Asked, type BookingDesk, bookRows, bookSingle, type Plan } from "./book-rows.ts";
 import type { BulkAction } from "./bulk.ts";
 import { type Booking, designated, openLedger, type Posting } from "./ledger-desk.ts";
+import { parametersOf } from "./parameters.ts";
 import { unknownName } from "./period-rows.ts";
 import type { Problem } from "./read-fields.ts";
 import { PARTNER } from "./save-partner.ts";
@@ -79,7 +80,7 @@ async function openTill(
   const customers = await tables.customers.known(names);
   const associations = await tables.associations.openOf(names, change.at);
   const linked = await tables.partners.byAccounts(resellers);
-  const parameters: Parameters = parametersAt(await tables.parameters.all(), change.at);
+  const parameters: Parameters = await parametersOf(tables, change.at);
 
   function partyOf(account: string): NonNullable<LedgerCase["party"]> {
     const association = associations.get(account);

@@ -6,7 +6,7 @@ import type { Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
 import { couponFacts } from "./coupon-case.ts";
 import { partnerLock } from "./locks.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 import { findSolution } from "./save-solution.ts";
 
 /** What a partner applies for; the solution by its id or the beginning of it. */

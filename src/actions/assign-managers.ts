@@ -10,7 +10,7 @@ import type { Subject, SubjectWords } from "./assignment-subjects.ts";
 import { refuseForeign } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 
 const MEMBER: Text = { en: "member", zh: "成员" };
 

@@ -3,10 +3,10 @@ import type { Tables } from "../database/tables/index.ts";
 import { type AssignmentPeriod, endingAt } from "../domain/managers/assignment.ts";
 import { decideAssignment } from "../domain/managers/decide.ts";
 import type { Member } from "../domain/managers/member.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import type { Verdict } from "../domain/rules.ts";
 import type { Instant } from "../values/instant.ts";
 import type { Subject } from "./assignment-subjects.ts";
+import { parametersOf } from "./parameters.ts";
 
 /** How somebody is handed over: by whom, for which partner alone (all if undefined), and whether others are relieved. */
 export interface AssignOptions {
@@ -26,7 +26,7 @@ export async function openRoster<Item extends AssignmentPeriod>(
 ) {
   const table = subject.table(tables);
   await tables.lock(accounts.map(subject.lock));
-  const parameters = parametersAt(await tables.parameters.all(), change.at);
+  const parameters = await parametersOf(tables, change.at);
   await tables.members.hold(managers);
   const members = await tables.members.byKeys(managers);
   const known = await subject.known(tables, accounts, change.at);

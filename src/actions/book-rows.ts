@@ -11,7 +11,7 @@ import { type Fen, fen, formatFen, ZERO } from "../values/money.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import type { Booking, LedgerDesk, Posting } from "./ledger-desk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 
 /** An amount for an account, as a command or a row asks for it. */
 export interface Asked {
@@ -78,7 +78,7 @@ function taken({ reference, amount, account, counterparty }: LedgerEntry): Probl
 /** Books one amount, or says why not: a bad one is exit 2, refused 4, a reference of another amount 6. */
 export async function bookSingle(desk: BookingDesk, asked: Asked, at: Instant): Promise<Booking> {
   const judged = judge(desk, asked);
-  if (judged.outcome === "refused") throw refusal({ verdict: "refuse", rules: judged.rules });
+  if (judged.outcome === "refused") throw refusal({ rules: judged.rules });
   if (judged.outcome === "invalid") throw usageError(judged.problem.code, judged.problem.text, { field: "amount" });
   if (judged.outcome === "taken") throw referenceTaken(judged.problem.text);
   if (judged.outcome === "unchanged") return unchanged(desk, judged.posting, judged.earlier, at);

@@ -3,11 +3,12 @@ import { viewOf } from "../domain/certification/decide.ts";
 import type { CompanyFacts } from "../domain/certification/rules.ts";
 import { type CertificationEvent, nextState } from "../domain/certification/states.ts";
 import type { Certification, CertificationState, CertificationView } from "../domain/certification/types.ts";
-import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import type { Parameters } from "../domain/policy/parameters.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { heldPartner } from "./change-programs.ts";
+import { parametersOf } from "./parameters.ts";
 import { PARTNER } from "./save-partner.ts";
 
 /** What decisions on a partner's certification look at, kept as it is until the write has ended. */
@@ -25,7 +26,7 @@ export async function heldCertification(tables: Tables, partner: string, at: Ins
   return {
     company: { partner, knownSupplier, lastCertified },
     present: (await tables.certifications.ofPartner(partner)).at(-1),
-    parameters: parametersAt(await tables.parameters.all(), at),
+    parameters: await parametersOf(tables, at),
   };
 }
 
@@ -34,7 +35,7 @@ export async function findCertification(tables: Tables, partner: string, at: Ins
   const found = await tables.partners.find(partner);
   if (!found) throw notFound(PARTNER, partner);
   const present = (await tables.certifications.ofPartner(partner)).at(-1);
-  return viewOf(partner, present, parametersAt(await tables.parameters.all(), at));
+  return viewOf(partner, present, await parametersOf(tables, at));
 }
 
 /** What a person asks for; several events may come of it. */

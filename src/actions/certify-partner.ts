@@ -10,7 +10,7 @@ import {
 import { type AppError, type FiredRule, usageError } from "../errors.ts";
 import type { Fen } from "../values/money.ts";
 import { heldCertification, nextStep, notTransferred, stateAfter } from "./certification-case.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 
 /** What became of a submission. */
 export interface Submission {

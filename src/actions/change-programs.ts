@@ -7,7 +7,6 @@ import {
   type ProgramPeriod,
   type Stage,
 } from "../domain/partners/partner.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { decideJoin } from "../domain/programs/decide.ts";
 import { nextStatus, type StatusEvent } from "../domain/programs/states.ts";
 import { openLink, unlinked } from "../domain/resellers/types.ts";
@@ -15,7 +14,8 @@ import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { endResellerAssignments } from "./assignment-roster.ts";
 import { partnerLock } from "./locks.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { returnFromResellers } from "./return-allocations.ts";
 import { PARTNER } from "./save-partner.ts";
 
@@ -39,7 +39,7 @@ export async function joinProgram(
       otherAccounts: accounts.filter((other) => other !== account),
       byVendor: tables.bound === undefined,
     };
-    const verdict = decideJoin(facts, parametersAt(await tables.parameters.all(), draft.at));
+    const verdict = decideJoin(facts, await parametersOf(tables, draft.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const joined: ProgramPeriod = { partner: account, program, stage, from: draft.at, to: null, asKind: false };
     return await record(tables, profile, { ...profile, programs: [...profile.programs, joined] });

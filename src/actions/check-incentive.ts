@@ -4,11 +4,12 @@ import { decideEligibility } from "../domain/incentives/eligibility.ts";
 import type { StatementView } from "../domain/incentives/statements.ts";
 import type { Group, OpenSpan } from "../domain/incentives/types.ts";
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
-import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import type { Parameters } from "../domain/policy/parameters.ts";
 import { type FiredRule, notFound } from "../errors.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
 import { addFen, type Fen } from "../values/money.ts";
 import { openCashier } from "./incentive-statements.ts";
+import { parametersOf } from "./parameters.ts";
 import { performanceOfCycle } from "./performance-of-cycle.ts";
 import { settlementBlocks } from "./settlement.ts";
 
@@ -39,7 +40,7 @@ export async function checkIncentive(
     if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, partner);
     const span = cycleSpan(cycle);
     // A cycle that is over is judged by the parameters that it ended with, whatever was set for later.
-    const parameters = parametersAt(await tables.parameters.all(), Math.min(now, span.to - 1) as Instant);
+    const parameters = await parametersOf(tables, Math.min(now, span.to - 1) as Instant);
     const { eligible, accruesTo, rules } = decideEligibility({ profile, cycle: span }, parameters);
     const statements = eligible ? await statementsOf(tables, partner, cycle, now) : [];
     const isPayable = statements.some(({ payable }) => payable);

@@ -1,7 +1,7 @@
 import type { Database } from "../database/database.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { parametersOf } from "./parameters.ts";
 
 /** How many customers a partner has registered, and how many more it may. */
 export interface Slots {
@@ -17,7 +17,7 @@ export interface Slots {
 export async function countSlots(database: Database, now: Instant, partner: string): Promise<Slots> {
   return await database.read(async (tables) => {
     if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
-    const limit = parametersAt(await tables.parameters.all(), now).count("registration.limit");
+    const limit = (await parametersOf(tables, now)).count("registration.limit");
     const used = (await tables.registrations.slotsUsed([partner], now)).get(partner) ?? 0;
     const nextRelease = await tables.registrations.nextRelease(partner, now);
     return { partner, used, free: Math.max(0, limit - used), limit, nextRelease };

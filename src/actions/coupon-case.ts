@@ -1,8 +1,9 @@
 import type { Tables } from "../database/tables/index.ts";
 import type { CouponCase } from "../domain/coupons/types.ts";
-import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import type { Parameters } from "../domain/policy/parameters.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { parametersOf } from "./parameters.ts";
 
 /** What decisions on a partner's test coupons look at, but for the kind and the application; exit 7 without such a partner. */
 export async function couponFacts(
@@ -19,5 +20,5 @@ export async function couponFacts(
     solutions: await tables.solutions.ofPartner(partner),
     coupons: await tables.coupons.ofPartner(partner),
   };
-  return { facts, parameters: parametersAt(await tables.parameters.all(), at) };
+  return { facts, parameters: await parametersOf(tables, at) };
 }

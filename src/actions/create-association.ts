@@ -6,7 +6,7 @@ import { decideAssociation } from "../domain/association/decide.ts";
 import type { Customer } from "../domain/customers/customer.ts";
 import { decideUse } from "../domain/invitations/decide.ts";
 import type { Invitation } from "../domain/invitations/types.ts";
-import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import type { Parameters } from "../domain/policy/parameters.ts";
 import { nextState } from "../domain/registration/states.ts";
 import { partyOf, type Registration, sameCustomer, stateAt } from "../domain/registration/types.ts";
 import { verdictOf } from "../domain/rules.ts";
@@ -16,7 +16,8 @@ import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
 import { findInvitationBehind } from "./find-invitation.ts";
 import { lockParties } from "./locks.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { findRegistration } from "./review-registrations.ts";
 import { type Joined, recordFailedUse, useInvitation } from "./use-invitation.ts";
 
@@ -138,7 +139,7 @@ async function openCase(
   // In a write they are read once more: one may have been deleted or rejected before it was held.
   const live = tables.change && found.length > 0 ? await registrationsOf(tables, at, account) : found;
   const own = live.filter((registration) => registration.partner === partner);
-  const parameters = parametersAt(await tables.parameters.all(), at);
+  const parameters = await parametersOf(tables, at);
   const facts = {
     at,
     account,

@@ -7,13 +7,13 @@ import { type Association, endedBy } from "../domain/association/association.ts"
 import { decideCompletion } from "../domain/association/requests/decide.ts";
 import type { AssociationRequest } from "../domain/association/requests/request.ts";
 import { decisionsOn, type RequestEvent, transitionOf, whoDecides } from "../domain/association/requests/states.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { openRequestCase } from "./association-case.ts";
 import { runAssociationEffects } from "./association-effects.ts";
 import { forbidden, refuseBound } from "./authorize.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { digestOf } from "./request-association.ts";
 import { resolveId } from "./resolve-id.ts";
 
@@ -120,7 +120,7 @@ async function carryOut(tables: Tables, change: OpenChange, request: Association
   const { account, open } = await openRequestCase(tables, change.at, customer);
   if (open?.id !== request.association) throw changedMeanwhile(request);
   const facts = { at: change.at, account, type: open.type, kind, to, startedBy };
-  const verdict = decideCompletion(facts, parametersAt(await tables.parameters.all(), change.at));
+  const verdict = decideCompletion(facts, await parametersOf(tables, change.at));
   if (verdict.verdict === "refuse") throw refusal(verdict);
   const endReason = to === null ? request.reason : "switch";
   const ended = endedBy(open, change.at, { endReason, startedBy });

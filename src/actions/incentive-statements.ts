@@ -1,11 +1,11 @@
 import type { Tables } from "../database/tables/index.ts";
 import { type Statement, type StatementView, statementAt } from "../domain/incentives/statements.ts";
 import { decidePayment, type PaymentCase, type UnpaidCycle } from "../domain/payments/rules.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import type { FiredRule } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { addFen, ZERO } from "../values/money.ts";
+import { parametersOf } from "./parameters.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
 
@@ -30,7 +30,7 @@ export type Cashier = Awaited<ReturnType<typeof openCashier>>;
 
 /** Answers what keeps statements from being paid; what it has looked up it keeps, as long as it reads at one moment. */
 export async function openCashier(tables: Tables, at: Instant) {
-  const parameters = parametersAt(await tables.parameters.all(), at);
+  const parameters = await parametersOf(tables, at);
   const settlement = new Map<string, readonly FiredRule[]>();
   const owed = new Map<string, Map<string, UnpaidCycle>>();
 

@@ -3,12 +3,12 @@ import type { Tables } from "../database/tables/index.ts";
 import { type CouponProject, decideProject } from "../domain/coupons/projects.ts";
 import { nextState } from "../domain/coupons/states.ts";
 import type { Coupon, CouponState } from "../domain/coupons/types.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { PARTNER } from "./save-partner.ts";
 
@@ -36,7 +36,7 @@ export async function reportProject(
     if ((await tables.customers.known([customer])).size === 0) throw notFound(CUSTOMER, customer);
     const associatedWith = (await tables.associations.openPartners([customer], change.at)).get(customer);
     const facts = { at: change.at, profile, customer, associatedWith };
-    const verdict = decideProject(facts, parametersAt(await tables.parameters.all(), change.at));
+    const verdict = decideProject(facts, await parametersOf(tables, change.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const reported: CouponProject = {
       id: change.ids.next("cpj"),

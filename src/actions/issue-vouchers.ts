@@ -6,7 +6,7 @@ import type { Voucher } from "../domain/vouchers/types.ts";
 import { type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { QUOTA, refuseOther } from "./manage-voucher-quotas.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { openVoucherDesk, type VoucherRequest } from "./voucher-desk.ts";
 

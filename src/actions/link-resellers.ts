@@ -3,7 +3,6 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { ResellerView } from "../database/tables/resellers.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { decideLink } from "../domain/resellers/decide.ts";
 import {
   nextInvitationState,
@@ -21,7 +20,8 @@ import { type AppError, conflict, inputNeeded, notFound, usageError } from "../e
 import { endResellerAssignments } from "./assignment-roster.ts";
 import { refuseForeign } from "./authorize.ts";
 import { partnerLock } from "./locks.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { returnFromResellers } from "./return-allocations.ts";
 import { PARTNER } from "./save-partner.ts";
 
@@ -153,7 +153,7 @@ async function decided(
     distributor: profiles.get(distributor) as PartnerProfile,
     maySeeOthers: bound === undefined || bound.partner === account,
   };
-  const verdict = decideLink(facts, parametersAt(await tables.parameters.all(), at));
+  const verdict = decideLink(facts, await parametersOf(tables, at));
   if (verdict.verdict === "refuse") throw refusal(verdict);
   return reseller;
 }

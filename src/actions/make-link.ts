@@ -2,11 +2,11 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import { decideLink } from "../domain/invitations/decide.ts";
 import { nextInvitationState } from "../domain/invitations/states.ts";
 import type { Invitation, InvitationState } from "../domain/invitations/types.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { partnerLock } from "./locks.ts";
+import { parametersOf } from "./parameters.ts";
 import { partnerCases } from "./partner-case.ts";
 import { inviterOf } from "./prepare-invitations.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 
 /** A member's link, and whether it is new. */
 export interface Linked {
@@ -24,7 +24,7 @@ export async function makeLink(
   return await database.write(draft, async (tables, change) => {
     await tables.lock([partnerLock(partner)]);
     const caseOf = await partnerCases(tables, change.at, [partner]);
-    const verdict = decideLink(caseOf(partner), parametersAt(await tables.parameters.all(), change.at));
+    const verdict = decideLink(caseOf(partner), await parametersOf(tables, change.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const known = await tables.invitations.linkOf(partner, draft.actor, label);
     if (known) return { invitation: { ...known, token: known.token as string }, created: false };

@@ -1,7 +1,6 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
-import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
 import { decideGrant, decideShare, decideTakeBack } from "../domain/vouchers/decide.ts";
 import { mayBecome } from "../domain/vouchers/states.ts";
 import { type QuotaLimits, type QuotaState, quotaStateAt, type VoucherQuota } from "../domain/vouchers/types.ts";
@@ -12,7 +11,8 @@ import { type Fen, formatFen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
 import { heldPartner } from "./change-programs.ts";
 import { partnerLock } from "./locks.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { PARTNER } from "./save-partner.ts";
 import { openVoucherBook } from "./voucher-book.ts";
@@ -111,10 +111,6 @@ export async function setQuotaState(
     await book.save();
     return amended;
   });
-}
-
-export async function parametersOf(tables: Tables, at: Instant): Promise<Parameters> {
-  return parametersAt(await tables.parameters.all(), at);
 }
 
 async function partnerNamed(tables: Tables, account: string): Promise<PartnerProfile> {

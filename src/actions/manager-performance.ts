@@ -3,10 +3,10 @@ import { judgeLine } from "../domain/incentives/performance.ts";
 import type { Group } from "../domain/incentives/types.ts";
 import { attributedTo } from "../domain/managers/attribution.ts";
 import { overlaps } from "../domain/partners/partner.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
 import { addFen, type Fen, ZERO } from "../values/money.ts";
 import { groupOf } from "./check-incentive.ts";
+import { parametersOf } from "./parameters.ts";
 
 type Span = ReturnType<typeof cycleSpan>;
 
@@ -22,7 +22,7 @@ export async function managerPerformance(
 ): Promise<Map<string, Fen>> {
   const span = cycleSpan(cycle);
   // A cycle that is over is judged by the parameters that it ended with, whatever was set for later.
-  const parameters = parametersAt(await tables.parameters.all(), Math.min(now, span.to - 1) as Instant);
+  const parameters = await parametersOf(tables, Math.min(now, span.to - 1) as Instant);
   const wanted = new Map<string, Fen>(managers.map((manager) => [manager, ZERO]));
   const groups = new Map<string, Group>();
   for await (const lines of tables.usageLines.ofManagers(cycle, managers)) {

@@ -6,13 +6,13 @@ import { availableOf, type Funds } from "../domain/ledger/balance.ts";
 import { decideMovement } from "../domain/ledger/decide.ts";
 import { PARTNER_AMOUNT_FIELDS } from "../domain/ledger/fields.ts";
 import type { LedgerEntry, StandingKind } from "../domain/ledger/movements.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { type AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { fen } from "../values/money.ts";
 import { type Asked, type BookingDesk, bookRows, bookSingle, type Plan } from "./book-rows.ts";
 import type { BulkAction } from "./bulk.ts";
 import { type Booking, type LedgerDesk, openLedger } from "./ledger-desk.ts";
+import { parametersOf } from "./parameters.ts";
 import { unknownName } from "./period-rows.ts";
 import { PARTNER } from "./save-partner.ts";
 
@@ -75,7 +75,7 @@ async function openDesk(
     accounts: partners.flatMap((partner) => kinds.map((kind) => ownAccount(partner, kind))),
     references: asked.flatMap(({ reference }) => reference ?? []),
   });
-  const parameters = parametersAt(await tables.parameters.all(), change.at);
+  const parameters = await parametersOf(tables, change.at);
   return {
     ledger,
     unknown: (account) => (unknown.has(account) ? unknownName("UNKNOWN_PARTNER", PARTNER, account) : undefined),

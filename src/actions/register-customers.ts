@@ -12,6 +12,7 @@ import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { prepareInvitations } from "./prepare-invitations.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
+import { refusal } from "./refusal.ts";
 import { type Desk, newMemory, openDesk } from "./registration-desk.ts";
 import { registrationRequest } from "./registration-request.ts";
 
@@ -155,13 +156,6 @@ function registrationOf(
     project: request.review?.project ?? null,
     communication: request.review?.communication ?? null,
   };
-}
-
-/** The error of a refused request: every rule that fired. */
-export function refusal({ rules }: Verdict, hint?: Text): AppError {
-  const [first] = rules;
-  const text = first ? first.reason : { en: "Refused.", zh: "已拒绝。" };
-  return new AppError("refused", "refused", text, hint ? { rules, hint } : { rules });
 }
 
 function reviewNeeded({ rules }: Verdict): AppError {

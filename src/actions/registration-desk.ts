@@ -1,7 +1,6 @@
 import type { Tables } from "../database/tables/index.ts";
 import type { Customer } from "../domain/customers/customer.ts";
 import { linkedTo, type PartnerProfile } from "../domain/partners/partner.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import {
   partyOf,
   type Registration,
@@ -12,6 +11,7 @@ import {
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
 import { lockParties } from "./locks.ts";
+import { parametersOf } from "./parameters.ts";
 
 /** What is looked for before anything is decided: one request, or a chunk of a file. */
 export interface Inquiry {
@@ -41,7 +41,7 @@ export async function openDesk(
     ...new Set(values.filter((value): value is string => value !== null)),
   ];
   if (tables.change) await lockParties(tables, inquiries, unique(inquiries.map((inquiry) => inquiry.partner)));
-  const parameters = parametersAt(await tables.parameters.all(), at);
+  const parameters = await parametersOf(tables, at);
   const partners = await partnersOf(tables, memory, unique(inquiries.map((inquiry) => inquiry.partner)));
   const distributors = await partnersOf(
     tables,

@@ -5,11 +5,11 @@ import type { Association, AssociationType } from "../domain/association/associa
 import { decideRequest } from "../domain/association/requests/decide.ts";
 import type { AssociationRequest, RequestKind, Starter } from "../domain/association/requests/request.ts";
 import { transitionOf } from "../domain/association/requests/states.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { type AppError, conflict } from "../errors.ts";
 import { openRequestCase } from "./association-case.ts";
 import { refuseForeign } from "./authorize.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 
 /** What is asked for an association that a customer has. */
 export interface RequestedEnd {
@@ -53,7 +53,7 @@ export async function requestEnd(database: Database, draft: ChangeDraft, wanted:
       startedBy,
       submitted: requests.filter(({ state }) => state !== "withdrawn").map(({ submittedAt }) => submittedAt),
     };
-    const verdict = decideRequest(facts, parametersAt(await tables.parameters.all(), change.at));
+    const verdict = decideRequest(facts, await parametersOf(tables, change.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     // What the customer has asked for itself needs no consent of it.
     const token = startedBy === "partner" ? change.ids.secret() : null;

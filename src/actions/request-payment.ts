@@ -3,11 +3,12 @@ import type { Statement } from "../domain/incentives/statements.ts";
 import { nextState as nextStatementState } from "../domain/incentives/states.ts";
 import { nextState } from "../domain/payments/states.ts";
 import { needsInvoice, type Payment, type PaymentMethod, type PaymentState } from "../domain/payments/types.ts";
-import { AppError, conflict, usageError } from "../errors.ts";
+import { conflict, usageError } from "../errors.ts";
 import { addFen } from "../values/money.ts";
 import { creditPayment } from "./credit-payment.ts";
 import { findStatements, openCashier } from "./incentive-statements.ts";
 import { partnerLock } from "./locks.ts";
+import { refusal } from "./refusal.ts";
 
 /** Requests one payment for statements of one partner, all or none. What needs no invoice is paid at once. */
 export async function requestPayment(
@@ -22,8 +23,7 @@ export async function requestPayment(
     await tables.lock([partnerLock(partner)]);
     for (const statement of statements) refuseRequested(statement);
     const rules = await (await openCashier(tables, draft.at)).blocksOf(statements, method);
-    const [first] = rules;
-    if (first) throw new AppError("refused", "refused", first.reason, { rules });
+    if (rules.length > 0) throw refusal({ rules });
     const isCredited = !needsInvoice(method);
     const payment: Payment = {
       id: change.ids.next("pay"),

@@ -8,7 +8,7 @@ import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { lockParties } from "./locks.ts";
 import { prepareInvitations } from "./prepare-invitations.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 import { openDesk } from "./registration-desk.ts";
 import { resolveId } from "./resolve-id.ts";
 

@@ -6,15 +6,15 @@ import { decideInvitation, mailExpiryOf } from "../domain/invitations/decide.ts"
 import { nextInvitationState } from "../domain/invitations/states.ts";
 import { type Invitation, type InvitationState, invitationStateAt, mailOf } from "../domain/invitations/types.ts";
 import type { Partner } from "../domain/partners/partner.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import type { Registration } from "../domain/registration/types.ts";
 import type { Verdict } from "../domain/rules.ts";
 import { type AppError, conflict } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { findInvitation } from "./find-invitation.ts";
+import { parametersOf } from "./parameters.ts";
 import { partnerCases } from "./partner-case.ts";
 import { inviterOf, newMail } from "./prepare-invitations.ts";
-import { refusal } from "./register-customers.ts";
+import { refusal } from "./refusal.ts";
 import { findRegistrations, otherwise } from "./review-registrations.ts";
 
 /** A mail that is to go out: whom it invites, in whose name, and until when it leads to something. */
@@ -158,7 +158,7 @@ async function heldMails(tables: Tables, registrations: readonly Registration[])
 
 /** Says of each of the registrations whether it may be mailed to. */
 async function openJudge(tables: Tables, at: Instant, wanted: readonly Wanted[]) {
-  const parameters = parametersAt(await tables.parameters.all(), at);
+  const parameters = await parametersOf(tables, at);
   const caseOf = await partnerCases(
     tables,
     at,
@@ -177,7 +177,7 @@ async function makeMails(
   byHand: boolean,
 ): Promise<Sent> {
   const judge = await openJudge(tables, at, wanted);
-  const parameters = parametersAt(await tables.parameters.all(), at);
+  const parameters = await parametersOf(tables, at);
   const partners = await tables.partners.byAccounts([
     ...new Set(wanted.map(({ registration }) => registration.partner)),
   ]);

@@ -3,12 +3,14 @@ import type { Tables } from "../database/tables/index.ts";
 import { dueAfter } from "../domain/payments/due.ts";
 import { nextState, type PaymentEvent } from "../domain/payments/states.ts";
 import type { Payment, PaymentState } from "../domain/payments/types.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
-import { AppError, conflict, inputNeeded } from "../errors.ts";
-import type { Text } from "../language/text.ts";
+import type { Parameters } from "../domain/policy/parameters.ts";
+import { type AppError, conflict, inputNeeded } from "../errors.ts";
+import { same, type Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { refuseBound } from "./authorize.ts";
 import { creditPayment } from "./credit-payment.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { advanced } from "./request-payment.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
@@ -66,7 +68,7 @@ async function handedIn(tables: Tables, payment: Payment, { number, received }: 
   return { ...payment, state, invoiceNumber, invoiceReceived, dueAt: null };
 }
 
-function judged(payment: Payment, qualified: boolean, parameters: ReturnType<typeof parametersAt>): Payment {
+function judged(payment: Payment, qualified: boolean, parameters: Parameters): Payment {
   const state = stateAfter(payment, qualified ? "qualify" : "return");
   if (qualified) return { ...payment, state, dueAt: dueAfter(payment.invoiceReceived as Instant, parameters) };
   // It covers nothing any more: its number is free, and the next one counts from its own day.
@@ -104,11 +106,8 @@ export async function payPayment(database: Database, draft: ChangeDraft, id: str
 
 async function refuseUnsettled(tables: Tables, partner: string, at: Instant): Promise<void> {
   const rules = await settlementBlocks(tables, partner, await parametersOf(tables, at));
-  const [first] = rules;
-  if (first) throw new AppError("refused", "refused", first.reason, { rules });
+  if (rules.length > 0) throw refusal({ rules });
 }
-
-const parametersOf = async ({ parameters }: Tables, at: Instant) => parametersAt(await parameters.all(), at);
 
 const WORDS: Readonly<Record<Exclude<PaymentEvent, "submit" | "credit">, Text>> = {
   accept: { en: "approved", zh: "批准" },
@@ -140,7 +139,6 @@ const invoiceLine = (id: string): Text => ({
   en: `partnerctl payment invoice ${id} --number <n> --received <date>`,
   zh: `partnerctl payment invoice ${id} --number <号码> --received <日期>`,
 });
-const same = (line: string): Text => ({ en: line, zh: line });
 
 /** What can be done with a payment next. */
 const NEXT: Readonly<Record<PaymentState, (id: string) => Text>> = {

@@ -2,13 +2,13 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { type Customer, newCustomer } from "../domain/customers/customer.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import type { Verdict } from "../domain/rules.ts";
 import { decideIssue } from "../domain/vouchers/decide.ts";
 import type { Voucher } from "../domain/vouchers/types.ts";
 import type { Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
 import { accountLock } from "./locks.ts";
+import { parametersOf } from "./parameters.ts";
 import { openVoucherBook } from "./voucher-book.ts";
 
 /** A voucher that is asked for; its quota by its whole id. */
@@ -36,7 +36,7 @@ export async function openVoucherDesk(
   const open = await tables.associations.openOf(accounts, change.at);
   const periods = await tables.associations.ofCustomers(accounts);
   const counts = await tables.vouchers.countOf(quotas);
-  const parameters = parametersAt(await tables.parameters.all(), change.at);
+  const parameters = await parametersOf(tables, change.at);
   const profiles = new Map<string, PartnerProfile>();
   for (const quota of quotas) {
     const { partner } = book.quota(quota);

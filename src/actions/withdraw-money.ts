@@ -4,7 +4,6 @@ import type { Tables } from "../database/tables/index.ts";
 import { type AccountKind, ownAccount } from "../domain/ledger/accounts.ts";
 import { NO_FUNDS } from "../domain/ledger/balance.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
-import { parametersAt } from "../domain/policy/parameters.ts";
 import { decideWithdrawal } from "../domain/withdrawals/decide.ts";
 import {
   WITHDRAWAL_TRANSITIONS,
@@ -19,7 +18,8 @@ import type { Fen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
 import { openLedger, readFunds } from "./ledger-desk.ts";
 import { partnerLock } from "./locks.ts";
-import { refusal } from "./register-customers.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { PARTNER } from "./save-partner.ts";
 import { settlementBlocks } from "./settlement.ts";
@@ -43,11 +43,11 @@ export async function requestWithdrawal(
     refuseForeign(tables, partner);
     await tables.lock([partnerLock(partner)]);
     if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
-    const parameters = parametersAt(await tables.parameters.all(), change.at);
+    const parameters = await parametersOf(tables, change.at);
     const blocks = await settlementBlocks(tables, partner, parameters);
     const funds = (await readFunds(tables, [partner], change.at)).get(partner) ?? NO_FUNDS;
     const { rules } = decideWithdrawal({ partner, amount, funds }, parameters);
-    if (blocks.length + rules.length > 0) throw refusal({ verdict: "refuse", rules: [...blocks, ...rules] });
+    if (blocks.length + rules.length > 0) throw refusal({ rules: [...blocks, ...rules] });
     const line = withdrawalTransition("new", "request") as WithdrawalTransition;
     const withdrawal: Withdrawal = {
       id: change.ids.next("wdr"),
@@ -107,10 +107,10 @@ function after(
 
 /** What keeps a partner from every settlement keeps its withdrawals from being approved and paid. */
 async function refuseUnsettled(tables: Tables, change: OpenChange, withdrawals: readonly Withdrawal[]): Promise<void> {
-  const parameters = parametersAt(await tables.parameters.all(), change.at);
+  const parameters = await parametersOf(tables, change.at);
   for (const partner of new Set(withdrawals.map((withdrawal) => withdrawal.partner))) {
     const rules = await settlementBlocks(tables, partner, parameters);
-    if (rules.length > 0) throw refusal({ verdict: "refuse", rules });
+    if (rules.length > 0) throw refusal({ rules });
   }
 }
 
