@@ -7,6 +7,7 @@ import { decideMovement } from "../domain/ledger/decide.ts";
 import { PARTY_AMOUNT_FIELDS } from "../domain/ledger/fields.ts";
 import type { LedgerCase } from "../domain/ledger/rules.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { openLink } from "../domain/resellers/types.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -18,7 +19,6 @@ import { type Booking, designated, openLedger, type Posting } from "./ledger-des
 import { parametersOf } from "./parameters.ts";
 import { unknownName } from "./period-rows.ts";
 import type { Problem } from "./read-fields.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** Money to a customer or reseller, or back from it. */
 export type Transfer = "allocate" | "reclaim";

@@ -2,6 +2,7 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { type AssignmentPeriod, endingAt } from "../domain/managers/assignment.ts";
+import { MEMBER } from "../domain/record-names.ts";
 import { type Verdict, verdictOf } from "../domain/rules.ts";
 import { conflict, type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -11,8 +12,6 @@ import { refuseForeign } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { refusal } from "./refusal.ts";
-
-const MEMBER: Text = { en: "member", zh: "成员" };
 
 /** The assignments that stand afterwards, in the order of the accounts, and how many of them are new. */
 export interface Assigned<Item extends AssignmentPeriod> {

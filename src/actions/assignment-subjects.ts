@@ -4,6 +4,7 @@ import type { Field } from "../domain/fields.ts";
 import type { Assignment, AssignmentPeriod, ResellerAssignment } from "../domain/managers/assignment.ts";
 import { ASSIGNMENT_FIELDS, RESELLER_ASSIGNMENT_FIELDS } from "../domain/managers/fields.ts";
 import { ASSIGNMENT_RULES, type AssignmentCase, RESELLER_ASSIGNMENT_RULES } from "../domain/managers/rules.ts";
+import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { openLink } from "../domain/resellers/types.ts";
 import type { Rule } from "../domain/rules.ts";
 import type { Text } from "../language/text.ts";
@@ -34,7 +35,7 @@ export interface Subject<Item extends AssignmentPeriod> extends SubjectWords {
 
 /** Customers, who are a partner's by their association. */
 export const CUSTOMERS: Subject<Assignment> = {
-  what: { en: "customer", zh: "客户" },
+  what: CUSTOMER,
   key: "customer",
   flag: "",
   unknownCode: "UNKNOWN_CUSTOMER",
@@ -52,7 +53,7 @@ export const CUSTOMERS: Subject<Assignment> = {
 
 /** Resellers, who are a distributor's by their link. */
 export const RESELLERS: Subject<ResellerAssignment> = {
-  what: { en: "partner", zh: "伙伴" },
+  what: PARTNER,
   key: "reseller",
   flag: " --reseller",
   unknownCode: "UNKNOWN_PARTNER",

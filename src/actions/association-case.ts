@@ -2,6 +2,7 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
 import type { AssociationRequest } from "../domain/association/requests/request.ts";
 import type { Customer } from "../domain/customers/customer.ts";
+import { CUSTOMER } from "../domain/record-names.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { accountLock } from "./locks.ts";
@@ -19,7 +20,7 @@ export async function openRequestCase(tables: Tables, at: Instant, customer: str
   // Its facts are what the rules look at.
   await tables.customers.hold([customer]);
   const account = await tables.customers.find(customer);
-  if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
+  if (!account) throw notFound(CUSTOMER, customer);
   return {
     account,
     open: await tables.associations.findOpen(customer, at),

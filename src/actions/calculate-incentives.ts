@@ -8,6 +8,7 @@ import { type IncentivePolicy, type IncentiveProgram, policiesFor, reckon } from
 import { type Calculation, revise, type Statement, type StatementView } from "../domain/incentives/statements.ts";
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
 import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { cycleOf, cycleSpan, type Instant } from "../values/instant.ts";
@@ -148,7 +149,7 @@ async function allEligible({ partners }: Tables, desk: IncentiveDesk): Promise<P
 
 async function namedEligible({ partners }: Tables, desk: IncentiveDesk, name: string): Promise<PartnerProfile> {
   const profile = await partners.find(name);
-  if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, name);
+  if (!profile) throw notFound(PARTNER, name);
   const { eligible, accruesTo, rules } = decideEligibility({ profile, cycle: desk.span }, desk.judged);
   if (eligible) return profile;
   const [first] = rules;

@@ -4,12 +4,12 @@ import type { CompanyFacts } from "../domain/certification/rules.ts";
 import { type CertificationEvent, nextState } from "../domain/certification/states.ts";
 import type { Certification, CertificationState, CertificationView } from "../domain/certification/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { heldPartner } from "./change-programs.ts";
 import { parametersOf } from "./parameters.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** What decisions on a partner's certification look at, kept as it is until the write has ended. */
 export interface HeldCertification {

@@ -9,6 +9,7 @@ import {
 } from "../domain/partners/partner.ts";
 import { decideJoin } from "../domain/programs/decide.ts";
 import { nextStatus, type StatusEvent } from "../domain/programs/states.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { openLink, unlinked } from "../domain/resellers/types.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -17,7 +18,6 @@ import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { returnFromResellers } from "./return-allocations.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** Lets a partner join a programme from the clock on, or says which rules keep it from that (exit 4). */
 export async function joinProgram(

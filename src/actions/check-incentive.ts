@@ -5,6 +5,7 @@ import type { StatementView } from "../domain/incentives/statements.ts";
 import type { Group, OpenSpan } from "../domain/incentives/types.ts";
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { type FiredRule, notFound } from "../errors.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
 import { addFen, type Fen } from "../values/money.ts";
@@ -37,7 +38,7 @@ export async function checkIncentive(
 ): Promise<IncentiveCheck> {
   return await database.read(async (tables) => {
     const profile = await tables.partners.find(partner);
-    if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+    if (!profile) throw notFound(PARTNER, partner);
     const span = cycleSpan(cycle);
     // A cycle that is over is judged by the parameters that it ended with, whatever was set for later.
     const parameters = await parametersOf(tables, Math.min(now, span.to - 1) as Instant);

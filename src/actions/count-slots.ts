@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { parametersOf } from "./parameters.ts";
@@ -16,7 +17,7 @@ export interface Slots {
 /** Counts a partner's slots; exit 7 where there is no such partner. */
 export async function countSlots(database: Database, now: Instant, partner: string): Promise<Slots> {
   return await database.read(async (tables) => {
-    if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+    if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
     const limit = (await parametersOf(tables, now)).count("registration.limit");
     const used = (await tables.registrations.slotsUsed([partner], now)).get(partner) ?? 0;
     const nextRelease = await tables.registrations.nextRelease(partner, now);

@@ -1,6 +1,7 @@
 import type { Tables } from "../database/tables/index.ts";
 import type { CouponCase } from "../domain/coupons/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { parametersOf } from "./parameters.ts";
@@ -12,7 +13,7 @@ export async function couponFacts(
   partner: string,
 ): Promise<{ facts: Omit<CouponCase, "kind" | "application">; parameters: Parameters }> {
   const profile = await tables.partners.find(partner);
-  if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  if (!profile) throw notFound(PARTNER, partner);
   const facts = {
     at,
     profile,

@@ -7,6 +7,7 @@ import type { Customer } from "../domain/customers/customer.ts";
 import { decideUse } from "../domain/invitations/decide.ts";
 import type { Invitation } from "../domain/invitations/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
+import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { nextState } from "../domain/registration/states.ts";
 import { partyOf, type Registration, sameCustomer, stateAt } from "../domain/registration/types.ts";
 import { verdictOf } from "../domain/rules.ts";
@@ -130,8 +131,8 @@ async function openCase(
   { customer, partner, type }: Omit<AssociationRequest, "via">,
 ): Promise<OpenCase> {
   const account = await tables.customers.find(customer);
-  if (!account) throw notFound({ en: "customer", zh: "客户" }, customer);
-  if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  if (!account) throw notFound(CUSTOMER, customer);
+  if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
   if (tables.change) await lockParties(tables, [account]);
   const open = await tables.associations.findOpen(customer, at);
   const found = await registrationsOf(tables, at, account);

@@ -7,6 +7,7 @@ import { type Association, endedBy } from "../domain/association/association.ts"
 import { decideCompletion } from "../domain/association/requests/decide.ts";
 import type { AssociationRequest } from "../domain/association/requests/request.ts";
 import { decisionsOn, type RequestEvent, transitionOf, whoDecides } from "../domain/association/requests/states.ts";
+import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { openRequestCase } from "./association-case.ts";
@@ -178,7 +179,7 @@ function wrongState({ id, state, startedBy }: AssociationRequest, event: Request
     );
   }
   const ways = decisionsOn(startedBy).map((way) => `partnerctl association ${way} ${id}`);
-  const starter = startedBy === "partner" ? { en: "partner", zh: "伙伴" } : { en: "customer", zh: "客户" };
+  const starter = startedBy === "partner" ? PARTNER : CUSTOMER;
   return conflict(
     "wrong-state",
     {

@@ -2,9 +2,9 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Roles } from "../database/engine.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Grant } from "../domain/access/grant.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import { refuseBound } from "./authorize.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** Whoever binds roles does it one after another. */
 const GRANTS = "grants";

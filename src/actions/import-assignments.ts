@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
 import type { Assignment } from "../domain/managers/assignment.ts";
 import { ASSIGNMENT_HISTORY_FIELDS } from "../domain/managers/fields.ts";
+import { CUSTOMER, MEMBER } from "../domain/record-names.ts";
 import type { Instant } from "../values/instant.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
 import { accountLock } from "./locks.ts";
@@ -108,10 +109,10 @@ async function openHistory(tables: Tables, { actor, partner: only }: AssignmentI
       const [customer, manager] = [given.get("customer"), given.get("manager")];
       // A name that cannot be read is not an unknown one.
       if (typeof customer === "string" && !customers.has(customer)) {
-        return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+        return unknownName("UNKNOWN_CUSTOMER", CUSTOMER, customer);
       }
       if (typeof manager === "string" && partnerOf(given) === undefined) {
-        return unknownName("UNKNOWN_MEMBER", { en: "member", zh: "成员" }, manager);
+        return unknownName("UNKNOWN_MEMBER", MEMBER, manager);
       }
       return undefined;
     },

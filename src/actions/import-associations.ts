@@ -2,6 +2,7 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
+import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import type { Instant } from "../values/instant.ts";
 import { type EndedAssociation, runAssociationEffects } from "./association-effects.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
@@ -80,10 +81,10 @@ async function openHistory(tables: Tables, rows: readonly GivenValues[]) {
       const [partner, customer] = [given.get("partner"), given.get("customer")];
       // A name that cannot be read is not an unknown one.
       if (typeof partner === "string" && unknownPartners.has(partner)) {
-        return unknownName("UNKNOWN_PARTNER", { en: "partner", zh: "伙伴" }, partner);
+        return unknownName("UNKNOWN_PARTNER", PARTNER, partner);
       }
       if (typeof customer === "string" && !customers.has(customer)) {
-        return unknownName("UNKNOWN_CUSTOMER", { en: "customer", zh: "客户" }, customer);
+        return unknownName("UNKNOWN_CUSTOMER", CUSTOMER, customer);
       }
       return undefined;
     },

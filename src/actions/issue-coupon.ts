@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { type CouponProject, decideProject } from "../domain/coupons/projects.ts";
 import { nextState } from "../domain/coupons/states.ts";
 import type { Coupon, CouponState } from "../domain/coupons/types.ts";
+import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
@@ -10,9 +11,7 @@ import type { Fen } from "../values/money.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
-import { PARTNER } from "./save-partner.ts";
 
-const CUSTOMER: Text = { en: "customer", zh: "客户" };
 const PROJECT: Text = { en: "coupon project", zh: "报备的项目" };
 
 /** What a solution provider reports. */

@@ -1,12 +1,13 @@
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
+import { CUSTOMER } from "../domain/record-names.ts";
 import { ISSUE_FIELDS } from "../domain/vouchers/fields.ts";
 import { AppError, type FiredRule } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { endOfDay, type Instant, parseInstant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
-import { CUSTOMER, findQuota } from "./issue-vouchers.ts";
+import { findQuota } from "./issue-vouchers.ts";
 import { unknownName } from "./period-rows.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { openVoucherDesk, type VoucherRequest } from "./voucher-desk.ts";

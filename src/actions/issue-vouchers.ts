@@ -1,16 +1,14 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
+import { CUSTOMER } from "../domain/record-names.ts";
 import { type Verdict, verdictOf } from "../domain/rules.ts";
 import { ISSUE_RULES } from "../domain/vouchers/rules.ts";
 import type { Voucher } from "../domain/vouchers/types.ts";
 import { type FiredRule, notFound } from "../errors.ts";
-import type { Text } from "../language/text.ts";
 import { QUOTA, refuseOther } from "./manage-voucher-quotas.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { openVoucherDesk, type VoucherRequest } from "./voucher-desk.ts";
-
-export const CUSTOMER: Text = { en: "customer", zh: "客户" };
 
 /** Issues a voucher to each of the customers, all or none; what the rules refuse of one is refused of all (exit 4). */
 export async function issueVouchers(

@@ -3,6 +3,7 @@ import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { ResellerView } from "../database/tables/resellers.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { decideLink } from "../domain/resellers/decide.ts";
 import {
   nextInvitationState,
@@ -23,7 +24,6 @@ import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { returnFromResellers } from "./return-allocations.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** What a reseller and a distributor are to each other afterwards, and whether that is new. */
 export interface Related {

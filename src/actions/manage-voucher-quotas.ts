@@ -1,6 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { decideGrant, decideShare, decideTakeBack } from "../domain/vouchers/decide.ts";
 import { mayBecome } from "../domain/vouchers/states.ts";
 import { type QuotaLimits, type QuotaState, quotaStateAt, type VoucherQuota } from "../domain/vouchers/types.ts";
@@ -14,7 +15,6 @@ import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
-import { PARTNER } from "./save-partner.ts";
 import { openVoucherBook } from "./voucher-book.ts";
 
 export const QUOTA: Text = { en: "voucher quota", zh: "代金券额度" };

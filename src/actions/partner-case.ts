@@ -1,9 +1,9 @@
 import type { Tables } from "../database/tables/index.ts";
 import { linkedTo } from "../domain/partners/partner.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import type { PartnerCase } from "../domain/registration/partner-rules.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** Fetches what the rules about partners look at, in two queries however many there are; an unknown partner is exit 7. */
 export async function partnerCases(

@@ -1,9 +1,9 @@
 import type { Database } from "../database/database.ts";
 import { balanceOf, NO_FUNDS, type PartnerBalance } from "../domain/ledger/balance.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { notFound } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
 import { readFunds } from "./ledger-desk.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** The balances of all partners, or of one (exit 7 where there is no such partner), in the order of their names. */
 export async function readBalances(

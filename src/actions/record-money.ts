@@ -6,6 +6,7 @@ import { availableOf, type Funds } from "../domain/ledger/balance.ts";
 import { decideMovement } from "../domain/ledger/decide.ts";
 import { PARTNER_AMOUNT_FIELDS } from "../domain/ledger/fields.ts";
 import type { LedgerEntry, StandingKind } from "../domain/ledger/movements.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { fen } from "../values/money.ts";
@@ -14,7 +15,6 @@ import type { BulkAction } from "./bulk.ts";
 import { type Booking, type LedgerDesk, openLedger } from "./ledger-desk.ts";
 import { parametersOf } from "./parameters.ts";
 import { unknownName } from "./period-rows.ts";
-import { PARTNER } from "./save-partner.ts";
 
 /** What the vendor records: money that arrived, or an amount as it stands now. */
 export type Recorded = "top-up" | StandingKind;

@@ -1,6 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Customer } from "../domain/customers/customer.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { decideRegistration, expiryOf } from "../domain/registration/decide.ts";
 import { REGISTRATION_FIELDS } from "../domain/registration/fields.ts";
 import type { Registration, RegistrationRequest } from "../domain/registration/types.ts";
@@ -103,7 +104,7 @@ function registerRow(
 
 /** The one place where a request meets its facts and the rules. */
 function decide(desk: Desk, request: RegistrationRequest): { verdict: Verdict; account: Customer | undefined } {
-  if (!desk.partner(request.partner)) throw notFound({ en: "partner", zh: "伙伴" }, request.partner);
+  if (!desk.partner(request.partner)) throw notFound(PARTNER, request.partner);
   const meaning = desk.meaning(request);
   if (meaning.kind === "ambiguous") {
     throw usageError("AMBIGUOUS_PHONE", ambiguousText(request.phone, meaning.candidates), {

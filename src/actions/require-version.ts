@@ -1,6 +1,7 @@
 import type { Tables } from "../database/tables/index.ts";
 import type { StoredRecord } from "../database/tables/versions.ts";
 import { type Field, formatCell } from "../domain/fields.ts";
+import { CUSTOMER, MEMBER, PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { GivenValues } from "./read-fields.ts";
@@ -15,9 +16,9 @@ export interface Edited {
 }
 
 const NOUNS: Readonly<Record<Edited["noun"], Text>> = {
-  customer: { en: "customer", zh: "客户" },
-  partner: { en: "partner", zh: "伙伴" },
-  member: { en: "member", zh: "成员" },
+  customer: CUSTOMER,
+  partner: PARTNER,
+  member: MEMBER,
   solution: { en: "solution", zh: "方案" },
 };
 

@@ -1,5 +1,6 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
+import { REGISTRATION } from "../domain/record-names.ts";
 import { decideApproval, expiryOf } from "../domain/registration/decide.ts";
 import { nextState, type RegistrationEvent } from "../domain/registration/states.ts";
 import { type Registration, stateAt } from "../domain/registration/types.ts";
@@ -11,8 +12,6 @@ import { prepareInvitations } from "./prepare-invitations.ts";
 import { refusal } from "./refusal.ts";
 import { openDesk } from "./registration-desk.ts";
 import { resolveId } from "./resolve-id.ts";
-
-const REGISTRATION: Text = { en: "registration", zh: "报备记录" };
 
 /** Finds a registration by its id or the beginning of it; an account manager finds those that it made. */
 export async function findRegistration(tables: Tables, id: string): Promise<Registration> {

@@ -1,6 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { CustomerView } from "../database/tables/customers.ts";
 import { CUSTOMER_FIELDS } from "../domain/customers/fields.ts";
+import { CUSTOMER } from "../domain/record-names.ts";
 import { conflict, notFound } from "../errors.ts";
 import { forbidden } from "./authorize.ts";
 import { openUpsert } from "./import-customers.ts";
@@ -21,7 +22,7 @@ export async function saveCustomer(
     const foreign = upsert.foreign(accountName);
     if (foreign) throw forbidden([foreign]);
     const known = upsert.current(accountName) !== undefined;
-    if (mode === "edit" && !known) throw notFound({ en: "customer", zh: "客户" }, accountName);
+    if (mode === "edit" && !known) throw notFound(CUSTOMER, accountName);
     if (mode === "add" && known) {
       throw conflict(
         "already-exists",

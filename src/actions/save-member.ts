@@ -2,14 +2,13 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
 import { inOrder, MEMBER_FIELDS } from "../domain/managers/member-fields.ts";
+import { MEMBER, PARTNER } from "../domain/record-names.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { refuseForeign } from "./authorize.ts";
 import { ECOSYSTEM_MANAGERS } from "./locks.ts";
 import { type Edited, requireVersion } from "./require-version.ts";
-
-export const MEMBER: Text = { en: "member", zh: "成员" };
 
 /** A member as it is to be added; `partner` null belongs to none. */
 export interface NewMember {
@@ -27,7 +26,7 @@ export async function addMember(database: Database, draft: ChangeDraft, wanted: 
   return await database.write(draft, async (tables, change) => {
     refuseForeign(tables, partner);
     if (partner !== null && (await tables.partners.unknown([partner])).length > 0) {
-      throw notFound({ en: "partner", zh: "伙伴" }, partner);
+      throw notFound(PARTNER, partner);
     }
     await tables.members.hold([account]);
     const before = await tables.members.find(account);

@@ -2,15 +2,13 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import { PARTNER_FIELDS } from "../domain/partners/fields.ts";
 import type { PartnerProfile } from "../domain/partners/partner.ts";
 import type { PartnerFacts } from "../domain/partners/record.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
-import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { refuseBound } from "./authorize.ts";
 import { openPartnerUpsert, partnerFacts } from "./import-partners.ts";
 import type { GivenValues } from "./read-fields.ts";
 import { type Edited, requireVersion } from "./require-version.ts";
-
-export const PARTNER: Text = { en: "partner", zh: "伙伴" };
 
 /** A partner as it was saved, and the names it is linked to that no partner has. */
 export interface SavedPartner {

@@ -2,6 +2,7 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { SOLUTION_FIELDS } from "../domain/coupons/fields.ts";
 import type { Solution } from "../domain/coupons/types.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { refuseBound } from "./authorize.ts";
@@ -33,7 +34,7 @@ export async function addSolution(
 ): Promise<Solution> {
   return await database.write(draft, async (tables, change) => {
     refuseCertified(tables, values);
-    if (!(await tables.partners.find(partner))) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+    if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
     const solution: Solution = { id: change.ids.next("sol"), partner, ...values, createdAt: change.at };
     await tables.solutions.insert([solution]);
     return solution;

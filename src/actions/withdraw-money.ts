@@ -4,6 +4,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { type AccountKind, ownAccount } from "../domain/ledger/accounts.ts";
 import { NO_FUNDS } from "../domain/ledger/balance.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { decideWithdrawal } from "../domain/withdrawals/decide.ts";
 import {
   WITHDRAWAL_TRANSITIONS,
@@ -21,7 +22,6 @@ import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
-import { PARTNER } from "./save-partner.ts";
 import { settlementBlocks } from "./settlement.ts";
 
 type Decision = Exclude<WithdrawalEvent, "request">;

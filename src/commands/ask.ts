@@ -1,6 +1,7 @@
 import { type App, commandLine } from "../app.ts";
 import type { Database } from "../database/database.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
+import { PARTNER } from "../domain/record-names.ts";
 import { AppError, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Choice, Prompts } from "../terminal/prompts.ts";
@@ -17,7 +18,7 @@ export async function askPartner(app: App, database: Database, prompts: Prompts)
     return { names, profiles: await partners.byAccounts(names) };
   });
   if (given !== undefined) {
-    if (!profiles.has(given)) throw notFound({ en: "partner", zh: "伙伴" }, given);
+    if (!profiles.has(given)) throw notFound(PARTNER, given);
     return given;
   }
   const [only] = names;

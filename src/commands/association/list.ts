@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
+import { CUSTOMER } from "../../domain/record-names.ts";
 import { notFound } from "../../errors.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager } from "../partner.ts";
@@ -28,7 +29,7 @@ export function registerList(association: Command, app: App): void {
     ]);
     const database = await app.database("read");
     await database.read(async ({ associations, customers }) => {
-      if (!(await customers.find(customer))) throw notFound({ en: "customer", zh: "客户" }, customer);
+      if (!(await customers.find(customer))) throw notFound(CUSTOMER, customer);
       await app.printList(associationColumns, associations.list(query, app.now()));
     });
   });

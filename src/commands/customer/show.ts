@@ -2,13 +2,11 @@ import type { Command } from "commander";
 import { refuseForeign } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
+import { CUSTOMER } from "../../domain/record-names.ts";
 import { notFound } from "../../errors.ts";
 import type { ListColumn } from "../listing.ts";
 import { versionColumn, withVersion } from "../versions.ts";
 import { customerColumns } from "./columns.ts";
-
-/** What a customer account is called in messages. */
-export const CUSTOMER = { en: "customer", zh: "客户" };
 
 /** What lists of customers and `customer show` can show. */
 export const shownCustomer: readonly ListColumn<CustomerView>[] = [...customerColumns, versionColumn];

@@ -3,6 +3,7 @@ import { ownManager } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
 import { overlaps } from "../../domain/partners/partner.ts";
+import { PARTNER } from "../../domain/record-names.ts";
 import { notFound, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import {
@@ -113,7 +114,7 @@ async function checkScope(
   { includeResellers, manager, period }: Wish,
 ): Promise<readonly string[]> {
   const profile = await partners.find(partner);
-  if (!profile) throw notFound({ en: "partner", zh: "伙伴" }, partner);
+  if (!profile) throw notFound(PARTNER, partner);
   const span = spanOf(period);
   const distributes = profile.programs.some((held) => held.program === "distributor" && overlaps(held, span));
   if (includeResellers && !distributes) throw noDistributor(partner);

@@ -4,6 +4,7 @@ import { CUSTOMERS } from "../../actions/assignment-subjects.ts";
 import { type App, commandLine } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
+import { MEMBER } from "../../domain/record-names.ts";
 import { inputNeeded, notFound } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
@@ -70,7 +71,7 @@ async function askMember(app: App, database: Database, prompts: Prompts): Promis
 /** Asks for customers one after another, until the person is done. */
 async function askCustomers(app: App, database: Database, prompts: Prompts, account: string): Promise<string[]> {
   const member = await database.read(({ members }) => members.find(account));
-  if (!member) throw notFound({ en: "member", zh: "成员" }, account);
+  if (!member) throw notFound(MEMBER, account);
   const chosen: string[] = [];
   for (;;) {
     const customer = await prompts.search<string>(

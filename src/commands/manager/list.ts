@@ -8,6 +8,7 @@ import type { CustomerView } from "../../database/tables/customers.ts";
 import type { Tables } from "../../database/tables/index.ts";
 import type { ResellerView } from "../../database/tables/resellers.ts";
 import type { AssignmentPeriod } from "../../domain/managers/assignment.ts";
+import { MEMBER } from "../../domain/record-names.ts";
 import { notFound } from "../../errors.ts";
 import { cycleOf, type Instant } from "../../values/instant.ts";
 import { ZERO } from "../../values/money.ts";
@@ -94,7 +95,7 @@ function registerCustomers(manager: Command, app: App): void {
     const database = await app.database("read");
     await database.read(async ({ members, customers, resellers }) => {
       const found = await members.find(member);
-      if (!found) throw notFound({ en: "member", zh: "成员" }, member);
+      if (!found) throw notFound(MEMBER, member);
       refuseForeign(database, found.partner);
       await printEither(app, flags, own, {
         customers: (query) => customers.list(query, app.now()),

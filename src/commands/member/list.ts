@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { refuseForeign } from "../../actions/authorize.ts";
-import { MEMBER } from "../../actions/save-member.ts";
 import type { App } from "../../app.ts";
 import type { Member } from "../../domain/managers/member.ts";
+import { MEMBER } from "../../domain/record-names.ts";
 import { notFound } from "../../errors.ts";
 import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
 import { versionColumn, withVersion, withVersions } from "../versions.ts";

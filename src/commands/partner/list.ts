@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { PARTNER } from "../../actions/save-partner.ts";
 import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
 import type { PartnerProfile } from "../../domain/partners/partner.ts";
+import { PARTNER } from "../../domain/record-names.ts";
 import { notFound } from "../../errors.ts";
 import type { Instant } from "../../values/instant.ts";
 import { addListOptions, type ListColumn, listQuery } from "../listing.ts";

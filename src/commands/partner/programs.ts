@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { changeStatus, joinProgram, leaveProgram } from "../../actions/change-programs.ts";
-import { PARTNER } from "../../actions/save-partner.ts";
 import type { App } from "../../app.ts";
 import { PROGRAMS, type ProgramPeriod, STAGES } from "../../domain/partners/partner.ts";
 import type { StatusEvent } from "../../domain/programs/states.ts";
+import { PARTNER } from "../../domain/record-names.ts";
 import { notFound } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
 import { needed } from "../fields.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { refuseForeign } from "../../actions/authorize.ts";
-import { PARTNER } from "../../actions/save-partner.ts";
 import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { Filter } from "../../database/listing.ts";
+import { PARTNER } from "../../domain/record-names.ts";
 import { openLink } from "../../domain/resellers/types.ts";
 import { notFound } from "../../errors.ts";
 import { addListOptions, listQuery } from "../listing.ts";

@@ -1,0 +1,7 @@
+import type { Text } from "../language/text.ts";
+
+/** What the records are called in messages, wherever one is named. */
+export const PARTNER: Text = { en: "partner", zh: "伙伴" };
+export const CUSTOMER: Text = { en: "customer", zh: "客户" };
+export const MEMBER: Text = { en: "member", zh: "成员" };
+export const REGISTRATION: Text = { en: "registration", zh: "报备记录" };
