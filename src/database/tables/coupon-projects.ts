@@ -2,7 +2,7 @@ import type { CouponProject } from "../../domain/coupons/projects.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { CouponProjectsRow } from "../schema.ts";
+import type { CouponProjectsRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { lookedAfterBy } from "./associations.ts";
 import { recordedTable } from "./recorded.ts";

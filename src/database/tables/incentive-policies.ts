@@ -1,7 +1,7 @@
 import type { IncentivePolicy } from "../../domain/incentives/policies.ts";
 import { EVERYTHING } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { IncentivePoliciesRow } from "../schema.ts";
+import type { IncentivePoliciesRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { PERIOD } from "./associations.ts";
 import { recordedTable } from "./recorded.ts";

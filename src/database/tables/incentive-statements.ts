@@ -3,7 +3,7 @@ import type { Statement } from "../../domain/incentives/statements.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { IncentiveStatementsRow } from "../schema.ts";
+import type { IncentiveStatementsRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
 

@@ -2,7 +2,7 @@ import type { AccountKind, LedgerAccount } from "../../domain/ledger/accounts.ts
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import { mapRows } from "../rows.ts";
-import type { LedgerAccountsRow } from "../schema.ts";
+import type { LedgerAccountsRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { OPEN } from "./periods.ts";
 import { recordedTable } from "./recorded.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { LedgerEntry } from "../../domain/ledger/movements.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { LedgerEntriesRow } from "../schema.ts";
+import type { LedgerEntriesRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
 

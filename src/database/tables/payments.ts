@@ -3,7 +3,7 @@ import type { Payment } from "../../domain/payments/types.ts";
 import { DAY_MS, dayIndex, FIRST_DAY_MS, type Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { PaymentsRow } from "../schema.ts";
+import type { PaymentsRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
 

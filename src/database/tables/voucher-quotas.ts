@@ -4,7 +4,7 @@ import type { Instant } from "../../values/instant.ts";
 import { addFen, fen } from "../../values/money.ts";
 import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { VoucherQuotasRow } from "../schema.ts";
+import type { VoucherQuotasRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
 

@@ -3,7 +3,7 @@ import type { Voucher } from "../../domain/vouchers/types.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
 import { mapRows } from "../rows.ts";
-import type { VouchersRow } from "../schema.ts";
+import type { VouchersRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { lookedAfterBy } from "./associations.ts";
 import { recordedTable } from "./recorded.ts";

@@ -1,6 +1,6 @@
 import type { Withdrawal } from "../../domain/withdrawals/types.ts";
 import { mapRows } from "../rows.ts";
-import type { WithdrawalsRow } from "../schema.ts";
+import type { WithdrawalsRow } from "../schema-money.ts";
 import type { Session } from "../session.ts";
 import { recordedTable } from "./recorded.ts";
 
