@@ -108,20 +108,17 @@ export async function sendPrepared(
       const [registration, mail] = [registrations.get(of as string), mails.get(id)];
       return registration && mail?.state === "prepared" ? [{ registration, mail, renew: false }] : [];
     });
-    const judge = await openJudge(tables, change.at, wanted);
-    const refused = wanted.filter(({ registration }) => judge(registration).verdict === "refuse");
-    const failed = refused.map(({ registration, mail }) =>
-      withFailure(
-        mail as Invitation,
-        judge(registration)
-          .rules.map(({ id }) => id)
-          .join(";"),
-        change.at,
-      ),
-    );
+    const desk = await openJudge(tables, change.at, wanted);
+    const good: Wanted[] = [];
+    const failed: Invitation[] = [];
+    for (const one of wanted) {
+      const { verdict, rules } = desk.judge(one.registration);
+      const cause = rules.map(({ id }) => id).join(";");
+      if (verdict === "refuse") failed.push(withFailure(one.mail as Invitation, cause, change.at));
+      else good.push(one);
+    }
     await tables.invitations.replace(failed);
-    const good = wanted.filter((one) => !refused.includes(one));
-    const sent = await makeMails(tables, change, draft.actor, good, null, byHand);
+    const sent = await makeMails(tables, change, draft.actor, good, null, byHand, desk);
     return { ...sent, invitations: [...failed, ...sent.invitations].sort((a, b) => (a.id < b.id ? -1 : 1)) };
   });
 }
@@ -156,7 +153,7 @@ async function heldMails(tables: Tables, registrations: readonly Registration[])
   return await tables.invitations.byKeys(keys);
 }
 
-/** Says of each of the registrations whether it may be mailed to. */
+/** Says of each of the registrations whether it may be mailed to, and until when a mail of now is valid. */
 async function openJudge(tables: Tables, at: Instant, wanted: readonly Wanted[]) {
   const parameters = await parametersOf(tables, at);
   const caseOf = await partnerCases(
@@ -164,9 +161,14 @@ async function openJudge(tables: Tables, at: Instant, wanted: readonly Wanted[])
     at,
     wanted.map(({ registration }) => registration.partner),
   );
-  return (registration: Registration): Verdict =>
-    decideInvitation({ ...caseOf(registration.partner), registration }, parameters);
+  return {
+    expiresAt: mailExpiryOf(at, parameters),
+    judge: (registration: Registration): Verdict =>
+      decideInvitation({ ...caseOf(registration.partner), registration }, parameters),
+  };
 }
+
+type Judge = Awaited<ReturnType<typeof openJudge>>;
 
 async function makeMails(
   tables: Tables,
@@ -175,13 +177,12 @@ async function makeMails(
   wanted: readonly Wanted[],
   type: AssociationType | null,
   byHand: boolean,
+  desk?: Judge,
 ): Promise<Sent> {
-  const judge = await openJudge(tables, at, wanted);
-  const parameters = await parametersOf(tables, at);
+  const { expiresAt, judge } = desk ?? (await openJudge(tables, at, wanted));
   const partners = await tables.partners.byAccounts([
     ...new Set(wanted.map(({ registration }) => registration.partner)),
   ]);
-  const expiresAt = mailExpiryOf(at, parameters);
   const inviter = await inviterOf(tables, actor);
   const invitations: Invitation[] = [];
   const mails: Mail[] = [];

@@ -48,16 +48,11 @@ function maskedRequest(customer: string, submittedAt: Instant): AssociationReque
 
 /** Requests to disassociate customers or to switch their type. */
 export function associationRequestsTable(session: Session) {
-  const { find, byKeys, keysLike, hold, insert, replace, where } = recordedTable(session, "association_requests", {
+  const rows = recordedTable(session, "association_requests", {
     mapper,
   });
   return {
-    find,
-    byKeys,
-    keysLike,
-    hold,
-    insert,
-    replace,
+    ...rows,
 
     /** The list in batches; `account_manager` is who looks after the customer now: what one may see goes by that. */
     list: (query: ListQuery, now: Instant): AsyncGenerator<AssociationRequest[]> =>
@@ -70,13 +65,13 @@ export function associationRequestsTable(session: Session) {
     async ofCustomer(customer: string): Promise<AssociationRequest[]> {
       const others = (await session.engine.restricted?.requests(customer)) ?? [];
       return [
-        ...(await where("customer", [customer], "order by id")),
+        ...(await rows.where("customer", [customer], "order by id")),
         ...others.map((submittedAt) => maskedRequest(customer, submittedAt)),
       ];
     },
 
     /** Those about the customers that nobody has decided yet. */
     pendingOf: (customers: readonly string[]): Promise<AssociationRequest[]> =>
-      where("customer", customers, "and state = 'pending' order by id"),
+      rows.where("customer", customers, "and state = 'pending' order by id"),
   };
 }

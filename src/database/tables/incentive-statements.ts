@@ -41,19 +41,14 @@ export function incentiveStatementsTable(session: Session) {
           then 'confirmed' else t.state end)`,
       },
     });
-  const { find, byKeys, keysLike, hold, insert, replace, where } = recorded(0 as Instant);
+  const rows = recorded(0 as Instant);
   return {
-    find,
-    byKeys,
-    keysLike,
-    hold,
-    insert,
-    replace,
+    ...rows,
     list: (query: ListQuery, now: Instant): AsyncGenerator<Statement[]> => recorded(now).list(query),
 
     /** Those of a cycle, of some partners or of all, in the order in which they were made. */
     async ofCycle(cycle: string, partners?: readonly string[]): Promise<Statement[]> {
-      const found = await where("cycle", [cycle], "order by created_by, id");
+      const found = await rows.where("cycle", [cycle], "order by created_by, id");
       return partners ? found.filter(({ partner }) => partners.includes(partner)) : found;
     },
   };

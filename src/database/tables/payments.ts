@@ -37,17 +37,13 @@ export function paymentsTable(session: Session) {
       expressions: { overdue_days: sql.raw(`(case when ${days} > 0 then ${days} else 0 end)`) },
     });
   };
-  const { find, byKeys, keysLike, hold, insert, replace, where } = recorded(0 as Instant);
+  const rows = recorded(0 as Instant);
   return {
-    find,
-    byKeys,
-    keysLike,
-    hold,
-    insert,
-    replace,
+    ...rows,
     list: (query: ListQuery, now: Instant): AsyncGenerator<Payment[]> => recorded(now).list(query),
 
     /** The payments that an invoice with this number covers, however it is spelt. */
-    withInvoice: (numbers: readonly string[]): Promise<Payment[]> => where("invoice_number", numbers, "order by id"),
+    withInvoice: (numbers: readonly string[]): Promise<Payment[]> =>
+      rows.where("invoice_number", numbers, "order by id"),
   };
 }

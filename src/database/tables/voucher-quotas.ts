@@ -30,7 +30,7 @@ const mapper = mapRows<VoucherQuota, VoucherQuotasRow>({
 
 /** What partners may issue vouchers from. */
 export function voucherQuotasTable(session: Session) {
-  const { find, byKeys, keysLike, hold, insert, replace } = recordedTable(session, "voucher_quotas", { mapper });
+  const rows = recordedTable(session, "voucher_quotas", { mapper });
 
   /** What has come back to quotas by the clock, and is not recorded yet. */
   async function dueOf(quotas: readonly string[], now: Instant): Promise<Map<string, number>> {
@@ -43,12 +43,7 @@ export function voucherQuotasTable(session: Session) {
   }
 
   return {
-    find,
-    byKeys,
-    keysLike,
-    hold,
-    insert,
-    replace,
+    ...rows,
 
     /**
      * The list in batches, as it stands by the clock: what vouchers that are due had left is back. Of one partner: its own

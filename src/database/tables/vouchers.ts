@@ -26,14 +26,9 @@ const mapper = mapRows<Voucher, VouchersRow>({
 /** Vouchers that partners have issued to customers. */
 export function vouchersTable(session: Session) {
   const { engine, db } = session;
-  const { find, byKeys, keysLike, hold, insert, replace, where } = recordedTable(session, "vouchers", { mapper });
+  const rows = recordedTable(session, "vouchers", { mapper });
   return {
-    find,
-    byKeys,
-    keysLike,
-    hold,
-    insert,
-    replace,
+    ...rows,
 
     /** The list in batches; a usable one that is due shows as expired, with nothing left. */
     list: (query: ListQuery, now: Instant): AsyncGenerator<Voucher[]> => {
@@ -51,11 +46,11 @@ export function vouchersTable(session: Session) {
 
     /** Those that customers may still use, also the ones that are due. */
     usableOf: (customers: readonly string[]): Promise<Voucher[]> =>
-      where("customer", customers, "and state = 'usable' order by id"),
+      rows.where("customer", customers, "and state = 'usable' order by id"),
 
     /** The usable ones of quotas whose time is over, in the order of their ids. */
     dueOf: (quotas: readonly string[], now: Instant): Promise<Voucher[]> =>
-      where("quota", quotas, "and state = 'usable' and valid_until < ? order by id", now),
+      rows.where("quota", quotas, "and state = 'usable' and valid_until < ? order by id", now),
 
     /** The same of a partner, or of all. */
     async due(now: Instant, partner: string | undefined): Promise<Voucher[]> {
@@ -80,6 +75,6 @@ export function vouchersTable(session: Session) {
     },
 
     /** All that the customers were issued, whatever became of it. */
-    ofCustomers: (customers: readonly string[]): Promise<Voucher[]> => where("customer", customers, "order by id"),
+    ofCustomers: (customers: readonly string[]): Promise<Voucher[]> => rows.where("customer", customers, "order by id"),
   };
 }
