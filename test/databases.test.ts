@@ -8,7 +8,10 @@ import { testApp } from "./support.ts";
 const FOLDER = join(import.meta.dirname, "../fixtures/databases");
 const files = readdirSync(FOLDER).sort();
 
-/** What is in each file: made with `init --demo` and a few edits, by the program that the schema was released with. */
+/**
+ * What is in each file: made with `init --demo` and a few edits, by the program that the schema was released with. From
+ * 0003 on also money: a top-up, an allocation, a voucher, statements, a payment, a withdrawal.
+ */
 const COUNTS = {
   partner: 15,
   customer: 71,

@@ -1,6 +1,7 @@
 import { first } from "./0001-first.ts";
 import { servers } from "./0002-servers.ts";
 import { relationships } from "./0003-relationships.ts";
+import { marketplace } from "./0004-marketplace.ts";
 
 /** What a migration may do; each engine writes it in its own words. */
 export interface Ddl {
@@ -20,7 +21,7 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. A released one is never edited: the next one mends it. */
-export const MIGRATIONS: readonly Migration[] = [first, servers, relationships];
+export const MIGRATIONS: readonly Migration[] = [first, servers, relationships, marketplace];
 
 /** Columns that every row with a history carries: the changes (by sequence) that made and last changed it, and its version. */
 export const RECORD_COLUMNS = "created_by integer not null, changed_by integer not null, version integer not null";
