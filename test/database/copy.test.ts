@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { copiedTables } from "../../src/database/copy.ts";
+import { copiedTables } from "../../src/database/copy-contents.ts";
 import { type Database, openDatabase } from "../../src/database/database.ts";
 import type { TableLayout } from "../../src/database/migrations/layout.ts";
 import type { AppError } from "../../src/errors.ts";
