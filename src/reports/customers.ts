@@ -1,4 +1,5 @@
-import type { DashboardScope, EventDimension, ProfileDimension } from "../database/tables/dashboards.ts";
+import type { DashboardScope } from "../database/tables/dashboard-scope.ts";
+import type { EventDimension, ProfileDimension } from "../database/tables/dashboards.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Text } from "../language/text.ts";
 import { addCycles, cyclesBetween, DAY_MS, type Instant, quarterSpan } from "../values/instant.ts";
