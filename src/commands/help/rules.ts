@@ -10,6 +10,7 @@ const AREAS: Readonly<Record<string, Text>> = {
   voucher: { en: "Vouchers and their quotas", zh: "代金券与代金券额度" },
   coupon: { en: "Test coupons", zh: "测试券" },
   incentive: { en: "Incentives", zh: "激励" },
+  brand: { en: "Branding of the console", zh: "品牌定制" },
   performance: { en: "Performance", zh: "业绩" },
 };
 
