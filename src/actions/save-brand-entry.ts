@@ -5,7 +5,7 @@ import { ENTRY_FIELDS } from "../domain/branding/fields.ts";
 import { reviewedAfter, UNREVIEWED } from "../domain/branding/states.ts";
 import type { BrandEntry, EntryKind, MenuGroup } from "../domain/branding/types.ts";
 import { PARTNER } from "../domain/record-names.ts";
-import { notFound } from "../errors.ts";
+import { type AppError, conflict, notFound } from "../errors.ts";
 import { findBrandEntry, refuseBranding } from "./brand-review.ts";
 import { partnerLock } from "./locks.ts";
 import { requireVersion } from "./require-version.ts";
@@ -17,6 +17,8 @@ export interface EntryValues extends EntryWords {
   /** undefined: behind all others. */
   readonly position: number | undefined;
 }
+
+const WORDS = ["nameZh", "nameEn", "url"] as const;
 
 /** Adds a promotion or an entry of a menu, as a draft. */
 export async function addBrandEntry(
@@ -30,6 +32,8 @@ export async function addBrandEntry(
     await tables.lock([partnerLock(partner)]);
     if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
     const others = await entriesOf(tables, { partner, kind, group: values.group });
+    const same = others.find((one) => WORDS.every((word) => one[word] === values[word]));
+    if (same) throw duplicate(same);
     await refuseBranding(tables, change.at, caseOfEntry(partner, values, others));
     const entry: BrandEntry = {
       id: change.ids.next(kind),
@@ -97,6 +101,15 @@ async function entriesOf(
   { partner, kind, group }: Pick<BrandEntry, "partner" | "kind" | "group">,
 ): Promise<BrandEntry[]> {
   return (await brandEntries.ofPartner(partner)).filter((entry) => entry.kind === kind && entry.group === group);
+}
+
+function duplicate({ id, kind }: BrandEntry): AppError {
+  const edit = `partnerctl brand ${kind} edit ${id}`;
+  return conflict(
+    "duplicate",
+    { en: `${id} has the same names and link.`, zh: `${id} 的名称与链接相同。` },
+    { hint: { en: `Change that one: ${edit}`, zh: `请修改该项：${edit}` } },
+  );
 }
 
 /** What was given, under the names of the columns. */

@@ -8,6 +8,7 @@ input[name=language]{position:absolute;opacity:0;pointer-events:none}
 .bar{display:flex;flex-wrap:wrap;align-items:center;gap:0 4px;min-height:56px;padding:0 20px;background:var(--bar);color:var(--ink);box-shadow:0 1px 4px rgba(0,0,0,.25);position:relative;z-index:1}
 .bar a,.bar .dead,.bar summary{display:block;max-width:15em;padding:0 12px;line-height:56px;color:inherit;text-decoration:none;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .bar nav{display:flex;flex-wrap:wrap;min-width:0}
+.bar nav a,.bar nav .dead{line-height:40px;border-radius:4px}
 .bar nav a:hover,.bar summary:hover,.bar nav a:focus-visible{background:color-mix(in srgb,var(--ink) 14%,transparent)}
 .bar .information{margin-left:auto}
 .logos{display:flex;align-items:center;height:56px;margin-right:8px}

@@ -1,4 +1,4 @@
-import { inLanguage, type Language, type Text } from "../language/text.ts";
+import { inLanguage, type Language, same, type Text } from "../language/text.ts";
 import { contrast, parseColor, textColorOn } from "../values/color.ts";
 import { isWebLink } from "../values/web-link.ts";
 import { BAR_STYLE } from "./console-bar-style.ts";
@@ -8,7 +8,7 @@ import { escaped } from "./html.ts";
 export interface BarLink {
   readonly names: Text;
   readonly url: string;
-  /** Shown behind it where it says something. */
+  /** How its review stands, where that is shown. */
   readonly state?: string;
 }
 
@@ -28,6 +28,8 @@ export interface ConsoleBar {
   readonly logos: Readonly<Record<Language, BarLogo | undefined>>;
   readonly menus: Readonly<Record<MenuPlace, readonly BarLink[]>>;
   readonly promos: readonly BarLink[];
+  /** How the review of logos and colour stands, where that is shown. */
+  readonly state?: string;
   /** Whether it shows what nobody has approved yet. */
   readonly isDraft: boolean;
 }
@@ -43,6 +45,13 @@ const TITLES: Readonly<Record<MenuPlace | "promo", Text>> = {
   resource: { en: "Resource menu", zh: "资源下拉菜单" },
   account: { en: "User name menu", zh: "用户名下拉菜单" },
   custom: { en: "Custom menu", zh: "自定义菜单" },
+};
+
+const STATES: Readonly<Record<string, Text>> = {
+  draft: { en: "draft", zh: "草稿" },
+  submitted: { en: "submitted", zh: "待审核" },
+  approved: { en: "approved", zh: "已通过" },
+  rejected: { en: "rejected", zh: "已驳回" },
 };
 
 const RESOURCES: Text = { en: "Resources", zh: "资源" };
@@ -88,7 +97,7 @@ ${promoStrip(bar.promos)}<main>
 ${card("promo", bar.promos)}
 ${(["information", "resource", "account", "custom"] as const).map((place) => card(place, bar.menus[place])).join("\n")}
 </div>
-<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}</p>
+<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}${badge(bar.state)}</p>
 </main>
 </div>
 </body>
@@ -149,11 +158,15 @@ function promoStrip(promos: readonly BarLink[]): string {
 
 function card(place: MenuPlace | "promo", links: readonly BarLink[]): string {
   const items = links.map(({ names, url, state }) => {
-    const badge = state === undefined ? "" : `<i class="state ${escaped(state)}">${escaped(state)}</i>`;
-    return `<li><span class="names">${both(names)}${badge}</span><span class="url">${escaped(url)}</span></li>`;
+    return `<li><span class="names">${both(names)}${badge(state)}</span><span class="url">${escaped(url)}</span></li>`;
   });
   const inside = items.length === 0 ? `<p class="none">${both(EMPTY)}</p>` : `<ul>${items.join("")}</ul>`;
   return `<section><h2>${both(TITLES[place])}<small>${links.length}</small></h2>${inside}</section>`;
+}
+
+function badge(state: string | undefined): string {
+  if (state === undefined) return "";
+  return `<i class="state ${escaped(state)}">${both(STATES[state] ?? same(state))}</i>`;
 }
 
 function colorWords(chosen: string | null, color: string, ink: string): Text {

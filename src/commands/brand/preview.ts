@@ -113,6 +113,7 @@ function barOf({ company, brand, logoZh, logoEn, menus, promos }: ConsoleBrand, 
       custom: links(menus.custom),
     },
     promos: links(promos),
+    ...(isDraft && brand ? { state: brand.state } : {}),
     isDraft,
   };
 }
