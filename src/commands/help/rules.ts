@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import { RULEBOOK } from "../../domain/rulebook.ts";
-import { same, type Text } from "../../language/text.ts";
+import { inGeneral, same, type Text } from "../../language/text.ts";
 
 /** What the areas are called, by the part of an id before its dot. */
 const AREAS: Readonly<Record<string, Text>> = {
@@ -22,7 +22,7 @@ export function rulesText(app: App): string {
     const area = id.replace(/\..*$/, "");
     if (area !== last) lines.push(...(last === undefined ? [] : [""]), app.text(AREAS[area] ?? same(area)));
     last = area;
-    lines.push(`  ${id} (${effect})`, `    ${app.text(text)}`);
+    lines.push(`  ${id} (${effect})`, `    ${app.text(inGeneral(text))}`);
   }
   const more = app.text({
     en: "Sources and parameters: partnerctl policy list, partnerctl policy show <rule or parameter>",
