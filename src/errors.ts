@@ -81,11 +81,15 @@ const LISTED = new Set([
   "voucher",
   "voucher quota",
   "payment",
+  "promotion",
+  "menu entry",
 ]);
 
 const LISTS: Readonly<Record<string, string>> = {
   "association request": "partnerctl association requests",
   "incentive statement": "partnerctl incentive list",
+  promotion: "partnerctl brand promo list",
+  "menu entry": "partnerctl brand menu list",
 };
 
 /** Something that an id or account names and that does not exist: exit 7. */

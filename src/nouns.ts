@@ -90,6 +90,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/payment/index.ts"),
   },
   {
+    name: "brand",
+    text: { en: "Branding of the console: logos, menus, promotions", zh: "品牌定制：LOGO、菜单、推广" },
+    load: () => import("./commands/brand/index.ts"),
+  },
+  {
     name: "dashboard",
     text: { en: "Dashboards", zh: "运营看板" },
     load: () => import("./commands/dashboard/index.ts"),

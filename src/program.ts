@@ -92,14 +92,18 @@ Examples:
   $ partnerctl customer check --full-name 某某科技 --phone 13800000001 --partner <account>
   $ partnerctl customer register --from registrations.csv --results results.csv
   $ partnerctl dashboard customers --section revenue -o revenue.csv
-More: partnerctl help <noun>, partnerctl help exit-codes | formats | environment | files | rules`,
+More: partnerctl help <noun>, partnerctl help exit-codes | formats | environment | files | rules
+Questions: partnerctl help reseller-incentives | change-distributor | two-programmes
+           | sub-customer-coupons | payment-time`,
   zh: `
 示例：
   $ partnerctl init --demo
   $ partnerctl customer check --full-name 某某科技 --phone 13800000001 --partner <账号>
   $ partnerctl customer register --from registrations.csv --results results.csv
   $ partnerctl dashboard customers --section revenue -o revenue.csv
-更多：partnerctl help <名词>，partnerctl help exit-codes | formats | environment | files | rules`,
+更多：partnerctl help <名词>，partnerctl help exit-codes | formats | environment | files | rules
+常见问题：partnerctl help reseller-incentives | change-distributor | two-programmes
+          | sub-customer-coupons | payment-time`,
 };
 
 /** Without a noun: the home menu for a person, the help and exit 2 for a script. */

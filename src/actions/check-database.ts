@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Finding } from "../database/tables/invariants.ts";
 import { ASSOCIATION_TYPES } from "../domain/association/association.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "../domain/association/requests/request.ts";
+import { BRAND_STATES, ENTRY_KINDS } from "../domain/branding/types.ts";
 import { CERTIFICATION_STATES } from "../domain/certification/types.ts";
 import { PROJECT_STATES } from "../domain/coupons/projects.ts";
 import { COUPON_STATES, RECORDED_KINDS, SOLUTION_KINDS, SOLUTION_STATES } from "../domain/coupons/types.ts";
@@ -109,6 +110,9 @@ const INVARIANTS: readonly Invariant[] = [
   ["payment.sums", ({ invariants }) => invariants.paymentsOff()],
   ["payment.dates", ({ invariants }) => invariants.paymentsUndated()],
   ["payment.one-invoice", ({ invariants }) => invariants.sharedInvoices()],
+  ["brand.entry-kind", ({ invariants }) => invariants.outside("brand_entries", "id", "kind", ENTRY_KINDS)],
+  ["brand.entry-state", ({ invariants }) => invariants.outside("brand_entries", "id", "state", BRAND_STATES)],
+  ["brand.state", ({ invariants }) => invariants.outside("brands", "partner", "state", BRAND_STATES)],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

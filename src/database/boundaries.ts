@@ -124,6 +124,10 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   incentive_statements: { reads: "{t}.partner = {own}" },
   payments: { reads: "{t}.partner = {own}" },
 
+  brand_logos: ofPartner("partner", ["insert"]),
+  brands: ofPartner(),
+  brand_entries: ofPartner("partner", ["insert", "update", "delete"]),
+
   registrations: ofPartner(),
   invitations: ofPartner(),
   associations: PERIODS,

@@ -1,3 +1,4 @@
+import type { BrandEntriesRow, BrandLogosRow, BrandsRow } from "./schema-branding.ts";
 import type {
   CouponProjectsRow,
   IncentivePoliciesRow,
@@ -357,6 +358,9 @@ export interface RecordedTables {
   incentive_policies: IncentivePoliciesRow;
   incentive_statements: IncentiveStatementsRow;
   payments: PaymentsRow;
+  brand_logos: BrandLogosRow;
+  brands: BrandsRow;
+  brand_entries: BrandEntriesRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

@@ -1,6 +1,7 @@
 import { ACCESS_RULES } from "./access/decide.ts";
 import { ADMIN_ONLY, REQUEST_RULES } from "./association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "./association/rules.ts";
+import { BRAND_RULES } from "./branding/rules.ts";
 import { CERTIFICATION_RULES } from "./certification/rules.ts";
 import { SETTLEMENT_RULES } from "./certification/settlement.ts";
 import { PROJECT_RULES } from "./coupons/projects.ts";
@@ -43,5 +44,6 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...WITHDRAWAL_RULES,
   ...LEDGER_RULES,
   ...PAYMENT_RULES,
+  ...BRAND_RULES,
   ...ACCESS_RULES,
 ];

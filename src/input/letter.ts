@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
 import { basename } from "node:path";
 import { usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { opened } from "./bytes.ts";
+import { readAtMost } from "./whole-file.ts";
 
 /** What a scan of a page or two takes at most; a larger file is most likely another one. */
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -25,24 +24,14 @@ export interface Letter {
 
 /** Reads a scanned letter, once and as a whole; what is no PDF, PNG or JPEG of at most 10 MiB is exit 2. */
 export async function readLetter(path: string): Promise<Letter> {
-  // A pipe that nobody writes to would keep an ordinary open waiting for ever.
-  const { handle, stat } = await opened(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    if (!stat.isFile()) throw notALetter(path, { en: "is not a file", zh: "不是普通文件" });
-    const bytes = Buffer.alloc(Math.min(stat.size, MOST_BYTES) + 1);
-    let size = 0;
-    for (let read = 1; read > 0 && size < bytes.length; size += read) {
-      read = (await handle.read(bytes, size, bytes.length - size, size)).bytesRead;
-    }
-    if (size > MOST_BYTES) throw notALetter(path, { en: "has more than 10 MiB", zh: "超过 10 MiB" });
-    const content = bytes.subarray(0, size);
-    if (!BEGINNINGS.some((beginning) => content.subarray(0, beginning.length).equals(beginning))) {
-      throw notALetter(path, { en: "is no PDF, PNG or JPEG", zh: "不是 PDF、PNG 或 JPEG" });
-    }
-    return { name: basename(path), size, sha256: createHash("sha256").update(content).digest("hex") };
-  } finally {
-    await handle.close();
+  const file = await readAtMost(path, MOST_BYTES);
+  if (!file) throw notALetter(path, { en: "is not a file", zh: "不是普通文件" });
+  const { content, size } = file;
+  if (!content) throw notALetter(path, { en: "has more than 10 MiB", zh: "超过 10 MiB" });
+  if (!BEGINNINGS.some((beginning) => content.subarray(0, beginning.length).equals(beginning))) {
+    throw notALetter(path, { en: "is no PDF, PNG or JPEG", zh: "不是 PDF、PNG 或 JPEG" });
   }
+  return { name: basename(path), size, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
 function notALetter(path: string, what: Text) {

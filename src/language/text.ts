@@ -25,6 +25,12 @@ export function fill(text: Text, values: Readonly<Record<string, unknown>>): Tex
   return { en: put(text.en), zh: put(text.zh) };
 }
 
+/** A text with places for facts as it holds of any: `{name}` becomes `<name>`, as in the usage of commands. */
+export function inGeneral({ en, zh }: Text): Text {
+  const put = (template: string): string => template.replace(/\{(\w+)\}/g, "<$1>");
+  return { en: put(en), zh: put(zh) };
+}
+
 /** Derives the language from the locale variables, in the order in which POSIX reads them. */
 export function languageOfLocale(environment: Readonly<Record<string, string | undefined>>): Language {
   const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || "";

@@ -27,7 +27,7 @@ const MARKUP = /[&<>"']/g;
 const MARKS: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** A text that a page shows as it is: no markup, no character that reorders what is read. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return safeText(text).replace(MARKUP, (mark) => MARKS[mark] as string);
 }
 

@@ -152,6 +152,9 @@ test("db check finds a copy that was not finished, and nothing else wrong with i
 const RECORD = "created_by, changed_by, version";
 const REQUESTS = `insert into association_requests (id, customer, partner, association, started_by, reason, submitted_at,
   kind, state, ${RECORD}) select id || n, customer, partner, id, 'partner', 'x', 1,`;
+const BRAND_ENTRY = `(id, partner, kind, name_zh, name_en, url, visible, position, state, created_at, ${RECORD})
+  values ('promo-1', 'sp-yunfan', 'promo', '甲', 'A', 'https://example.com/', 1, 1, 'draft', 1, 1, 1, 1)`;
+
 const BROKEN: Readonly<Record<string, readonly string[]>> = {
   "association.one-open": [
     `insert into associations (id, customer, partner, type, from_at, to_at, ${RECORD}) values
@@ -204,6 +207,9 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
   "solution.state": ["update solutions set state = 'x'"],
   "coupon.kind": ["update coupons set kind = 'x'"],
   "coupon.state": ["update coupons set state = 'x'"],
+  "brand.entry-kind": [`insert into brand_entries ${BRAND_ENTRY.replace("'promo'", "'x'")}`],
+  "brand.entry-state": [`insert into brand_entries ${BRAND_ENTRY.replace("'draft'", "'x'")}`],
+  "brand.state": [`insert into brands (partner, state, created_at, ${RECORD}) values ('sp-yunfan', 'x', 1, 1, 1, 1)`],
   "usage.customer": ["update usage_lines set customer = 'nobody' where id = (select min(id) from usage_lines)"],
   "copy.finished": ["insert into copies values ('copy', '/source.db', 3, 1)"],
   integrity: ["update members set partner = 'nobody' where partner is not null"],

@@ -122,6 +122,26 @@ const STORY: readonly string[] = [
   "payment invoice {payment:submitted} --number 12345678 --received 2026-11-20 --qualified",
   "payment approve {payment:invoice-review}",
   "payment pay {payment:approved}",
+  "brand set --color #0B5FFF --logo-zh-url https://www.example.com/ --partner p1",
+  "brand submit p1",
+  "brand approve p1",
+  "brand set --color 1,2,3 --partner p1",
+  "brand submit --partner p1",
+  "brand reject p1 --reason no",
+  "brand promo add --name-zh 特惠 --name-en Sale --url https://www.example.com/sale --partner p1",
+  "brand promo submit {promo}",
+  "brand promo approve {promo:submitted}",
+  "brand promo edit {promo} --name-en Sales",
+  "brand promo submit {promo}",
+  "brand promo reject {promo:submitted} --reason no",
+  "brand promo remove {promo}",
+  "brand menu add --group custom --name-zh 社区 --name-en Forum --url https://bbs.example.com/ --partner p1",
+  "brand menu submit {menu}",
+  "brand menu approve {menu:submitted}",
+  "brand menu edit {menu} --visible no --position 3",
+  "brand menu submit {menu}",
+  "brand menu reject {menu:submitted} --reason no",
+  "brand menu remove {menu}",
 ];
 
 /** Lists that are no `<noun> list`. */
@@ -129,6 +149,8 @@ const LISTS: Readonly<Record<string, string>> = {
   request: "association requests",
   project: "coupon projects",
   quota: "voucher quota list",
+  promo: "brand promo list",
+  menu: "brand menu list",
 };
 
 let files = 0;
@@ -175,6 +197,8 @@ describeOn(ENGINES, (engine) => {
       "withdrawals",
       "voucher_records",
       "payments",
+      "brands",
+      "brand_entries",
     ];
     const counted = async () => {
       const counts = await app.rows(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ADMIN_ONLY, REQUEST_RULES } from "../../src/domain/association/requests/rules.ts";
 import { ASSOCIATION_RULES } from "../../src/domain/association/rules.ts";
+import { BRAND_RULES } from "../../src/domain/branding/rules.ts";
 import { CERTIFICATION_RULES } from "../../src/domain/certification/rules.ts";
 import { SETTLEMENT_RULES } from "../../src/domain/certification/settlement.ts";
 import { PROJECT_RULES } from "../../src/domain/coupons/projects.ts";
@@ -220,6 +221,20 @@ const UNMOVABLE = [
   given.ledgerCase({ direction: "return" }),
 ];
 
+const UNBRANDABLE = [
+  {
+    partner: "p1",
+    names: [
+      { option: "--name-zh", text: "\u202e" },
+      { option: "--name-en", text: " " },
+    ],
+    links: [{ option: "--url", text: "javascript:alert(1)" }],
+    logos: [{ name: "logo.svg", size: 900, picture: null }],
+    color: "blue",
+    others: 20,
+  },
+];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -248,6 +263,7 @@ describe.each([
   tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("resellers", RESELLER_RULES, UNLINKABLE),
+  tried("branding", BRAND_RULES, UNBRANDABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
   tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),
 ])("$name", ({ rules, fired }) => {

@@ -2,14 +2,21 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { type AppError, usageError } from "../../errors.ts";
 import { nearest } from "../../language/nearest.ts";
-import { isTopic, TOPICS, topicText } from "./topics.ts";
+import { isAnswered, isTopic, TOPICS, topicText } from "./topics.ts";
 
 /** `help`: the program's help, that of a noun or a verb, or a topic. */
 export function register(help: Command, app: App): void {
   help
     .argument("[words...]", app.text({ en: "a noun, a noun and a verb, or a topic", zh: "名词、名词加动词，或主题" }))
     .usage(app.text({ en: "[noun [verb] | topic]", zh: "[名词 [动词] | 主题]" }))
-    .addHelpText("after", () => `\n${app.text({ en: "Topics", zh: "主题" })}: ${TOPICS.join(", ")}`)
+    .addHelpText("after", () => {
+      const questions = TOPICS.filter((topic) => isAnswered(topic));
+      const others = TOPICS.filter((topic) => !isAnswered(topic));
+      return app.text({
+        en: `\nTopics: ${others.join(", ")}\nQuestions: ${questions.join(", ")}`,
+        zh: `\n主题：${others.join("、")}\n常见问题：${questions.join("、")}`,
+      });
+    })
     .action(async (words: readonly string[]) => {
       const [first] = words;
       if (first !== undefined && words.length === 1 && isTopic(first)) {

@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import { RULEBOOK } from "../../domain/rulebook.ts";
-import { same, type Text } from "../../language/text.ts";
+import { inGeneral, same, type Text } from "../../language/text.ts";
 
 /** What the areas are called, by the part of an id before its dot. */
 const AREAS: Readonly<Record<string, Text>> = {
@@ -10,6 +10,7 @@ const AREAS: Readonly<Record<string, Text>> = {
   voucher: { en: "Vouchers and their quotas", zh: "代金券与代金券额度" },
   coupon: { en: "Test coupons", zh: "测试券" },
   incentive: { en: "Incentives", zh: "激励" },
+  brand: { en: "Branding of the console", zh: "品牌定制" },
   performance: { en: "Performance", zh: "业绩" },
 };
 
@@ -21,7 +22,7 @@ export function rulesText(app: App): string {
     const area = id.replace(/\..*$/, "");
     if (area !== last) lines.push(...(last === undefined ? [] : [""]), app.text(AREAS[area] ?? same(area)));
     last = area;
-    lines.push(`  ${id} (${effect})`, `    ${app.text(text)}`);
+    lines.push(`  ${id} (${effect})`, `    ${app.text(inGeneral(text))}`);
   }
   const more = app.text({
     en: "Sources and parameters: partnerctl policy list, partnerctl policy show <rule or parameter>",

@@ -2,8 +2,9 @@ import type { App } from "../../app.ts";
 import { inLanguage, type Text } from "../../language/text.ts";
 import { projectSettingsPath, userSettingsPath, VARIABLES } from "../../settings.ts";
 import { withoutPassword } from "../../values/address.ts";
+import { ANSWER_TOPICS, type AnswerTopic, answerText } from "./answers.ts";
 
-export const TOPICS = ["exit-codes", "formats", "environment", "files", "rules"] as const;
+export const TOPICS = ["exit-codes", "formats", "environment", "files", "rules", ...ANSWER_TOPICS] as const;
 
 type Topic = (typeof TOPICS)[number];
 
@@ -16,7 +17,12 @@ export function isTopic(word: string): word is Topic {
 export async function topicText(app: App, topic: Topic): Promise<string> {
   if (topic === "rules") return (await import("./rules.ts")).rulesText(app);
   if (topic === "files") return filesText(app);
-  return app.text(TEXTS[topic]);
+  return isAnswered(topic) ? await answerText(app, topic) : app.text(TEXTS[topic]);
+}
+
+/** Whether a topic is a question that the rules answer. */
+export function isAnswered(topic: Topic): topic is AnswerTopic {
+  return (ANSWER_TOPICS as readonly string[]).includes(topic);
 }
 
 /** Lines of two columns, the first as wide as its widest word. */
@@ -136,7 +142,7 @@ the user settings (the profile chosen with "profile use" first), defaults. "part
 用户设置（其中 profile use 选定的配置组在前）、默认值。可用“partnerctl config explain <键>”查看。`,
 };
 
-const TEXTS: Readonly<Record<Exclude<Topic, "rules" | "files">, Text>> = {
+const TEXTS: Readonly<Record<Exclude<Topic, AnswerTopic | "rules" | "files">, Text>> = {
   "exit-codes": EXIT_CODES,
   formats: paragraphs(FORMATS, FORMAT_NOTES),
   environment: paragraphs(ENVIRONMENT, PRECEDENCE),

@@ -2,6 +2,9 @@ import type { Session } from "../session.ts";
 import { assignmentsTable } from "./assignments.ts";
 import { associationRequestsTable } from "./association-requests.ts";
 import { associationsTable } from "./associations.ts";
+import { brandEntriesTable } from "./brand-entries.ts";
+import { brandLogosTable } from "./brand-logos.ts";
+import { brandsTable } from "./brands.ts";
 import { certificationsTable } from "./certifications.ts";
 import { changesTable } from "./changes.ts";
 import { couponProjectsTable } from "./coupon-projects.ts";
@@ -65,6 +68,9 @@ export function tablesOf(session: Session) {
     incentivePolicies: incentivePoliciesTable(session),
     incentiveStatements: incentiveStatementsTable(session),
     payments: paymentsTable(session),
+    brandLogos: brandLogosTable(session),
+    brands: brandsTable(session),
+    brandEntries: brandEntriesTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),
     invariants: invariantsOf(session),

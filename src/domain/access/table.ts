@@ -118,6 +118,15 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("payment", wholePartner, ["list", "show", "overdue"]),
   "payment invoice": write(ADMINS),
   ...each("payment", decide, ["approve", "pay"]),
+  ...each("brand", about(read), ["show", "preview", "export"]),
+  ...each("brand", read, ["list", "promo list", "promo show", "menu list", "menu show"]),
+  ...each("brand promo", write(OPERATORS), ["add", "edit", "remove", "submit"]),
+  ...each("brand menu", write(OPERATORS), ["add", "edit", "remove", "submit"]),
+  "brand set": write(OPERATORS),
+  "brand submit": about(write(OPERATORS)),
+  ...each("brand", about(decide), ["approve", "reject"]),
+  ...each("brand", decide, ["promo approve", "promo reject", "menu approve", "menu reject"]),
+
   "dashboard customers": read,
 };
 

@@ -181,6 +181,42 @@ export const PARAMETERS = [
       zh: "纸质发票免快递费的起始金额（元）。",
     },
   },
+  {
+    name: "brand.limit",
+    type: "count",
+    initial: "20",
+    text: {
+      en: "Promotions that a partner may have in the console, and entries of each of its menus.",
+      zh: "一个伙伴可添加的推广数上限，也是每个菜单的菜单项数上限。",
+    },
+  },
+  {
+    name: "brand.name_max",
+    type: "count",
+    initial: "40",
+    text: { en: "Characters of a name in the console.", zh: "控制台名称的字符数上限。" },
+  },
+  {
+    name: "brand.url_max",
+    type: "count",
+    initial: "2000",
+    text: { en: "Characters of a link in the console.", zh: "控制台链接的字符数上限。" },
+  },
+  {
+    name: "brand.logo_max_kb",
+    type: "count",
+    initial: "200",
+    text: {
+      en: "Size of a logo in KB (of 1,024 bytes); more than 1024 has no effect.",
+      zh: "LOGO 文件大小上限（KB，1 KB 为 1024 字节），超过 1024 无效。",
+    },
+  },
+  {
+    name: "brand.logo_max_px",
+    type: "count",
+    initial: "2000",
+    text: { en: "Pixels of a logo's longer side.", zh: "LOGO 长边的像素上限。" },
+  },
 ] as const satisfies readonly Parameter[];
 
 export type ParameterName = (typeof PARAMETERS)[number]["name"];

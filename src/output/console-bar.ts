@@ -1,0 +1,180 @@
+import { inLanguage, type Language, same, type Text } from "../language/text.ts";
+import { contrast, parseColor, textColorOn } from "../values/color.ts";
+import { isWebLink } from "../values/web-link.ts";
+import { BAR_STYLE } from "./console-bar-style.ts";
+import { escaped } from "./html.ts";
+
+/** A link of the bar under its names. */
+export interface BarLink {
+  readonly names: Text;
+  readonly url: string;
+  /** How its review stands, where that is shown. */
+  readonly state?: string;
+}
+
+/** A logo's picture and where it leads. */
+export interface BarLogo {
+  readonly type: string;
+  /** In base64. */
+  readonly data: string;
+  readonly url: string | null;
+}
+
+/** The bar of a console as customers see it. */
+export interface ConsoleBar {
+  readonly company: string;
+  /** `#RRGGBB`; null: none was chosen. */
+  readonly color: string | null;
+  readonly logos: Readonly<Record<Language, BarLogo | undefined>>;
+  readonly menus: Readonly<Record<MenuPlace, readonly BarLink[]>>;
+  readonly promos: readonly BarLink[];
+  /** How the review of logos and colour stands, where that is shown. */
+  readonly state?: string;
+  /** Whether it shows what nobody has approved yet. */
+  readonly isDraft: boolean;
+}
+
+type MenuPlace = "information" | "resource" | "account" | "custom";
+
+/** The bar's colour where a partner has chosen none. */
+const PLAIN = "#252B3A";
+
+const TITLES: Readonly<Record<MenuPlace | "promo", Text>> = {
+  promo: { en: "Promotions", zh: "推广" },
+  information: { en: "Information menu", zh: "信息菜单" },
+  resource: { en: "Resource menu", zh: "资源下拉菜单" },
+  account: { en: "User name menu", zh: "用户名下拉菜单" },
+  custom: { en: "Custom menu", zh: "自定义菜单" },
+};
+
+const STATES: Readonly<Record<string, Text>> = {
+  draft: { en: "draft", zh: "草稿" },
+  submitted: { en: "submitted", zh: "待审核" },
+  approved: { en: "approved", zh: "已通过" },
+  rejected: { en: "rejected", zh: "已驳回" },
+};
+
+const RESOURCES: Text = { en: "Resources", zh: "资源" };
+const USER: Text = { en: "User name", zh: "用户名" };
+const VENDOR: Text = { en: "Vendor logo", zh: "云厂商 LOGO" };
+const EMPTY: Text = { en: "No entries", zh: "暂无内容" };
+const PREVIEW: Text = { en: "Console preview", zh: "控制台预览" };
+const APPROVED: Text = {
+  en: "What sub-customers see: everything that was approved, as it was approved last.",
+  zh: "子客户所见：已审核通过的内容，以最近一次通过的版本为准。",
+};
+const DRAFT: Text = {
+  en: "Draft preview: everything as it stands, approved or not. Sub-customers do not see this.",
+  zh: "草稿预览：全部内容的当前版本，无论是否已通过审核。子客户看不到此页面。",
+};
+
+/** Draws the bar of a console as one page that loads nothing and runs nothing; a switch in the bar changes its language. */
+export function consoleBar(bar: ConsoleBar, language: Language): string {
+  const color = parseColor(bar.color ?? "") ?? PLAIN;
+  const ink = textColorOn(color);
+  const title = escaped(`${inLanguage(PREVIEW, language)} · ${bar.company}`);
+  const radio = (one: Language): string =>
+    `<input type="radio" name="language" id="${one}" aria-label="${one === "zh" ? "中文" : "English"}"${one === language ? " checked" : ""}>`;
+  return `<!doctype html>
+<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<title>${title}</title>
+<style>:root{--bar:${color};--ink:${ink}}
+${BAR_STYLE}</style>
+</head>
+<body>
+${radio("zh")}
+${radio("en")}
+<div class="page">
+${header(bar)}
+${promoStrip(bar.promos)}<main>
+<h1>${both(PREVIEW)}<small>${escaped(bar.company)}</small></h1>
+<p class="${bar.isDraft ? "note draft" : "note"}">${both(bar.isDraft ? DRAFT : APPROVED)}</p>
+<div class="cards">
+${card("promo", bar.promos)}
+${(["information", "resource", "account", "custom"] as const).map((place) => card(place, bar.menus[place])).join("\n")}
+</div>
+<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}${badge(bar.state)}</p>
+</main>
+</div>
+</body>
+</html>
+`;
+}
+
+/** The same in both languages, of which the switch shows one. */
+function both(text: Text): string {
+  return `<span class="zh" lang="zh-CN">${escaped(text.zh)}</span><span class="en" lang="en">${escaped(text.en)}</span>`;
+}
+
+function header({ company, logos, menus }: ConsoleBar): string {
+  return `<header class="bar">
+<div class="logos">${logo(company, logos)}<span class="vendor">${both(VENDOR)}</span></div>
+${dropdown(RESOURCES, menus.resource)}
+<nav class="custom">${menus.custom.map(link).join("")}</nav>
+<nav class="information">${menus.information.map(link).join("")}</nav>
+<div class="switch"><label for="zh">中文</label><label for="en">EN</label></div>
+${dropdown(USER, menus.account, " right")}
+</header>`;
+}
+
+/** The logo of each language; where there is but one it stands for both, and where there is none the company's name. */
+function logo(company: string, logos: ConsoleBar["logos"]): string {
+  return (["zh", "en"] as const)
+    .map((language) => {
+      const file = logos[language] ?? logos.zh ?? logos.en;
+      const inside = file
+        ? `<img alt="${escaped(company)}" src="data:${escaped(file.type)};base64,${escaped(file.data)}">`
+        : `<b>${escaped(company)}</b>`;
+      const url = logos[language]?.url ?? file?.url;
+      return `<span class="${language}">${url ? anchor(url, inside) : inside}</span>`;
+    })
+    .join("");
+}
+
+function link({ names, url }: BarLink): string {
+  return anchor(url, both(names), `${names.zh} · ${names.en}`);
+}
+
+/** A link that a page may have; anything else stays a text. */
+function anchor(url: string, inside: string, title = url): string {
+  if (!isWebLink(url)) return `<span class="dead">${inside}</span>`;
+  return `<a href="${escaped(url)}" title="${escaped(title)}" target="_blank" rel="noopener noreferrer">${inside}</a>`;
+}
+
+function dropdown(title: Text, links: readonly BarLink[], more = ""): string {
+  const items = links.map((one) => `<li>${link(one)}</li>`).join("");
+  const inside = items === "" ? `<li class="none">${both(EMPTY)}</li>` : items;
+  return `<details class="menu${more}" name="menu"><summary>${both(title)}</summary><ul>${inside}</ul></details>`;
+}
+
+function promoStrip(promos: readonly BarLink[]): string {
+  if (promos.length === 0) return "";
+  return `<div class="promos"><span class="tag">${both(TITLES.promo)}</span>${promos.map(link).join("")}</div>\n`;
+}
+
+function card(place: MenuPlace | "promo", links: readonly BarLink[]): string {
+  const items = links.map(({ names, url, state }) => {
+    return `<li><span class="names">${both(names)}${badge(state)}</span><span class="url">${escaped(url)}</span></li>`;
+  });
+  const inside = items.length === 0 ? `<p class="none">${both(EMPTY)}</p>` : `<ul>${items.join("")}</ul>`;
+  return `<section><h2>${both(TITLES[place])}<small>${links.length}</small></h2>${inside}</section>`;
+}
+
+function badge(state: string | undefined): string {
+  if (state === undefined) return "";
+  return `<i class="state ${escaped(state)}">${both(STATES[state] ?? same(state))}</i>`;
+}
+
+function colorWords(chosen: string | null, color: string, ink: string): Text {
+  const ratio = contrast(color, ink).toFixed(1);
+  const none = { en: " (none was chosen)", zh: "（未设置，使用默认值）" };
+  const { en, zh } = chosen === null ? none : { en: "", zh: "" };
+  return {
+    en: `Bar ${color}${en}, text ${ink}, contrast ${ratio} : 1`,
+    zh: `导航背景色 ${color}${zh}，文字颜色 ${ink}，对比度 ${ratio} : 1`,
+  };
+}
