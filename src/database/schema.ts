@@ -1,3 +1,4 @@
+import type { InvoiceItemsRow, InvoicesRow } from "./schema-invoices.ts";
 import type {
   CouponProjectsRow,
   IncentivePoliciesRow,
@@ -354,6 +355,8 @@ export interface RecordedTables {
   ledger_accounts: LedgerAccountsRow;
   ledger_entries: LedgerEntriesRow;
   withdrawals: WithdrawalsRow;
+  invoices: InvoicesRow;
+  invoice_items: InvoiceItemsRow;
   incentive_policies: IncentivePoliciesRow;
   incentive_statements: IncentiveStatementsRow;
   payments: PaymentsRow;

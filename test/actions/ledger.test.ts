@@ -132,7 +132,10 @@ async function carryOut(database: Database, done: Operation, withdrawals: string
       const to = GIVEN[done.partner][done.to] as string;
       await transferMoney(database, DRAFT, done.what, done.partner, asked(to, done.amount));
     } else if (done.what === "request") {
-      const made = await requestWithdrawal(database, DRAFT, done.partner, fen(done.amount), "original-route");
+      const made = await requestWithdrawal(database, DRAFT, done.partner, fen(done.amount), {
+        method: "original-route",
+        topUps: undefined,
+      });
       withdrawals.push(made.id);
     } else {
       await recordMoney(database, DRAFT, done.what, asked(done.partner, done.amount));

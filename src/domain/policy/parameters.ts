@@ -173,12 +173,30 @@ export const PARAMETERS = [
     },
   },
   {
+    name: "invoice.cycle_open_day",
+    type: "count",
+    initial: "3",
+    text: {
+      en: "Day of the next month after which a cycle can be chosen for an invoice.",
+      zh: "账期在次月该日之后才可选择开票。",
+    },
+  },
+  {
     name: "invoice.free_courier_from",
     type: "money",
     initial: "100.00",
     text: {
       en: "Amount from which the courier of a paper invoice is free, in yuan.",
       zh: "纸质发票免快递费的起始金额（元）。",
+    },
+  },
+  {
+    name: "withdrawal.original_route_months",
+    type: "count",
+    initial: "3",
+    text: {
+      en: "Calendar months after a top-up within which it can be withdrawn by its original route.",
+      zh: "充值后可原路提现的自然月数。",
     },
   },
 ] as const satisfies readonly Parameter[];
