@@ -21,7 +21,7 @@ export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | 
   readonly shares: readonly Share[];
 }
 
-const CUSTOMER_OF: Text = { en: "customer of the partner", zh: "该伙伴的客户" };
+const CUSTOMER_OF: Text = { en: "customer of this partner", zh: "该伙伴的客户" };
 const ORDER: Text = { en: "order", zh: "订单" };
 
 /**
