@@ -78,6 +78,7 @@ const LISTED = new Set([
   "solution",
   "coupon",
   "withdrawal",
+  "invoice",
   "voucher",
   "voucher quota",
   "payment",

@@ -82,6 +82,11 @@ export const NOUNS: readonly Noun[] = [
     text: { en: "Withdrawals of partners' cash", zh: "伙伴提现" },
     load: () => import("./commands/withdrawal/index.ts"),
   },
+  {
+    name: "invoice",
+    text: { en: "Invoices of the vendor and their return", zh: "向华为云索取发票与退票" },
+    load: () => import("./commands/invoice/index.ts"),
+  },
   { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
   { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
   {

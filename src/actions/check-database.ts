@@ -10,6 +10,7 @@ import { COUPON_STATES, RECORDED_KINDS, SOLUTION_KINDS, SOLUTION_STATES } from "
 import { INCENTIVE_PROGRAMS } from "../domain/incentives/policies.ts";
 import { STATEMENT_STATES } from "../domain/incentives/statements.ts";
 import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
+import { INVOICE_STATES, STANDING_STATES } from "../domain/invoices/types.ts";
 import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
@@ -98,6 +99,11 @@ const INVARIANTS: readonly Invariant[] = [
   ["ledger.kind", ({ invariants }) => invariants.outside("ledger_entries", "id", "kind", LEDGER_MOVEMENTS)],
   ["withdrawal.set-aside", ({ invariants }) => invariants.withdrawalsSetAside()],
   ["withdrawal.state", ({ invariants }) => invariants.outside("withdrawals", "id", "state", WITHDRAWAL_STATES)],
+  ["invoice.state", ({ invariants }) => invariants.outside("invoices", "id", "state", INVOICE_STATES)],
+  ["invoice.accounts", ({ invariants }) => invariants.invoicesOnAccounts(STANDING_STATES)],
+  ["invoice.sums", ({ invariants }) => invariants.invoicesOff()],
+  ["invoice.dates", ({ invariants }) => invariants.invoicesUndated(STANDING_STATES)],
+  ["invoice.one-number", ({ invariants }) => invariants.sharedNumbers()],
   ["incentive.state", ({ invariants }) => invariants.outside("incentive_statements", "id", "state", STATEMENT_STATES)],
   ["incentive.sums", ({ invariants }) => invariants.statementsOff()],
   ["incentive.payment", ({ invariants }) => invariants.statementsUnpaid()],

@@ -1,6 +1,8 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
+import type { InvoiceSum } from "../database/tables/invoices.ts";
+import { STANDING_STATES } from "../domain/invoices/types.ts";
 import { ownAccount } from "../domain/ledger/accounts.ts";
 import { availableOf, type Funds } from "../domain/ledger/balance.ts";
 import { decideMovement } from "../domain/ledger/decide.ts";
@@ -9,7 +11,7 @@ import type { LedgerEntry, StandingKind } from "../domain/ledger/movements.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { fen } from "../values/money.ts";
+import { fen, ZERO } from "../values/money.ts";
 import { type Asked, type BookingDesk, bookRows, bookSingle, type Plan } from "./book-rows.ts";
 import type { BulkAction } from "./bulk.ts";
 import { type Booking, type LedgerDesk, openLedger } from "./ledger-desk.ts";
@@ -19,7 +21,7 @@ import { unknownName } from "./period-rows.ts";
 /** What the vendor records: money that arrived, or an amount as it stands now. */
 export type Recorded = "top-up" | StandingKind;
 
-type Planner = (ledger: LedgerDesk, asked: Asked) => Plan["posting"];
+type Planner = (ledger: LedgerDesk, asked: Asked, invoices: ReadonlyMap<string, InvoiceSum>) => Plan["posting"];
 
 /** Records an amount for a partner; refused is exit 4. */
 export async function recordMoney(
@@ -42,7 +44,10 @@ export function recordAll(what: Recorded): BulkAction {
   );
 }
 
-/** A top-up comes from the bank; of a standing amount the difference is moved, either way. */
+/**
+ * A top-up comes from the bank; of a standing amount the difference is moved, either way. What is said to be invoiced is
+ * what was before the invoices that are recorded here: those stand beside it.
+ */
 function plannerOf(what: Recorded): Planner {
   if (what === "top-up") {
     return (_, { account, ...asked }) => ({
@@ -53,9 +58,10 @@ function plannerOf(what: Recorded): Planner {
       to: ownAccount(account, "top-up"),
     });
   }
-  return (ledger, { account, amount, ...asked }) => {
+  return (ledger, { account, amount, ...asked }, invoices) => {
     const [vendor, standing] = [ownAccount(account, "vendor"), ownAccount(account, what)];
-    const difference = amount - ledger.balanceOf(standing);
+    const recorded = what === "invoiced" ? (invoices.get(account)?.amount ?? ZERO) : ZERO;
+    const difference = amount + recorded - ledger.balanceOf(standing);
     const [from, to] = difference < 0 ? [standing, vendor] : [vendor, standing];
     return { ...asked, partner: account, kind: what, from, to, amount: fen(Math.abs(difference)) };
   };
@@ -75,12 +81,13 @@ async function openDesk(
     accounts: partners.flatMap((partner) => kinds.map((kind) => ownAccount(partner, kind))),
     references: asked.flatMap(({ reference }) => reference ?? []),
   });
+  const invoices = await tables.invoices.sums(partners, STANDING_STATES);
   const parameters = await parametersOf(tables, change.at);
   return {
     ledger,
     unknown: (account) => (unknown.has(account) ? unknownName("UNKNOWN_PARTNER", PARTNER, account) : undefined),
     plan(one) {
-      const planned = posting(ledger, one);
+      const planned = posting(ledger, one, invoices);
       const { from, amount } = planned;
       // What is taken away must not have been given to customers meanwhile.
       const isTaken = from.kind === "credit" || from.kind === "top-up";

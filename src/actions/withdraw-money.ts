@@ -12,7 +12,7 @@ import {
   type WithdrawalTransition,
   withdrawalTransition,
 } from "../domain/withdrawals/states.ts";
-import type { Withdrawal, WithdrawalMethod } from "../domain/withdrawals/types.ts";
+import type { Withdrawal } from "../domain/withdrawals/types.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Fen } from "../values/money.ts";
@@ -23,6 +23,7 @@ import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
+import { type RouteWish, routeOf } from "./withdrawal-routes.ts";
 
 type Decision = Exclude<WithdrawalEvent, "request">;
 
@@ -37,7 +38,7 @@ export async function requestWithdrawal(
   draft: ChangeDraft,
   partner: string,
   amount: Fen,
-  method: WithdrawalMethod,
+  wish: RouteWish,
 ): Promise<Withdrawal> {
   return await database.write({ ...draft, partner }, async (tables, change) => {
     refuseForeign(tables, partner);
@@ -46,7 +47,8 @@ export async function requestWithdrawal(
     const parameters = await parametersOf(tables, change.at);
     const blocks = await settlementBlocks(tables, partner, parameters);
     const funds = (await readFunds(tables, [partner], change.at)).get(partner) ?? NO_FUNDS;
-    const { rules } = decideWithdrawal({ partner, amount, funds }, parameters);
+    const { method, route, topUps } = await routeOf(tables, partner, amount, wish, change.at, parameters);
+    const { rules } = decideWithdrawal({ partner, amount, funds, route }, parameters);
     if (blocks.length + rules.length > 0) throw refusal({ rules: [...blocks, ...rules] });
     const line = withdrawalTransition("new", "request") as WithdrawalTransition;
     const withdrawal: Withdrawal = {
@@ -60,6 +62,7 @@ export async function requestWithdrawal(
       decidedBy: null,
       paidAt: null,
       reason: null,
+      topUps,
     };
     await tables.withdrawals.insert([withdrawal]);
     await move(tables, change, line, [withdrawal]);

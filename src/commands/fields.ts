@@ -83,6 +83,11 @@ export function needed(flags: Flags, option: string, what: Text): string {
   throw inputNeeded(option, what);
 }
 
+/** What an option says that takes several words, joined with commas or given again. */
+export function gathered(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(",").map((word) => word.trim())];
+}
+
 /** The account that an argument names; a blank one names nobody: exit 8. */
 export function neededAccount(account: string, what: Text, argument = "<account>"): string {
   if (!isBlank(account)) return account;

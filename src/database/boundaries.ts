@@ -116,6 +116,8 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   ledger_accounts: { reads: "{t}.partner = {own}" },
   ledger_entries: { reads: "{t}.partner = {own}" },
   withdrawals: { reads: "{t}.partner = {own}" },
+  invoices: { reads: "{t}.partner = {own}" },
+  invoice_items: { reads: "{t}.partner = {own}" },
   voucher_quotas: { reads: "{own} in ({t}.partner, {t}.distributor)" },
   vouchers: { reads: "{t}.partner = {own}" },
   voucher_records: { reads: "{t}.partner = {own}" },

@@ -26,6 +26,8 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   ledger_accounts: "partner",
   ledger_entries: "partner",
   withdrawals: "partner",
+  invoices: "partner",
+  invoice_items: "partner",
   incentive_statements: "partner",
   payments: "partner",
   brand_logos: "partner",

@@ -94,6 +94,8 @@ export interface WithdrawalsRow extends Recorded {
   decided_by: string | null;
   paid_at: number | null;
   reason: string | null;
+  /** Each as `<transaction>=<fen>`, joined with `;`. */
+  top_ups: string | null;
 }
 
 export interface IncentivePoliciesRow extends Recorded {

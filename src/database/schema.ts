@@ -1,4 +1,5 @@
 import type { BrandEntriesRow, BrandLogosRow, BrandsRow } from "./schema-branding.ts";
+import type { InvoiceItemsRow, InvoicesRow } from "./schema-invoices.ts";
 import type {
   CouponProjectsRow,
   IncentivePoliciesRow,
@@ -355,6 +356,8 @@ export interface RecordedTables {
   ledger_accounts: LedgerAccountsRow;
   ledger_entries: LedgerEntriesRow;
   withdrawals: WithdrawalsRow;
+  invoices: InvoicesRow;
+  invoice_items: InvoiceItemsRow;
   incentive_policies: IncentivePoliciesRow;
   incentive_statements: IncentiveStatementsRow;
   payments: PaymentsRow;

@@ -4,6 +4,7 @@ import type { Text } from "../language/text.ts";
 export const PARTNER: Text = { en: "partner", zh: "伙伴" };
 export const CUSTOMER: Text = { en: "customer", zh: "客户" };
 export const MEMBER: Text = { en: "member", zh: "成员" };
+export const INVOICE: Text = { en: "invoice", zh: "发票" };
 export const REGISTRATION: Text = { en: "registration", zh: "报备记录" };
 export const PROMOTION: Text = { en: "promotion", zh: "推广" };
 export const MENU_ENTRY: Text = { en: "menu entry", zh: "菜单项" };

@@ -9,6 +9,7 @@ import { COUPON_RULES } from "./coupons/rules.ts";
 import { INCENTIVE_RULES } from "./incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "./incentives/performance.ts";
 import { INVITATION_RULES, INVITATION_USE_RULES } from "./invitations/rules.ts";
+import { INVOICE_RETURN_RULES, INVOICE_RULES } from "./invoices/rules.ts";
 import { LEDGER_RULES } from "./ledger/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { PAYMENT_RULES } from "./payments/rules.ts";
@@ -41,6 +42,8 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...VOUCHER_RULES,
   ...INCENTIVE_RULES,
   ...PERFORMANCE_RULES,
+  ...INVOICE_RULES,
+  ...INVOICE_RETURN_RULES,
   ...WITHDRAWAL_RULES,
   ...LEDGER_RULES,
   ...PAYMENT_RULES,

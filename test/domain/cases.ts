@@ -5,6 +5,9 @@ import type { Coupon, CouponCase, Solution } from "../../src/domain/coupons/type
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { AssociationPeriod, Group, UsageLine } from "../../src/domain/incentives/types.ts";
 import type { Invitation } from "../../src/domain/invitations/types.ts";
+import type { Part } from "../../src/domain/invoices/invoiceable.ts";
+import type { InvoiceCase } from "../../src/domain/invoices/rules.ts";
+import type { Invoice } from "../../src/domain/invoices/types.ts";
 import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
@@ -420,3 +423,66 @@ export function ledgerCase(changes: Partial<LedgerCase> = {}): LedgerCase {
 
 /** The ids of rules, in their order. */
 export const ids = (rules: readonly { readonly id: string }[]): string[] => rules.map((rule) => rule.id);
+
+/** Everything of a cycle that is closed and paid. */
+export function invoicePart(changes: Partial<Part> = {}): Part {
+  const cycle = changes.cycle ?? "2026-09";
+  return {
+    name: cycle,
+    cycle,
+    consumption: yuan("100"),
+    arrears: ZERO,
+    invoiced: ZERO,
+    requested: ZERO,
+    left: yuan("100"),
+    ...changes,
+  };
+}
+
+/** A request for an ordinary invoice on the whole of a closed cycle. */
+export function invoiceCase(changes: Partial<InvoiceCase> = {}): InvoiceCase {
+  return {
+    partner: "p1",
+    at: NOW,
+    basis: "cycle",
+    type: "ordinary",
+    titleType: "enterprise",
+    parts: [invoicePart()],
+    referrals: [],
+    chosen: yuan("100"),
+    owed: ZERO,
+    ...changes,
+  };
+}
+
+export function invoice(changes: Partial<Invoice> = {}): Invoice {
+  return {
+    id: "ivc-1",
+    partner: "p1",
+    type: "ordinary",
+    titleType: "enterprise",
+    title: "示例有限公司",
+    medium: "digital",
+    basis: "cycle",
+    customer: null,
+    cycles: ["2026-09"],
+    orders: [],
+    chosen: yuan("100"),
+    owedOffset: ZERO,
+    amount: yuan("100"),
+    state: "issued",
+    courier: null,
+    number: null,
+    requestedAt: NOW,
+    requestedBy: "m1",
+    decidedAt: NOW,
+    decidedBy: "boss",
+    issuedAt: NOW,
+    signedAt: null,
+    returnedAt: null,
+    returnCourier: null,
+    reason: null,
+    replaces: null,
+    ...changes,
+  };
+}

@@ -9,6 +9,7 @@ import { COUPON_RULES } from "../../src/domain/coupons/rules.ts";
 import { INCENTIVE_RULES } from "../../src/domain/incentives/eligibility.ts";
 import { PERFORMANCE_RULES } from "../../src/domain/incentives/performance.ts";
 import { INVITATION_RULES, INVITATION_USE_RULES } from "../../src/domain/invitations/rules.ts";
+import { INVOICE_RETURN_RULES, INVOICE_RULES } from "../../src/domain/invoices/rules.ts";
 import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
 import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
@@ -213,7 +214,23 @@ const UNPROVEN = [
 ];
 const UNSETTLED = [{ partner: "p1", present: given.certification(), everCertified: false }];
 
-const UNWITHDRAWABLE = [{ partner: "p1", amount: yuan("10"), funds: { ...NO_FUNDS, invoiced: yuan("5") } }];
+const UNWITHDRAWABLE = (["original-route", "incentive"] as const).map((method) => ({
+  partner: "p1",
+  amount: yuan("10"),
+  funds: { ...NO_FUNDS, invoiced: yuan("5") },
+  route: { method, amount: yuan("5") },
+}));
+const UNINVOICEABLE = [
+  given.invoiceCase({
+    type: "special",
+    titleType: "organization",
+    referrals: ["c9"],
+    parts: [given.invoicePart({ cycle: "2026-11", arrears: yuan("1"), left: yuan("10") })],
+    chosen: yuan("11"),
+    owed: yuan("11"),
+  }),
+];
+const UNRETURNED = [{ invoice: given.invoice({ state: "returned" }), amount: yuan("1") }];
 const STRANGER = given.ledgerParty({ relation: undefined });
 const UNMOVABLE = [
   given.ledgerCase({ party: given.ledgerParty({ relation: "referral" }) }),
@@ -260,6 +277,8 @@ describe.each([
   tried("programs", PROGRAM_RULES, UNJOINABLE),
   tried("certification", CERTIFICATION_RULES, UNPROVEN),
   tried("settlement", SETTLEMENT_RULES, UNSETTLED),
+  tried("invoices", INVOICE_RULES, UNINVOICEABLE),
+  tried("returns of invoices", INVOICE_RETURN_RULES, UNRETURNED),
   tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("resellers", RESELLER_RULES, UNLINKABLE),

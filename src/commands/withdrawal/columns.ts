@@ -1,4 +1,5 @@
-import { WITHDRAWAL_METHODS, WITHDRAWAL_STATES, type Withdrawal } from "../../domain/withdrawals/types.ts";
+import { readSource, WITHDRAWAL_METHODS, WITHDRAWAL_STATES, type Withdrawal } from "../../domain/withdrawals/types.ts";
+import { formatFen } from "../../values/money.ts";
 import type { ListColumn } from "../listing.ts";
 
 /** An application for a withdrawal. */
@@ -31,4 +32,13 @@ export const withdrawalColumns: readonly ListColumn<Withdrawal>[] = [
   },
   { key: "paid_at", label: { en: "Paid", zh: "付款时间" }, type: "instant", value: (row) => row.paidAt },
   { key: "reason", label: { en: "Reason", zh: "原因" }, type: "text", value: (row) => row.reason, wide: true },
+  // Shown where --columns names it: the other columns stay those that scripts know.
+  {
+    key: "top_ups",
+    label: { en: "Top-ups", zh: "退回的充值" },
+    type: "ids",
+    value: (row) => row.topUps.map(readSource).map(({ topUp, amount }) => `${topUp}=${formatFen(amount)}`),
+    optional: true,
+    computed: true,
+  },
 ];

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { decideOnWithdrawals, requestWithdrawal } from "../../actions/withdraw-money.ts";
+import type { RouteWish } from "../../actions/withdrawal-routes.ts";
 import type { App } from "../../app.ts";
 import type { WithdrawalEvent } from "../../domain/withdrawals/states.ts";
 import { WITHDRAWAL_METHODS } from "../../domain/withdrawals/types.ts";
-import { needed } from "../fields.ts";
+import { usageError } from "../../errors.ts";
+import { gathered, needed } from "../fields.ts";
 import { addListOptions, listQuery, oneOf } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { readYuan } from "../yuan.ts";
@@ -11,7 +13,24 @@ import { withdrawalColumns } from "./columns.ts";
 
 interface Flags {
   readonly method?: string;
+  readonly topUp?: readonly string[];
   readonly reason?: string;
+}
+
+/** How it is to be paid: chosen top-ups go back the way they came. */
+function readWish({ method, topUp: topUps }: Flags): RouteWish {
+  const chosen = method === undefined ? undefined : oneOf("--method", method, WITHDRAWAL_METHODS);
+  if (topUps !== undefined && chosen !== undefined && chosen !== "original-route") {
+    throw usageError(
+      "bad-value",
+      {
+        en: `--top-up goes with --method original-route, not ${chosen}.`,
+        zh: `--top-up 只能与 --method original-route 同用，不能用于 ${chosen}。`,
+      },
+      { field: "top-up" },
+    );
+  }
+  return { method: chosen, topUps };
 }
 
 /** The verbs of `withdrawal`. */
@@ -22,16 +41,24 @@ export function register(withdrawal: Command, app: App): void {
     .option(
       "--method <method>",
       app.text({
-        en: `how it is paid: ${WITHDRAWAL_METHODS.join(", ")} (default: the first)`,
-        zh: `提现方式：${WITHDRAWAL_METHODS.join("、")}（默认第一项）`,
+        en: `how it is paid: ${WITHDRAWAL_METHODS.join(", ")} (default: the first, else the second)`,
+        zh: `提现方式：${WITHDRAWAL_METHODS.join("、")}（默认第一项，超出时为第二项）`,
       }),
     )
+    .option(
+      "--top-up <ids>",
+      app.text({
+        en: "the top-ups to take back, by reference or id (default: last in, first out)",
+        zh: "要退回的充值流水号或编号（默认后进先出）",
+      }),
+      gathered,
+    )
     .action(async (yuan: string | undefined, flags: Flags) => {
-      const method = oneOf("--method", flags.method ?? WITHDRAWAL_METHODS[0], WITHDRAWAL_METHODS);
+      const wish = readWish(flags);
       const amount = readYuan(yuan);
       const database = await app.mutable(withdrawalColumns);
       const partner = await onePartner(app, database);
-      const made = await requestWithdrawal(database, app.draft(partner), partner, amount, method);
+      const made = await requestWithdrawal(database, app.draft(partner), partner, amount, wish);
       await app.printRecord(withdrawalColumns, made);
     });
 

@@ -16,6 +16,8 @@ import { incentivePoliciesTable } from "./incentive-policies.ts";
 import { incentiveStatementsTable } from "./incentive-statements.ts";
 import { invariantsOf } from "./invariants.ts";
 import { invitationsTable } from "./invitations.ts";
+import { invoiceItemsTable } from "./invoice-items.ts";
+import { invoicesTable } from "./invoices.ts";
 import { ledgerAccountsTable } from "./ledger-accounts.ts";
 import { ledgerEntriesTable } from "./ledger-entries.ts";
 import { membersTable } from "./members.ts";
@@ -63,6 +65,8 @@ export function tablesOf(session: Session) {
     ledgerAccounts: ledgerAccountsTable(session),
     ledgerEntries: ledgerEntriesTable(session),
     withdrawals: withdrawalsTable(session),
+    invoices: invoicesTable(session),
+    invoiceItems: invoiceItemsTable(session),
     usageLines: usageLinesTable(session),
     portions: portionsTable(session),
     incentivePolicies: incentivePoliciesTable(session),

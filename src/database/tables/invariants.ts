@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Session } from "../session.ts";
+import { invoiceInvariants } from "./invoice-invariants.ts";
 import { ledgerInvariants } from "./ledger-invariants.ts";
 
 /** What a check found wrong: how often, and the first few. */
@@ -181,6 +182,7 @@ export function invariantsOf({ db }: Session) {
         where u.customer is not null and c.account_name is null`),
 
     ...ledgerInvariants(find),
+    ...invoiceInvariants(find),
 
     /** Sources of a copy that was stopped before its end: what is here is a part of them. */
     unfinishedCopies: () => find(sql`select source as what from copies`),

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { LedgerEntry } from "../../domain/ledger/movements.ts";
+import type { LedgerEntry, MovementKind } from "../../domain/ledger/movements.ts";
 import { applyList, type ListQuery, plainColumns } from "../listing.ts";
 import { mapRows } from "../rows.ts";
 import type { LedgerEntriesRow } from "../schema-money.ts";
@@ -38,6 +38,12 @@ export function ledgerEntriesTable(session: Session) {
     /** Both sides of a movement. */
     ofTransaction: (transaction: string): Promise<LedgerEntry[]> =>
       where("transaction_id", [transaction], "order by id"),
+
+    /** What some kinds of movements have brought to an account or taken from it, in the order in which they were made. */
+    ofAccount: (account: string, kinds: readonly MovementKind[]): Promise<LedgerEntry[]> => {
+      const places = kinds.map(() => "?").join(", ");
+      return where("account", [account], `and kind in (${places}) order by created_by, id`, ...kinds);
+    },
 
     /** Both sides of movements that are known by one of the references. */
     withReferences: (references: readonly string[]): Promise<LedgerEntry[]> => where("reference", references),

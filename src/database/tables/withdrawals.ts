@@ -15,7 +15,16 @@ const mapper = mapRows<Withdrawal, WithdrawalsRow>({
   decidedBy: "decided_by",
   paidAt: "paid_at",
   reason: "reason",
+  topUps: ["top_ups", "list"],
 });
 
 /** Partners' applications to have their cash paid out. */
-export const withdrawalsTable = (session: Session) => recordedTable(session, "withdrawals", { mapper });
+export function withdrawalsTable(session: Session) {
+  const rows = recordedTable(session, "withdrawals", { mapper });
+  return {
+    ...rows,
+
+    /** A partner's withdrawals in the order in which they were applied for. */
+    ofPartner: (partner: string): Promise<Withdrawal[]> => rows.where("partner", [partner], "order by created_by, id"),
+  };
+}

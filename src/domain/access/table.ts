@@ -106,6 +106,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "withdrawal list": wholePartner,
   "withdrawal request": write(ADMINS),
   ...each("withdrawal", decide, ["approve", "reject", "pay"]),
+  ...each("invoice", wholePartner, ["available", "list", "show"]),
+  ...each("invoice", write(ADMINS), ["request", "withdraw", "sign", "return"]),
+  ...each("invoice", decide, ["approve", "reject", "issue", "return-approve", "return-reject"]),
 
   ...each("usage", read, ["list", "unmatched", "summary"]),
   "usage import": write(OPERATORS),

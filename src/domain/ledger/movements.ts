@@ -30,6 +30,20 @@ export const MOVEMENTS = [
     from: "vendor",
     to: "owed-invoice",
   },
+  { kind: "invoice-issued", label: { en: "Invoice issued", zh: "发票开具" }, from: "vendor", to: "invoiced" },
+  {
+    kind: "invoice-offset",
+    label: { en: "Owed invoices offset by an invoice", zh: "开票抵扣欠票" },
+    from: "owed-invoice",
+    to: "vendor",
+  },
+  { kind: "invoice-returned", label: { en: "Invoice returned", zh: "发票退票" }, from: "invoiced", to: "vendor" },
+  {
+    kind: "invoice-offset-returned",
+    label: { en: "Owed again after an invoice was returned", zh: "退票恢复欠票" },
+    from: "vendor",
+    to: "owed-invoice",
+  },
   { kind: "allocation", label: { en: "Allocation", zh: "拨款" }, from: "designated", to: "party" },
   { kind: "reclaim", label: { en: "Reclaim", zh: "回收" }, from: "party", to: "designated" },
   {

@@ -173,6 +173,15 @@ export const PARAMETERS = [
     },
   },
   {
+    name: "invoice.cycle_open_day",
+    type: "count",
+    initial: "3",
+    text: {
+      en: "Day of the next month after which a cycle can be chosen for an invoice.",
+      zh: "账期在次月该日之后才可选择开票。",
+    },
+  },
+  {
     name: "invoice.free_courier_from",
     type: "money",
     initial: "100.00",
@@ -216,6 +225,15 @@ export const PARAMETERS = [
     type: "count",
     initial: "2000",
     text: { en: "Pixels of a logo's longer side.", zh: "LOGO 长边的像素上限。" },
+  },
+  {
+    name: "withdrawal.original_route_months",
+    type: "count",
+    initial: "3",
+    text: {
+      en: "Calendar months after a top-up within which it can be withdrawn by its original route.",
+      zh: "充值后可原路提现的自然月数。",
+    },
   },
 ] as const satisfies readonly Parameter[];
 

@@ -1,12 +1,15 @@
 import { type Fen, fen, formatFen } from "../../values/money.ts";
 import { cashOf, type Funds, withdrawableOf } from "../ledger/balance.ts";
 import type { Rule } from "../rules.ts";
+import type { WithdrawalMethod } from "./types.ts";
 
 /** Everything that an application for a withdrawal may look at. */
 export interface WithdrawalCase {
   readonly partner: string;
   readonly amount: Fen;
   readonly funds: Funds;
+  /** The route that was chosen, and what may go by it; undefined where nobody has chosen one. */
+  readonly route?: { readonly method: WithdrawalMethod; readonly amount: Fen } | undefined;
 }
 
 /** What decides whether a partner may withdraw an amount, in the order of POLICY.md §9. */
@@ -62,5 +65,42 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
         }
       );
     },
+  },
+  {
+    id: "withdrawal.original-route",
+    effect: "refuse",
+    source: "doc: 申请原路提现",
+    text: {
+      en: "{amount} yuan are more than the {route} yuan that can go back the way they came, within {months} months of the top-up.",
+      zh: "{amount} 元超过可原路提现的 {route} 元：须在充值后 {months} 个月内。",
+    },
+    remedy: {
+      en: "Withdraw the rest with --method bank-card; the top-ups: `partnerctl account ledger --kind top-up --partner {partner}`.",
+      zh: "其余金额请用 --method bank-card 提现；查看充值流水：`partnerctl account ledger --kind top-up --partner {partner}`。",
+    },
+    when: ({ partner, amount, route }, parameters) =>
+      route?.method === "original-route" &&
+      amount > route.amount && {
+        partner,
+        amount: formatFen(amount),
+        route: formatFen(route.amount),
+        months: parameters.count("withdrawal.original_route_months"),
+      },
+  },
+  {
+    id: "withdrawal.incentive",
+    effect: "refuse",
+    source: "doc: 申请激励返点提现",
+    text: {
+      en: "{amount} yuan are more than the {route} yuan that incentives have brought to the account of {partner} and that are still there.",
+      zh: "{amount} 元超过 {partner} 账户中可按激励返点提现的 {route} 元。",
+    },
+    remedy: {
+      en: "Withdraw other money with --method original-route or bank-card; incentives paid: `partnerctl account ledger --kind incentive --partner {partner}`.",
+      zh: "其他款项请用 --method original-route 或 bank-card 提现；查看激励返账户：`partnerctl account ledger --kind incentive --partner {partner}`。",
+    },
+    when: ({ partner, amount, route }) =>
+      route?.method === "incentive" &&
+      amount > route.amount && { partner, amount: formatFen(amount), route: formatFen(route.amount) },
   },
 ];

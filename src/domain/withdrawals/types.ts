@@ -1,5 +1,5 @@
 import type { Instant } from "../../values/instant.ts";
-import type { Fen } from "../../values/money.ts";
+import { type Fen, fen } from "../../values/money.ts";
 
 export const WITHDRAWAL_METHODS = ["original-route", "bank-card", "incentive"] as const;
 export const WITHDRAWAL_STATES = ["submitted", "approved", "paid", "rejected"] as const;
@@ -19,4 +19,22 @@ export interface Withdrawal {
   readonly decidedBy: string | null;
   readonly paidAt: Instant | null;
   readonly reason: string | null;
+  /** The top-ups that it takes back, as `sourceText` writes them; empty where it takes none, or is older than the routes. */
+  readonly topUps: readonly string[];
+}
+
+/** What is taken back of a top-up. */
+export interface Source {
+  /** The transaction of the top-up. */
+  readonly topUp: string;
+  readonly amount: Fen;
+}
+
+/** Writes a source as a withdrawal holds it: `txn-…=12345`, in fen. */
+export const sourceText = ({ topUp, amount }: Source): string => `${topUp}=${amount}`;
+
+/** Reads a source as a withdrawal holds it. */
+export function readSource(text: string): Source {
+  const at = text.lastIndexOf("=");
+  return { topUp: text.slice(0, at), amount: fen(Number(text.slice(at + 1))) };
 }

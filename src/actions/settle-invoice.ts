@@ -1,0 +1,212 @@
+import type { ChangeDraft, Database } from "../database/database.ts";
+import type { OpenChange } from "../database/session.ts";
+import type { Tables } from "../database/tables/index.ts";
+import { decideInvoice, decideReturn } from "../domain/invoices/decide.ts";
+import {
+  INVOICE_TRANSITIONS,
+  type InvoiceEvent,
+  type InvoiceTransition,
+  invoiceTransition,
+} from "../domain/invoices/states.ts";
+import { type Invoice, returnCourierOf } from "../domain/invoices/types.ts";
+import { type AccountKind, ownAccount } from "../domain/ledger/accounts.ts";
+import { MOVEMENTS, type MovementKind } from "../domain/ledger/movements.ts";
+import { INVOICE } from "../domain/record-names.ts";
+import { type AppError, conflict } from "../errors.ts";
+import type { Text } from "../language/text.ts";
+import { type Fen, formatFen } from "../values/money.ts";
+import { readInvoiceable } from "./invoice-desk.ts";
+import { openLedger } from "./ledger-desk.ts";
+import { partnerLock } from "./locks.ts";
+import { parametersOf } from "./parameters.ts";
+import { refusal } from "./refusal.ts";
+import { resolveId } from "./resolve-id.ts";
+
+/** What is done with an invoice that was asked for; a return and its issue say more. */
+export type InvoiceStep = Exclude<InvoiceEvent, "request" | "issue" | "mail" | "return">;
+
+/** Finds an invoice by its id or the beginning of it. */
+export function findInvoice(tables: Tables, id: string): Promise<Invoice> {
+  return resolveId(tables, tables.invoices, INVOICE, id);
+}
+
+/**
+ * Takes an invoice one step further; a state that does not allow it is exit 6. An approval asks once more what decides
+ * about a request: what was paid then may be in arrears, or refunded, by now.
+ */
+export async function stepInvoice(
+  database: Database,
+  draft: ChangeDraft,
+  id: string,
+  step: InvoiceStep,
+  reason: string | null,
+): Promise<Invoice> {
+  return await database.write(draft, async (tables, change) => {
+    const invoice = await findLocked(tables, id);
+    const line = lineOf(invoice, step);
+    if (step === "approve") await refuseChanged(tables, change, invoice);
+    const changed = { ...invoice, state: line.to, ...said(step, draft, reason) };
+    await tables.invoices.replace([changed]);
+    await move(tables, change, line, changed);
+    return changed;
+  });
+}
+
+/** What a step leaves in the record besides the state. */
+function said(step: InvoiceStep, { at, actor }: ChangeDraft, reason: string | null): Partial<Invoice> {
+  switch (step) {
+    case "approve":
+      return { decidedAt: at, decidedBy: actor };
+    case "reject":
+      return { decidedAt: at, decidedBy: actor, reason };
+    case "sign":
+      return { signedAt: at };
+    case "withdraw":
+      return {};
+    case "return-approve":
+      return { returnedAt: at };
+    case "return-reject":
+      return { reason, returnCourier: null };
+  }
+}
+
+/** Records that an invoice was issued; one on paper is mailed, and signed for when it arrives. A number is used once. */
+export async function issueInvoice(
+  database: Database,
+  draft: ChangeDraft,
+  id: string,
+  number: string | undefined,
+): Promise<Invoice> {
+  return await database.write(draft, async (tables, change) => {
+    const invoice = await findLocked(tables, id);
+    const line = lineOf(invoice, invoice.medium === "paper" ? "mail" : "issue");
+    if (number !== undefined) {
+      await tables.lock([`vendor-invoice:${number}`]);
+      const [other] = await tables.invoices.withNumber(number);
+      if (other) throw numberTaken(number, other);
+    }
+    const changed: Invoice = { ...invoice, state: line.to, number: number ?? null, issuedAt: draft.at };
+    await tables.invoices.replace([changed]);
+    await move(tables, change, line, changed);
+    return changed;
+  });
+}
+
+/** Asks for an invoice to be taken back; whole and issued it must be, else exit 4. On paper who returns it pays. */
+export async function returnInvoice(
+  database: Database,
+  draft: ChangeDraft,
+  id: string,
+  reason: string,
+  amount: Fen | undefined,
+): Promise<Invoice> {
+  return await database.write(draft, async (tables, change) => {
+    const invoice = await findLocked(tables, id);
+    const { rules } = decideReturn({ invoice, amount }, await parametersOf(tables, change.at));
+    if (rules.length > 0) throw refusal({ rules });
+    const { to: state } = lineOf(invoice, "return");
+    const changed: Invoice = { ...invoice, state, reason, returnCourier: returnCourierOf(invoice) };
+    await tables.invoices.replace([changed]);
+    return changed;
+  });
+}
+
+/** The invoice, with the lock of its partner: its accounts and what it covers are decided about together. */
+async function findLocked(tables: Tables, id: string): Promise<Invoice> {
+  const found = await findInvoice(tables, id);
+  await tables.lock([partnerLock(found.partner)]);
+  return found;
+}
+
+/** Asks what decides about a request once more, as if this one had not been made. */
+async function refuseChanged(tables: Tables, change: OpenChange, invoice: Invoice): Promise<void> {
+  const { id, partner } = invoice;
+  const facts = await readInvoiceable(tables, partner, invoice, id);
+  const { rules } = decideInvoice({ ...invoice, ...facts, at: change.at }, await parametersOf(tables, change.at));
+  if (rules.length > 0) throw refusal({ rules });
+}
+
+/** Moves the amounts as the step of the state machine says. */
+async function move(
+  tables: Tables,
+  change: OpenChange,
+  { movements }: InvoiceTransition,
+  invoice: Invoice,
+): Promise<void> {
+  if (movements.length === 0) return;
+  const { id, partner, owedOffset } = invoice;
+  const kinds = ["vendor", "invoiced", "owed-invoice"] as const;
+  const accounts = kinds.map((kind) => ownAccount(partner, kind));
+  const ledger = await openLedger(tables, change, { partners: [partner], accounts });
+  const isOffset = movements.includes("invoice-offset");
+  if (isOffset && ledger.balanceOf(ownAccount(partner, "owed-invoice")) < owedOffset) throw owedChanged(invoice);
+  for (const movement of MOVEMENTS) {
+    const amount = movements.includes(movement.kind) ? amountOf(invoice, movement.kind) : undefined;
+    if (!amount) continue;
+    const [from, to] = [movement.from, movement.to].map((kind) => ownAccount(partner, kind as AccountKind));
+    const posting = { kind: movement.kind, from, to, amount, reference: id } as Parameters<typeof ledger.post>[0];
+    const problem = ledger.tooMuch(posting);
+    if (problem) throw conflict("too-much", problem.text);
+    ledger.post(posting);
+  }
+  await ledger.save();
+}
+
+/** Which of its amounts a movement of an invoice moves. */
+function amountOf({ amount, owedOffset }: Invoice, kind: MovementKind): Fen {
+  return kind === "invoice-offset" || kind === "invoice-offset-returned" ? owedOffset : amount;
+}
+
+const WORDS: Readonly<Record<Exclude<InvoiceEvent, "request">, Text>> = {
+  withdraw: { en: "withdrawn", zh: "撤销" },
+  approve: { en: "approved", zh: "批准" },
+  reject: { en: "rejected", zh: "驳回" },
+  issue: { en: "issued", zh: "开具" },
+  mail: { en: "issued", zh: "开具" },
+  sign: { en: "signed for", zh: "签收" },
+  return: { en: "returned", zh: "退票" },
+  "return-approve": { en: "taken back", zh: "批准退票" },
+  "return-reject": { en: "kept from being returned", zh: "驳回退票" },
+};
+
+/** The line of the state machine, or the conflict that says which invoices it is for. */
+function lineOf({ id, state }: Invoice, event: Exclude<InvoiceEvent, "request">): InvoiceTransition {
+  const line = invoiceTransition(state, event);
+  if (line) return line;
+  const word = WORDS[event];
+  const states = INVOICE_TRANSITIONS.flatMap((one) => (one.event === event ? [one.from] : []));
+  const see = `partnerctl invoice list --state ${states.join(",")}`;
+  throw conflict(
+    "wrong-state",
+    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
+    { hint: { en: `See which can: ${see}`, zh: `查看可操作的发票：${see}` } },
+  );
+}
+
+function owedChanged({ id, partner, owedOffset }: Invoice): AppError {
+  const amount = formatFen(owedOffset);
+  return conflict(
+    "changed-meanwhile",
+    {
+      en: `${partner} owes less than the ${amount} yuan by now that ${id} offsets.`,
+      zh: `${partner} 目前的欠票金额少于 ${id} 要抵扣的 ${amount} 元。`,
+    },
+    {
+      hint: {
+        en: `Reject it, so that it is asked for anew: partnerctl invoice reject ${id} --reason <text>`,
+        zh: `请驳回后重新申请：partnerctl invoice reject ${id} --reason <原因>`,
+      },
+    },
+  );
+}
+
+function numberTaken(number: string, { id }: Invoice): AppError {
+  return conflict(
+    "invoice-used",
+    { en: `Invoice number ${number} is that of ${id} already.`, zh: `发票号码 ${number} 已用于 ${id}。` },
+    {
+      field: "number",
+      hint: { en: "Give the number of this invoice with --number.", zh: "请用 --number 提供本张发票的号码。" },
+    },
+  );
+}

@@ -1,0 +1,186 @@
+import type { Invoiceable } from "../../actions/list-invoiceable.ts";
+import type { App } from "../../app.ts";
+import {
+  COURIERS,
+  INVOICE_BASES,
+  INVOICE_MEDIA,
+  INVOICE_STATES,
+  INVOICE_TYPES,
+  type Invoice,
+  TITLE_TYPES,
+} from "../../domain/invoices/types.ts";
+import type { ListColumn } from "../listing.ts";
+
+/** An invoice of the vendor. */
+export const invoiceColumns: readonly ListColumn<Invoice>[] = [
+  { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id },
+  { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+  {
+    key: "type",
+    label: { en: "Type", zh: "发票类型" },
+    type: "text",
+    value: (row) => row.type,
+    values: INVOICE_TYPES,
+    wide: true,
+  },
+  {
+    key: "title_type",
+    label: { en: "Title type", zh: "抬头类型" },
+    type: "text",
+    value: (row) => row.titleType,
+    values: TITLE_TYPES,
+    wide: true,
+  },
+  { key: "title", label: { en: "Title", zh: "发票抬头" }, type: "text", value: (row) => row.title, wide: true },
+  {
+    key: "medium",
+    label: { en: "Medium", zh: "发票介质" },
+    type: "text",
+    value: (row) => row.medium,
+    values: INVOICE_MEDIA,
+    wide: true,
+  },
+  {
+    key: "basis",
+    label: { en: "Basis", zh: "索取方式" },
+    type: "text",
+    value: (row) => row.basis,
+    values: INVOICE_BASES,
+    wide: true,
+  },
+  { key: "customer", label: { en: "Customer", zh: "客户" }, type: "text", value: (row) => row.customer, wide: true },
+  {
+    key: "cycles",
+    label: { en: "Cycles", zh: "账期" },
+    type: "ids",
+    value: (row) => row.cycles,
+    wide: true,
+  },
+  { key: "orders", label: { en: "Orders", zh: "订单" }, type: "ids", value: (row) => row.orders, wide: true },
+  { key: "chosen", label: { en: "Chosen", zh: "选择金额" }, type: "money", value: (row) => row.chosen, wide: true },
+  {
+    key: "owed_offset",
+    label: { en: "Owed offset", zh: "抵扣欠票" },
+    type: "money",
+    value: (row) => row.owedOffset,
+    wide: true,
+  },
+  { key: "amount", label: { en: "Amount", zh: "开票金额" }, type: "money", value: (row) => row.amount },
+  { key: "state", label: { en: "State", zh: "状态" }, type: "text", value: (row) => row.state, values: INVOICE_STATES },
+  {
+    key: "courier",
+    label: { en: "Courier paid by", zh: "快递费承担方" },
+    type: "text",
+    value: (row) => row.courier,
+    values: COURIERS,
+    wide: true,
+  },
+  { key: "number", label: { en: "Number", zh: "发票号码" }, type: "text", value: (row) => row.number },
+  {
+    key: "requested_at",
+    label: { en: "Requested", zh: "申请时间" },
+    type: "instant",
+    value: (row) => row.requestedAt,
+    wide: true,
+  },
+  {
+    key: "requested_by",
+    label: { en: "Requested by", zh: "申请人" },
+    type: "text",
+    value: (row) => row.requestedBy,
+    wide: true,
+  },
+  {
+    key: "decided_at",
+    label: { en: "Decided", zh: "审核时间" },
+    type: "instant",
+    value: (row) => row.decidedAt,
+    wide: true,
+  },
+  {
+    key: "decided_by",
+    label: { en: "Decided by", zh: "审核人" },
+    type: "text",
+    value: (row) => row.decidedBy,
+    wide: true,
+  },
+  {
+    key: "issued_at",
+    label: { en: "Issued", zh: "开票时间" },
+    type: "instant",
+    value: (row) => row.issuedAt,
+    wide: true,
+  },
+  {
+    key: "signed_at",
+    label: { en: "Signed for", zh: "签收时间" },
+    type: "instant",
+    value: (row) => row.signedAt,
+    wide: true,
+  },
+  {
+    key: "returned_at",
+    label: { en: "Returned", zh: "退票时间" },
+    type: "instant",
+    value: (row) => row.returnedAt,
+    wide: true,
+  },
+  {
+    key: "return_courier",
+    label: { en: "Return paid by", zh: "退票快递费承担方" },
+    type: "text",
+    value: (row) => row.returnCourier,
+    values: COURIERS,
+    wide: true,
+  },
+  { key: "reason", label: { en: "Reason", zh: "原因" }, type: "text", value: (row) => row.reason, wide: true },
+  {
+    key: "replaces",
+    label: { en: "Replaces", zh: "替代的发票" },
+    type: "text",
+    value: (row) => row.replaces,
+    wide: true,
+  },
+];
+
+/** What of a cycle can be invoiced, with the reason where nothing can. */
+export function invoiceableColumns(app: App): readonly ListColumn<Invoiceable>[] {
+  return [
+    { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+    { key: "cycle", label: { en: "Cycle", zh: "账期" }, type: "text", value: (row) => row.cycle || null },
+    // --customer says whose cycles are meant: it does not choose among rows.
+    {
+      key: "customer",
+      label: { en: "Customer", zh: "客户" },
+      type: "text",
+      value: (row) => row.customer,
+      computed: true,
+      wide: true,
+    },
+    {
+      key: "consumption",
+      label: { en: "Consumption", zh: "消费金额" },
+      type: "money",
+      value: (row) => row.consumption,
+    },
+    { key: "arrears", label: { en: "Arrears", zh: "欠费" }, type: "money", value: (row) => row.arrears },
+    { key: "invoiced", label: { en: "Invoiced", zh: "已开票" }, type: "money", value: (row) => row.invoiced },
+    { key: "requested", label: { en: "Requested", zh: "开票中" }, type: "money", value: (row) => row.requested },
+    { key: "owed", label: { en: "Owed", zh: "欠票" }, type: "money", value: (row) => row.owed, wide: true },
+    { key: "invoiceable", label: { en: "Invoiceable", zh: "可开票" }, type: "money", value: (row) => row.invoiceable },
+    {
+      key: "rules",
+      label: { en: "Rules", zh: "规则" },
+      type: "ids",
+      value: (row) => row.rules.map(({ id }) => id),
+    },
+    {
+      key: "reason",
+      label: { en: "Reason", zh: "原因" },
+      type: "text",
+      value: (row) => row.rules.map(({ reason }) => app.text(reason)).join(" ") || null,
+      computed: true,
+      wide: true,
+    },
+  ];
+}

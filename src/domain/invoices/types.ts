@@ -1,0 +1,106 @@
+import type { Instant } from "../../values/instant.ts";
+import { addFen, type Fen } from "../../values/money.ts";
+import type { Parameters } from "../policy/parameters.ts";
+
+export const INVOICE_TYPES = ["ordinary", "special"] as const;
+export const TITLE_TYPES = ["enterprise", "organization"] as const;
+export const INVOICE_MEDIA = ["digital", "electronic", "paper"] as const;
+/** What an invoice is asked for by: whole cycles, whole orders, or a fixed amount. */
+export const INVOICE_BASES = ["cycle", "order", "amount"] as const;
+export const INVOICE_STATES = [
+  "under-review",
+  "issuing",
+  "to-sign",
+  "issued",
+  "returning",
+  "returned",
+  "rejected",
+  "withdrawn",
+  "return-rejected",
+] as const;
+export const COURIERS = ["requester", "vendor"] as const;
+
+export type InvoiceType = (typeof INVOICE_TYPES)[number];
+export type TitleType = (typeof TITLE_TYPES)[number];
+export type InvoiceMedium = (typeof INVOICE_MEDIA)[number];
+export type InvoiceBasis = (typeof INVOICE_BASES)[number];
+export type InvoiceState = (typeof INVOICE_STATES)[number];
+export type Courier = (typeof COURIERS)[number];
+
+/** States in which an invoice is asked for and not issued yet: what it covers and offsets is taken. */
+export const OPEN_STATES = ["under-review", "issuing"] as const satisfies readonly InvoiceState[];
+/** States in which an invoice is issued and not returned: its amount stands on the account `invoiced`. */
+export const STANDING_STATES = [
+  "to-sign",
+  "issued",
+  "returning",
+  "return-rejected",
+] as const satisfies readonly InvoiceState[];
+
+/** An invoice that the vendor issues to a partner for what the partner's resale customers consumed. */
+export interface Invoice {
+  readonly id: string;
+  readonly partner: string;
+  readonly type: InvoiceType;
+  readonly titleType: TitleType;
+  readonly title: string;
+  readonly medium: InvoiceMedium;
+  readonly basis: InvoiceBasis;
+  /** The only customer whose consumption it covers; null where it is that of all resale customers. */
+  readonly customer: string | null;
+  /** The cycles that it covers consumption of. */
+  readonly cycles: readonly string[];
+  /** The orders that it covers, where it is asked for by order. */
+  readonly orders: readonly string[];
+  /** The consumption that it covers. */
+  readonly chosen: Fen;
+  /** What of it is set off against owed invoices. */
+  readonly owedOffset: Fen;
+  /** What it says: the rest. */
+  readonly amount: Fen;
+  readonly state: InvoiceState;
+  /** Who pays for sending it; null where nothing is mailed. */
+  readonly courier: Courier | null;
+  readonly number: string | null;
+  readonly requestedAt: Instant;
+  readonly requestedBy: string;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: string | null;
+  readonly issuedAt: Instant | null;
+  readonly signedAt: Instant | null;
+  readonly returnedAt: Instant | null;
+  /** Who pays for sending it back; null where nothing is mailed, or not yet. */
+  readonly returnCourier: Courier | null;
+  /** Why it was rejected, is returned, or is not taken back: what was said last. */
+  readonly reason: string | null;
+  /** The returned invoice in whose place it was asked for. */
+  readonly replaces: string | null;
+}
+
+/** A part of an invoice: what it covers of a customer's consumption of a cycle, or of one order of it. */
+export interface InvoiceItem {
+  readonly id: string;
+  readonly invoice: string;
+  readonly partner: string;
+  readonly cycle: string;
+  readonly customer: string;
+  readonly order: string | null;
+  /** Below zero where refunds outweigh what they are netted with. */
+  readonly amount: Fen;
+}
+
+/** Who pays for sending an invoice (POLICY.md §9): below the parameter whoever asked for it. */
+export function courierOf(medium: InvoiceMedium, amount: Fen, parameters: Parameters): Courier | null {
+  if (medium !== "paper") return null;
+  return amount < parameters.money("invoice.free_courier_from") ? "requester" : "vendor";
+}
+
+/** Who pays for sending an invoice back: on paper whoever returns it. */
+export function returnCourierOf({ medium }: Pick<Invoice, "medium">): Courier | null {
+  return medium === "paper" ? "requester" : null;
+}
+
+/** What amounts of invoices come to. */
+export function sumOf<Item>(items: readonly Item[], amount: (item: Item) => Fen): Fen {
+  return addFen(...items.map(amount));
+}
