@@ -4,14 +4,29 @@ import { ownAccount } from "../domain/ledger/accounts.ts";
 import type { Payment } from "../domain/payments/types.ts";
 import { conflict } from "../errors.ts";
 import { openLedger } from "./ledger-desk.ts";
+import { openVoucherBook } from "./voucher-book.ts";
 
 /**
- * Credits the partner's account with an incentive that is paid to it (POLICY.md §8), in the transaction that records the
- * payment. With `account-owed-invoice` the partner owes an invoice for it, which later invoices are set off against.
+ * Gives a partner what a paid payment brings it (POLICY.md §8), in the transaction that records the payment, and returns
+ * the payment with what it became. A later correction of its statements takes nothing back: it is a statement of its own,
+ * which is set off against the next payment.
  */
-export async function creditPayment(tables: Tables, change: OpenChange, payment: Payment): Promise<void> {
+export async function creditPayment(tables: Tables, change: OpenChange, payment: Payment): Promise<Payment> {
+  switch (payment.method) {
+    case "bank":
+      return payment;
+    case "account":
+    case "account-owed-invoice":
+      await creditAccount(tables, change, payment);
+      return payment;
+    case "coupon-quota":
+      return { ...payment, quota: await grantFor(tables, change, payment) };
+  }
+}
+
+/** With `account-owed-invoice` the partner owes an invoice for it, which later invoices are set off against. */
+async function creditAccount(tables: Tables, change: OpenChange, payment: Payment): Promise<void> {
   const { partner, method, amount, id } = payment;
-  if (method !== "account" && method !== "account-owed-invoice") return;
   const vendor = ownAccount(partner, "vendor");
   const topUp = ownAccount(partner, "top-up");
   const owed = ownAccount(partner, "owed-invoice");
@@ -25,4 +40,18 @@ export async function creditPayment(tables: Tables, change: OpenChange, payment:
     ledger.post(posting);
   }
   await ledger.save();
+}
+
+/**
+ * Grants the quota and returns its id. The rules for granting one are not asked: the amount was earned, and issuing from
+ * it is decided each time. It has no limits, and no end.
+ */
+async function grantFor(tables: Tables, change: OpenChange, { partner, amount, id }: Payment): Promise<string> {
+  const book = await openVoucherBook(tables, change, []);
+  const limits = { faceMin: null, faceMax: null, countMax: null, associationType: null, firstAssociation: false };
+  const time = { validFrom: null, validUntil: null };
+  const quota = book.open({ ...limits, ...time, partner, distributor: null, parent: null, amount, remark: id });
+  book.post("grant", quota.id, amount, { remark: id });
+  await book.save();
+  return quota.id;
 }

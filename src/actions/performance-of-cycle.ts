@@ -1,9 +1,8 @@
 import type { Tables } from "../database/tables/index.ts";
-import type { ConsumedSum } from "../database/tables/portions.ts";
-import type { MatchedLine } from "../database/tables/usage-lines.ts";
+import type { ConsumedSum, PortionKey } from "../database/tables/portions.ts";
 import type { AssociationType } from "../domain/association/association.ts";
-import { judgeLine } from "../domain/incentives/performance.ts";
-import { isSteady, lineOf, type Portion, turningPoints } from "../domain/incentives/portions.ts";
+import { countedOf } from "../domain/incentives/performance.ts";
+import { isSteady, lineOf, type Portion, steadySpans, turningPoints } from "../domain/incentives/portions.ts";
 import type { AssociationPeriod, Group, OpenSpan, UsageLine } from "../domain/incentives/types.ts";
 import { holdsAt } from "../domain/partners/partner.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
@@ -24,8 +23,9 @@ export type Tallies = ReadonlyMap<string, ReadonlyMap<AssociationType, Tally>>;
 
 /**
  * The performance of a cycle of each partner by association type. Lines are added up by customer first, or for all
- * customers of a partner together that have no history, and each sum is judged like a line by the domain; one by one
- * are judged only lines with a flag, and those of customers about whom something changed between two of their lines.
+ * customers of a partner together that have no history, and each sum is judged like a line by the domain. Lines of
+ * customers about whom something changed between two of them are added up piece by piece; one by one are judged only
+ * lines with a flag.
  */
 export async function performanceOfCycle(
   tables: Tables,
@@ -66,15 +66,15 @@ function openCounter(accounts: Accounts, parameters: Parameters) {
         if (!holdsAt(period, line.tradeTime)) continue;
         for (const { account, group, spans } of claims.get(period.partner) ?? []) {
           if (!spans.some((span) => holdsAt(span, line.tradeTime))) continue;
-          add(account, period.type, product, lines, judgeLine(line, periods, group, parameters).counted);
+          add(account, period.type, product, lines, countedOf({ line, periods, group }, parameters));
         }
       }
     },
 
-    /** When lines of a customer with these associations may begin to count otherwise. */
-    pointsOf(periods: readonly AssociationPeriod[]): Instant[] {
+    /** When lines of a customer with these associations may begin to count otherwise, from the first of them on. */
+    pointsOf(periods: readonly AssociationPeriod[], first: Instant): Instant[] {
       const groups = new Set(periods.flatMap(({ partner }) => (claims.get(partner) ?? []).map(({ group }) => group)));
-      return turningPoints(periods, groups, parameters);
+      return turningPoints(periods, groups, parameters, first);
     },
   };
 }
@@ -104,7 +104,7 @@ async function countSums(tables: Tables, cycle: string, counter: Counter, partne
       counter.count(lineOf(portionOf(cycle, sum)), [period], null, sum.lines);
     }
     const portions = sums.filter(({ customer }) => customer !== null).map((sum) => portionOf(cycle, sum));
-    await countEach(tables, cycle, portions, counter, (line) => [{ ...line, performanceFlag: null }, null]);
+    await countEach(tables, cycle, portions, counter, { key: null, flags: false });
   }
   // The sums took flagged lines for any others: what they counted is taken off, and what they count is added.
   for await (const lines of tables.usageLines.flagged(cycle, partners)) {
@@ -142,38 +142,50 @@ async function countPortions(tables: Tables, cycle: string, counter: Counter, pa
   const only = partners ? { partners } : {};
   for await (const portions of tables.portions.of(cycles, "service_type_name", only)) {
     const known = portions.filter(({ customer }) => customer !== null);
-    await countEach(tables, cycle, known, counter, (line) => [line, line.serviceTypeName]);
+    await countEach(tables, cycle, known, counter, { key: "service_type_name", flags: true });
   }
 }
 
-/** Judges portions of customers, and line by line those between whose lines something turned. */
+/** Judges portions of customers; those between whose lines something turned are added up anew, piece by piece. */
 async function countEach(
   tables: Tables,
   cycle: string,
   portions: readonly Portion[],
   counter: Counter,
-  read: (line: MatchedLine) => readonly [line: UsageLine, product: string | null],
+  apart: { readonly key: PortionKey | null; readonly flags: boolean },
 ): Promise<void> {
-  const associations = await tables.associations.ofCustomers([...new Set(portions.map(customerOf))]);
+  const associations = await tables.associations.periodsOf([...new Set(portions.map(customerOf))]);
   const unsteady = new Set<string>();
+  const spans = new Map<string, { first: Instant; last: Instant }>();
   for (const portion of portions) {
-    const periods = associations.get(customerOf(portion)) ?? [];
-    if (isSteady(portion, counter.pointsOf(periods)))
+    const customer = customerOf(portion);
+    const periods = associations.get(customer) ?? [];
+    if (isSteady(portion, counter.pointsOf(periods, portion.first))) {
       counter.count(lineOf(portion), periods, portion.key, portion.lines);
-    else unsteady.add(identityOf(customerOf(portion), portion, portion.key));
+      continue;
+    }
+    unsteady.add(identityOf(portion));
+    const span = spans.get(customer) ?? portion;
+    const [first, last] = [Math.min(span.first, portion.first), Math.max(span.last, portion.last)];
+    spans.set(customer, { first: first as Instant, last: last as Instant });
   }
-  const customers = portions.filter((one) => unsteady.has(identityOf(customerOf(one), one, one.key))).map(customerOf);
-  for await (const lines of tables.usageLines.ofCustomers(cycle, [...new Set(customers)])) {
-    for (const stored of lines) {
-      const [line, product] = read(stored);
-      if (!unsteady.has(identityOf(line.customer, line, product))) continue;
-      counter.count(line, associations.get(line.customer) ?? [], product, 1);
+  const pieces = [...spans].flatMap(([customer, span]) => {
+    const periods = associations.get(customer) ?? [];
+    return steadySpans(span, counter.pointsOf(periods, span.first))
+      .filter(({ from }) => periods.some((period) => holdsAt(period, from)))
+      .map((piece) => ({ customer, ...piece }));
+  });
+  for await (const found of tables.portions.within(cycle, pieces, apart)) {
+    for (const portion of found) {
+      // Its other portions may be steady, and are counted already.
+      if (!unsteady.has(identityOf(portion))) continue;
+      counter.count(lineOf(portion), associations.get(customerOf(portion)) ?? [], portion.key, portion.lines);
     }
   }
 }
 
 const customerOf = ({ customer }: Portion): string => customer ?? "";
 
-function identityOf(customer: string, { performanceFlag }: Pick<UsageLine, "performanceFlag">, key: string | null) {
+function identityOf({ customer, performanceFlag, key }: Portion): string {
   return JSON.stringify([customer, performanceFlag, key]);
 }

@@ -25,7 +25,7 @@ export async function requestPayment(
     const rules = await (await openCashier(tables, draft.at)).blocksOf(statements, method);
     if (rules.length > 0) throw refusal({ rules });
     const isCredited = !needsInvoice(method);
-    const payment: Payment = {
+    const requested: Payment = {
       id: change.ids.next("pay"),
       partner,
       method,
@@ -40,13 +40,14 @@ export async function requestPayment(
       submittedBy: draft.actor,
       approvedBy: null,
       paidBy: null,
+      quota: null,
     };
+    const payment = isCredited ? await creditPayment(tables, change, requested) : requested;
     await tables.payments.insert([payment]);
-    const requested = statements.map((statement) => ({ ...advanced(statement, "request"), payment: payment.id }));
+    const issuing = statements.map((statement) => ({ ...advanced(statement, "request"), payment: payment.id }));
     await tables.incentiveStatements.replace(
-      isCredited ? requested.map((statement) => advanced(statement, "pay")) : requested,
+      isCredited ? issuing.map((statement) => advanced(statement, "pay")) : issuing,
     );
-    if (isCredited) await creditPayment(tables, change, payment);
     return payment;
   });
 }

@@ -94,12 +94,12 @@ export async function payPayment(database: Database, draft: ChangeDraft, id: str
     const payment = await findPayment(tables, id);
     const state = stateAfter(payment, "pay");
     await refuseUnsettled(tables, payment.partner, draft.at);
-    const changed: Payment = { ...payment, state, paidAt: draft.at, paidBy: draft.actor };
-    await tables.payments.replace([changed]);
+    const paid: Payment = { ...payment, state, paidAt: draft.at, paidBy: draft.actor };
     await tables.incentiveStatements.hold(payment.statements);
     const statements = await tables.incentiveStatements.byKeys(payment.statements);
     await tables.incentiveStatements.replace([...statements.values()].map((statement) => advanced(statement, "pay")));
-    await creditPayment(tables, change, changed);
+    const changed = await creditPayment(tables, change, paid);
+    await tables.payments.replace([changed]);
     return changed;
   });
 }

@@ -151,4 +151,5 @@ export interface PaymentsRow extends Recorded {
   submitted_by: string;
   approved_by: string | null;
   paid_by: string | null;
+  quota: string | null;
 }

@@ -292,6 +292,83 @@ describeOn(ENGINES, (engine) => {
     });
   });
 
+  test("payments that did not bring what they were for", async () => {
+    const db = await unguarded(engine);
+    const payment = (id: string, more: Record<string, unknown> = {}): Promise<void> =>
+      db.insert("payments", {
+        id,
+        partner: "p1",
+        method: "coupon-quota",
+        amount: 0,
+        state: "paid",
+        paid_at: 1,
+        statements: "inc-1",
+        submitted_at: 0,
+        submitted_by: "x",
+        ...more,
+      });
+    const quota = (id: string, more: Record<string, unknown> = {}): Promise<void> =>
+      db.insert("voucher_quotas", {
+        id,
+        partner: "p1",
+        amount: 0,
+        balance: 0,
+        state: "normal",
+        first_association: 0,
+        granted_at: 0,
+        granted_by: "x",
+        ...more,
+      });
+    const found = async () => {
+      const { "payment.quota": quota = 0, "payment.ledger": ledger = 0 } = await db.failed();
+      return [quota, ledger];
+    };
+    // One of before payments became quotas.
+    await payment("pay-0");
+    expect(await found()).toEqual([0, 0]);
+    await quota("vqt-1");
+    await payment("pay-1", { quota: "vqt-1", created_by: 2 });
+    expect(await found()).toEqual([0, 0]);
+    await payment("pay-2", { created_by: 3 });
+    expect(await found()).toEqual([1, 0]);
+    await payment("pay-3", { quota: "vqt-none" });
+    await quota("vqt-4", { amount: 1, balance: 1 });
+    await payment("pay-4", { quota: "vqt-4" });
+    await quota("vqt-5", { partner: "p2" });
+    await payment("pay-5", { quota: "vqt-5" });
+    await payment("pay-6", { quota: "vqt-1", created_by: 2 });
+    expect(await found()).toEqual([5, 0]);
+
+    const entry = (id: string, reference: string, amount: number, kind = "incentive"): Promise<void> =>
+      db.insert("ledger_entries", {
+        id,
+        transaction_id: id,
+        at: 0,
+        partner: "p1",
+        account: "p1:top-up",
+        counterparty: "p1:vendor",
+        amount,
+        kind,
+        reference,
+      });
+    const owed = { method: "account-owed-invoice", amount: 7 };
+    await payment("pay-7", owed);
+    expect(await found()).toEqual([5, 2]);
+    await entry("e1", "pay-7", 7);
+    expect(await found()).toEqual([5, 1]);
+    await entry("e2", "pay-7", 6, "incentive-owed");
+    expect(await found()).toEqual([5, 1]);
+    await entry("e3", "pay-8", 7);
+    await payment("pay-8", { ...owed, method: "account" });
+    expect(await found()).toEqual([5, 1]);
+    // Booked twice, and before it was paid.
+    await entry("e4", "pay-8", 7);
+    await payment("pay-9", { method: "account", state: "submitted", paid_at: null });
+    expect(await found()).toEqual([5, 2]);
+    await entry("e5", "pay-9", 1);
+    expect(await found()).toEqual([5, 3]);
+  });
+
   const SHARED = { "registration.one-partner": 1 };
 
   test.each([

@@ -388,3 +388,69 @@ describe("an incentive that is paid to the account", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 });
+
+describe("an incentive that is exchanged for a voucher quota", () => {
+  const line = (app: { referral: string; resale: string }) =>
+    `incentive request-payment ${app.referral} ${app.resale} --method coupon-quota`;
+  const quotas = (app: App) => app.json<Row[]>("voucher quota list --partner p1");
+
+  test("becomes one of the same amount, which names the payment and is issued from", async () => {
+    const app = await confirmed();
+    const { code, stdout, stderr } = await app.run(`${line(app)} --json`);
+    const [payment] = JSON.parse(stdout) as Row[];
+    const [quota, ...others] = await quotas(app);
+    expect([code, others]).toEqual([0, []]);
+    expect(quota).toMatchObject({ amount: "55.00", balance: "55.00", state: "normal", remark: payment?.id });
+    expect(quota).toMatchObject({ valid_from: null, valid_until: null, face_min: null, count_max: null });
+    expect(stderr).toContain(`The payment became the voucher quota ${quota?.id}`);
+    const shown = await app.run(`payment show ${payment?.id} --lang zh`);
+    expect(shown.stderr).toContain(`已转为代金券额度 ${quota?.id}`);
+    expect(await app.json(`payment list --quota ${quota?.id} --columns id,quota`)).toEqual([
+      { id: payment?.id, quota: quota?.id },
+    ]);
+    const records = await app.json<Row[]>("voucher history --columns type,amount,quota_balance,remark");
+    expect(records).toEqual([{ type: "grant", amount: "55.00", quota_balance: "55.00", remark: payment?.id }]);
+    expect((await app.run(`voucher issue c2 --quota ${quota?.id} --amount 55.01`)).code).toBe(4);
+    await app.json(`voucher issue c2 --quota ${quota?.id} --amount 55`);
+    expect((await app.run("account ledger --json")).stdout).toBe("[]\n");
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
+  test("once: a dry run, a key given again and a second request make no other", async () => {
+    const app = await confirmed();
+    expect((await app.run(`${line(app)} --dry-run`)).code).toBe(0);
+    expect(await quotas(app)).toEqual([]);
+    const first = await app.run(`${line(app)} --idempotency-key k --json`);
+    expect((await app.run(`${line(app)} --idempotency-key k --json`)).stdout).toBe(first.stdout);
+    expect((await app.run(line(app))).code).toBe(6);
+    expect(await quotas(app)).toHaveLength(1);
+  });
+
+  test("also for a partner that is granted none otherwise: it was earned", async () => {
+    const app = await confirmed();
+    await app.json("partner freeze p1");
+    expect((await app.run("voucher quota grant --partner p1 --amount 1")).code).toBe(4);
+    expect((await app.run(line(app))).code).toBe(0);
+    const [quota] = await quotas(app);
+    expect(quota).toMatchObject({ amount: "55.00" });
+    expect((await app.run(`voucher issue c2 --quota ${quota?.id} --amount 1`)).code).toBe(4);
+  });
+
+  test("is left alone by a later correction, whose difference stands against the next payment", async () => {
+    const app = await confirmed();
+    expect((await app.run(line(app))).code).toBe(0);
+    await importLines(app, "u2,2026-10,2026-10-12,c2,900,");
+    const statements = await app.calculate();
+    expect(statements).toMatchObject([{ state: "issued" }, { state: "issued" }, { amount: "-5.00" }]);
+    expect(await quotas(app)).toMatchObject([{ amount: "55.00", balance: "55.00" }]);
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
+  test("by bank or to the account it becomes none", async () => {
+    const app = await confirmed();
+    const { stdout, stderr } = await app.run(`incentive request-payment ${app.referral} --method bank --json=id,quota`);
+    expect([JSON.parse(stdout)[0].quota, stderr]).toEqual([null, ""]);
+    await app.json(`incentive request-payment ${app.resale} --method account-owed-invoice`);
+    expect(await quotas(app)).toEqual([]);
+  });
+});

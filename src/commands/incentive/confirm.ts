@@ -6,7 +6,7 @@ import type { StatementView } from "../../domain/incentives/statements.ts";
 import { PAYMENT_METHODS } from "../../domain/payments/types.ts";
 import { needed } from "../fields.ts";
 import { oneOf } from "../listing.ts";
-import { paymentColumns } from "../payment/columns.ts";
+import { paymentColumns, sayQuota } from "../payment/columns.ts";
 import { statementColumns } from "./columns.ts";
 
 /** `incentive confirm`, `incentive dispute` and `incentive request-payment`. */
@@ -53,6 +53,8 @@ export function registerConfirm(incentive: Command, app: App): void {
       const chosen = oneOf("--method", method, PAYMENT_METHODS);
       const columns = paymentColumns(app.clock());
       const database = await app.mutable(columns);
-      await app.printList(columns, [[await requestPayment(database, app.draft(), ids, chosen)]]);
+      const payment = await requestPayment(database, app.draft(), ids, chosen);
+      await app.printList(columns, [[payment]]);
+      sayQuota(app, payment);
     });
 }

@@ -1,3 +1,4 @@
+import type { App } from "../../app.ts";
 import { overdueDays } from "../../domain/payments/due.ts";
 import { PAYMENT_METHODS, PAYMENT_STATES, type Payment } from "../../domain/payments/types.ts";
 import type { Instant } from "../../values/instant.ts";
@@ -51,5 +52,22 @@ export function paymentColumns(now: Instant): readonly ListColumn<Payment>[] {
       value: (row) => row.statements,
       wide: true,
     },
+    {
+      key: "quota",
+      label: { en: "Voucher quota", zh: "代金券额度" },
+      type: "text",
+      value: (row) => row.quota,
+      optional: true,
+    },
   ];
+}
+
+/** Says which voucher quota a payment became, which no column of the contract does. */
+export function sayQuota(app: App, { quota, partner }: Payment): void {
+  if (quota === null) return;
+  const line = `partnerctl voucher quota list --partner ${partner} --id ${quota}`;
+  app.say({
+    en: `The payment became the voucher quota ${quota}: ${line}`,
+    zh: `该申付单已转为代金券额度 ${quota}：${line}`,
+  });
 }

@@ -4,7 +4,7 @@ import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
 import type { Instant } from "../../values/instant.ts";
 import { addListOptions, listQuery } from "../listing.ts";
-import { paymentColumns } from "./columns.ts";
+import { paymentColumns, sayQuota } from "./columns.ts";
 
 /** `payment list`, `payment overdue` and `payment show`. */
 export function registerList(payment: Command, app: App): void {
@@ -28,7 +28,9 @@ export function registerList(payment: Command, app: App): void {
     .description(app.text({ en: "Show a payment", zh: "查看申付单" }))
     .action(async (id: string) => {
       const database = await app.database("read");
-      await app.printRecord(paymentColumns(app.now()), await database.read((tables) => findPayment(tables, id)));
+      const payment = await database.read((tables) => findPayment(tables, id));
+      await app.printRecord(paymentColumns(app.now()), payment);
+      sayQuota(app, payment);
     });
 }
 

@@ -1,4 +1,5 @@
 import { branding } from "./0004-branding.ts";
+import { incentives } from "./0004-incentives.ts";
 import { invoices } from "./0004-invoices.ts";
 import { offers } from "./0004-offers.ts";
 import { store } from "./0004-store.ts";
@@ -14,5 +15,6 @@ export const marketplace: Migration = {
     store(ddl);
     offers(ddl);
     branding(ddl);
+    incentives(ddl);
   },
 };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Association } from "../../domain/association/association.ts";
+import type { Association, AssociationType } from "../../domain/association/association.ts";
+import type { AssociationPeriod } from "../../domain/incentives/types.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { ListQuery } from "../listing.ts";
 import { type ForeignPeriod, MASK } from "../masks.ts";
@@ -45,6 +46,23 @@ function maskedAssociation({ customer, from, to }: ForeignPeriod): Association {
   };
 }
 
+type PeriodValues = [string, string, AssociationType, Instant, Instant | null];
+
+/** The periods of each customer, those of others that are shown as times alone among them, in the order of their beginnings. */
+function gather<Period extends { readonly customer: string; readonly from: Instant }>(
+  own: readonly Period[],
+  others: readonly Period[],
+): Map<string, Period[]> {
+  const all = others.length === 0 ? own : [...own, ...others].sort((a, b) => a.from - b.from);
+  const periods = new Map<string, Period[]>();
+  for (const period of all) {
+    const known = periods.get(period.customer);
+    if (known) known.push(period);
+    else periods.set(period.customer, [period]);
+  }
+  return periods;
+}
+
 /** Which customer was whose, of which type, from when to when. */
 export function associationsTable(session: Session) {
   const { db, engine } = session;
@@ -65,22 +83,24 @@ export function associationsTable(session: Session) {
 
     /** All periods of the customers given, past ones included, in the order of their beginnings. */
     async ofCustomers(customers: readonly string[]): Promise<Map<string, Association[]>> {
-      const periods = new Map<string, Association[]>();
-      if (customers.length === 0) return periods;
+      if (customers.length === 0) return new Map();
       const rows = await engine.rowsFor<AssociationsRow>(
         "select * from associations where customer in (?) order by from_at, id",
         customers,
       );
       // No clock is asked: past and future ones are meant alike.
-      const others = (await foreign(customers, 0 as Instant)).map(maskedAssociation);
-      const all = [...rows.map((row) => mapper.fromRow(row)), ...others];
-      if (others.length > 0) all.sort((a, b) => a.from - b.from);
-      for (const association of all) {
-        const known = periods.get(association.customer);
-        if (known) known.push(association);
-        else periods.set(association.customer, [association]);
-      }
-      return periods;
+      const own = rows.map((row) => mapper.fromRow(row));
+      return gather<Association>(own, (await foreign(customers, 0 as Instant)).map(maskedAssociation));
+    },
+
+    /** The same with nothing but whose they were and when, which is half the work. */
+    async periodsOf(customers: readonly string[]): Promise<Map<string, AssociationPeriod[]>> {
+      if (customers.length === 0) return new Map();
+      const query = `select customer, partner, type, from_at, to_at from associations where customer in (?)
+        order by from_at, id`;
+      const rows = (await engine.valuesFor(query, customers)) as PeriodValues[];
+      const own = rows.map(([customer, partner, type, from, to]) => ({ customer, partner, type, from, to }));
+      return gather(own, (await foreign(customers, 0 as Instant)).map(maskedAssociation));
     },
 
     /** The association that each of the customers has now; of several the one that began first. */

@@ -171,6 +171,31 @@ export function invariantsOf({ db }: Session) {
         where (state = 'paid') <> (paid_at is not null) or (due_at is not null and invoice_received is null)
           or (state in ('approved', 'paid') and method in ('bank', 'account') and due_at is null)`),
 
+    /**
+     * Payments that are not what a voucher quota was granted for, or that say so of another one. Those of before payments
+     * became quotas have none.
+     */
+    paymentsWithoutQuota: () =>
+      find(sql`select p.id as what from payments p left join voucher_quotas q on q.id = p.quota
+        where p.quota is not null and (p.method <> 'coupon-quota' or p.state <> 'paid' or q.id is null
+            or q.partner <> p.partner or q.amount <> p.amount or q.parent is not null)
+          or p.quota is null and p.method = 'coupon-quota' and p.state = 'paid'
+            and p.created_by > (select min(created_by) from payments where quota is not null)
+        union all select quota || ' (' || count(*) || ')' from payments
+          where quota is not null group by quota having count(*) > 1`),
+
+    /** Payments to an account that do not stand in the ledger as exactly one movement each, or stand there unpaid. */
+    paymentsUncredited: () =>
+      find(sql`select p.id || ' (' || e.kind || ')' as what
+        from payments p join (select 'incentive' as kind union all select 'incentive-owed') e
+          on e.kind = 'incentive' or p.method = 'account-owed-invoice'
+        left join (select reference, kind, partner, count(*) as movements, sum(amount) as amount from ledger_entries
+          where amount > 0 and kind in ('incentive', 'incentive-owed') group by reference, kind, partner) l
+          on l.reference = p.id and l.kind = e.kind and l.partner = p.partner
+        where p.method in ('account', 'account-owed-invoice')
+          and (case when p.state = 'paid' then 1 else 0 end <> coalesce(l.movements, 0)
+            or p.state = 'paid' and l.amount <> p.amount)`),
+
     /** Invoices that cover more than one payment. */
     sharedInvoices: () =>
       find(sql`select invoice_number || ' (' || count(*) || ')' as what from payments

@@ -22,6 +22,7 @@ const mapper = mapRows<Payment, PaymentsRow>({
   submittedBy: "submitted_by",
   approvedBy: "approved_by",
   paidBy: "paid_by",
+  quota: "quota",
 });
 
 /** The number of the local day of a column; what is bound would be floating point to SQLite. */

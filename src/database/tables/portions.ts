@@ -14,6 +14,7 @@ export type PortionKey = "service_type_name" | "region_name";
 /**
  * The lines of a cycle of one customer, or of all customers together that need not be told apart (`customer` null):
  * those whose lines were all traded in the cycle's own month and within the first association that they ever had.
+ * Customers without any association between their first and their last line are left out: the lines are nobody's.
  */
 export interface ConsumedSum {
   readonly customer: string | null;
@@ -26,6 +27,13 @@ export interface ConsumedSum {
   readonly cashAmount: Fen;
   readonly creditAmount: Fen;
   readonly storedValueCardAmount: Fen;
+}
+
+/** Some time of a customer's, from and to as in every period. */
+export interface Segment {
+  readonly customer: string;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** What a customer has not paid of a cycle, within associations with the partner. */
@@ -46,6 +54,11 @@ const AMOUNTS = [
   "flexipurchase_coupon_amount",
   "debt_amount",
 ];
+
+/** The amounts that performance consists of. */
+const COUNTED = new Set(["cash_amount", "credit_amount", "stored_value_card_amount"]);
+
+const PORTION_COLUMNS = ["customer", "bill_cycle", "flag", "told", "lines", "first", "last", ...AMOUNTS];
 
 const ofCustomersOf = (partners: readonly string[] | undefined): RawBuilder<unknown> =>
   partners === undefined
@@ -81,6 +94,8 @@ export function portionsTable({ engine, db }: Session) {
           and not exists (select 1 from associations o where o.customer = a.customer and o.from_at < a.from_at)
           and not exists (select 1 from partner_links k where k.partner = a.partner and k.relation = 'distributor'
             and (${within("from_at")} or ${within("to_at")}))
+        where a.id is not null or exists (select 1 from associations t where t.customer = c.customer
+          and t.from_at <= c.last and (t.to_at is null or t.to_at > c.first))
         group by case when a.id is null then c.customer end, a.partner, a.type`;
       const columns = ["customer", "partner", "type", "lines", "first", "last", "cash", "credit", "card"];
       for await (const rows of stream(query, columns)) {
@@ -119,8 +134,41 @@ export function portionsTable({ engine, db }: Session) {
         from usage_lines u where u.bill_cycle >= ${cycles.first} and u.bill_cycle <= ${cycles.last}
           ${ofCustomersOf(partners)} ${managed}
         group by ${by} order by u.customer asc nulls first`;
-      const columns = ["customer", "bill_cycle", "flag", "told", "lines", "first", "last", ...AMOUNTS];
-      for await (const rows of stream(query, columns)) yield rows.map(portion);
+      for await (const rows of stream(query, PORTION_COLUMNS)) yield rows.map(portion);
+    },
+
+    /**
+     * The lines of a cycle within some times of some customers, no more than a batch of them, each time for itself and
+     * told apart by a key and by flags where that is asked for. Only what can be performance is added up: that stands in
+     * the index.
+     */
+    async *within(
+      cycle: string,
+      segments: readonly Segment[],
+      apart: { readonly key: PortionKey | null; readonly flags: boolean },
+    ): AsyncGenerator<Portion[]> {
+      if (segments.length === 0) return;
+      const told = sql.raw(apart.key === null ? "null" : `u.${apart.key}`);
+      const flag = sql.raw(apart.flags ? "u.performance_flag" : "null");
+      const by = [
+        "s.customer",
+        "s.from_at",
+        ...(apart.flags ? ["u.performance_flag"] : []),
+        ...(apart.key === null ? [] : [`u.${apart.key}`]),
+      ];
+      const sums = AMOUNTS.map((column) =>
+        sql.raw(COUNTED.has(column) ? `cast(sum(u.${column}) as bigint) as ${column}` : `0 as ${column}`),
+      );
+      const values = segments.map(
+        ({ customer, from, to }) => sql`(${customer}, ${sql.raw(String(from))}, ${sql.raw(String(to))})`,
+      );
+      const query = sql`with s (customer, from_at, to_at) as (values ${sql.join(values)})
+        select s.customer as customer, u.bill_cycle as bill_cycle, ${flag} as flag, ${told} as told,
+          count(*) as lines, min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(sums)}
+        from s cross join usage_lines u where u.bill_cycle = ${cycle} and u.customer = s.customer
+          and u.trade_time >= s.from_at and u.trade_time < s.to_at
+        group by u.bill_cycle, ${sql.raw(by.join(", "))}`;
+      for await (const rows of stream(query, PORTION_COLUMNS)) yield rows.map(portion);
     },
 
     /** What is unpaid of cycles, by customers who owe anything of them after what was refunded. */

@@ -121,6 +121,9 @@ export const PERFORMANCE_RULES: readonly Rule<LineCase>[] = [
   },
 ];
 
+/** Those that exclude the line as a whole. */
+const WHOLE_RULES = PERFORMANCE_RULES.filter(({ id }) => id !== "performance.coupon");
+
 /** Judges what one line adds to the performance of a partner and why parts of it do not count. */
 export function judgeLine(
   line: UsageLine,
@@ -128,9 +131,16 @@ export function judgeLine(
   group: Group,
   parameters: Parameters,
 ): JudgedLine {
-  const excluded = evaluate(PERFORMANCE_RULES, { line, periods, group }, parameters);
-  const whole = excluded.some((rule) => rule.id !== "performance.coupon");
-  return { counted: whole ? ZERO : addFen(line.cashAmount, line.creditAmount, line.storedValueCardAmount), excluded };
+  const facts = { line, periods, group };
+  return { counted: countedOf(facts, parameters), excluded: evaluate(PERFORMANCE_RULES, facts, parameters) };
+}
+
+/** What a line adds to the performance, for those who do not ask why: the first rule that excludes all of it is enough. */
+export function countedOf(facts: LineCase, parameters: Parameters): Fen {
+  const { cashAmount, creditAmount, storedValueCardAmount } = facts.line;
+  return WHOLE_RULES.some((rule) => rule.when(facts, parameters))
+    ? ZERO
+    : addFen(cashAmount, creditAmount, storedValueCardAmount);
 }
 
 /**

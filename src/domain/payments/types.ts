@@ -27,6 +27,8 @@ export interface Payment {
   readonly submittedBy: string;
   readonly approvedBy: string | null;
   readonly paidBy: string | null;
+  /** The voucher quota that it became; null for other methods, and where it was paid before payments became quotas. */
+  readonly quota: string | null;
 }
 
 /** Methods that the partner invoices for; what is credited by the system is paid at once. */
