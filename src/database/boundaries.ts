@@ -96,6 +96,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   },
   solutions: ofPartner(),
   coupons: ofPartner(),
+  offers: ofPartner(),
   idempotency: ofPartner("partner", ["insert"]),
   // The amount that the vendor sent proves whose the account is: who reads it has proved nothing. What is recorded of an
   // application is therefore recorded by the vendor.

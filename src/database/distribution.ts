@@ -28,6 +28,7 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   withdrawals: "partner",
   incentive_statements: "partner",
   payments: "partner",
+  offers: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",
   reseller_assignments: "reseller",

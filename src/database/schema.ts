@@ -10,6 +10,7 @@ import type {
   VouchersRow,
   WithdrawalsRow,
 } from "./schema-money.ts";
+import type { OffersRow } from "./schema-offers.ts";
 import type { Flag, Recorded } from "./schema-record.ts";
 
 // The rows as the database holds them: times in ms, money in fen, booleans 0 and 1. Those of money stand in schema-money.ts.
@@ -357,6 +358,7 @@ export interface RecordedTables {
   incentive_policies: IncentivePoliciesRow;
   incentive_statements: IncentiveStatementsRow;
   payments: PaymentsRow;
+  offers: OffersRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

@@ -16,6 +16,7 @@ import { invitationsTable } from "./invitations.ts";
 import { ledgerAccountsTable } from "./ledger-accounts.ts";
 import { ledgerEntriesTable } from "./ledger-entries.ts";
 import { membersTable } from "./members.ts";
+import { offersTable } from "./offers.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
 import { paymentsTable } from "./payments.ts";
@@ -65,6 +66,7 @@ export function tablesOf(session: Session) {
     incentivePolicies: incentivePoliciesTable(session),
     incentiveStatements: incentiveStatementsTable(session),
     payments: paymentsTable(session),
+    offers: offersTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),
     invariants: invariantsOf(session),
