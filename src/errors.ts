@@ -81,6 +81,8 @@ const LISTED = new Set([
   "voucher",
   "voucher quota",
   "payment",
+  "product",
+  "order",
 ]);
 
 const LISTS: Readonly<Record<string, string>> = {

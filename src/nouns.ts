@@ -90,6 +90,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/payment/index.ts"),
   },
   {
+    name: "product",
+    text: { en: "Products of the cloud store, and links to them", zh: "云商店商品与商品链接" },
+    load: () => import("./commands/product/index.ts"),
+  },
+  {
     name: "dashboard",
     text: { en: "Dashboards", zh: "运营看板" },
     load: () => import("./commands/dashboard/index.ts"),

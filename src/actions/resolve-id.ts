@@ -14,7 +14,7 @@ interface IdTable<Item> {
  * Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several.
  * In a write it stays as it was found until the end. One of another partner is exit 9 for who is bound to its own.
  */
-export async function resolveId<Item extends { readonly partner: string }>(
+export async function resolveId<Item extends object>(
   tables: Pick<Tables, "bound">,
   table: IdTable<Item>,
   what: Text,
@@ -24,7 +24,7 @@ export async function resolveId<Item extends { readonly partner: string }>(
   const held = async (key: string): Promise<Item | undefined> => {
     await table.hold([key]);
     const found = await table.find(key);
-    if (found) refuseForeign(tables, found.partner);
+    if (found && "partner" in found) refuseForeign(tables, found.partner as string);
     return found;
   };
   const exact = id === "" ? undefined : await held(id);

@@ -125,6 +125,13 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   incentive_statements: { reads: "{t}.partner = {own}" },
   payments: { reads: "{t}.partner = {own}" },
 
+  // The catalogue is the vendor's and everybody's to read.
+  products: EVERYBODY,
+  product_specifications: EVERYBODY,
+  // Who reads a secret can sign: each partner its own alone.
+  link_secrets: ofPartner("partner", ["insert"]),
+  orders: ofPartner(),
+
   registrations: ofPartner(),
   invitations: ofPartner(),
   associations: PERIODS,

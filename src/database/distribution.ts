@@ -12,6 +12,8 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   parameters: "replicated",
   grants: "replicated",
   incentive_policies: "replicated",
+  products: "replicated",
+  product_specifications: "replicated",
   // Partner-bound.
   partners: "account_name",
   partner_programs: "partner",
@@ -28,6 +30,8 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   withdrawals: "partner",
   incentive_statements: "partner",
   payments: "partner",
+  link_secrets: "partner",
+  orders: "partner",
   offers: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",

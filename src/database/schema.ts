@@ -12,6 +12,7 @@ import type {
 } from "./schema-money.ts";
 import type { OffersRow } from "./schema-offers.ts";
 import type { Flag, Recorded } from "./schema-record.ts";
+import type { LinkSecretsRow, OrdersRow, ProductSpecificationsRow, ProductsRow } from "./schema-store.ts";
 
 // The rows as the database holds them: times in ms, money in fen, booleans 0 and 1. Those of money stand in schema-money.ts.
 
@@ -358,6 +359,10 @@ export interface RecordedTables {
   incentive_policies: IncentivePoliciesRow;
   incentive_statements: IncentiveStatementsRow;
   payments: PaymentsRow;
+  products: ProductsRow;
+  product_specifications: ProductSpecificationsRow;
+  link_secrets: LinkSecretsRow;
+  orders: OrdersRow;
   offers: OffersRow;
 }
 

@@ -122,6 +122,10 @@ const STORY: readonly string[] = [
   "payment invoice {payment:submitted} --number 12345678 --received 2026-11-20 --qualified",
   "payment approve {payment:invoice-review}",
   "payment pay {payment:approved}",
+  "product add --name 数据库 --kind joint --price 1000",
+  "product edit {product} --price 900 --floor 800",
+  "product specify {product} --name 标准版 --price 900 --billing-mode yearly-monthly --period year",
+  "product import {file:name,kind,list_price|网关,self-service,50}",
 ];
 
 /** Lists that are no `<noun> list`. */
@@ -175,6 +179,8 @@ describeOn(ENGINES, (engine) => {
       "withdrawals",
       "voucher_records",
       "payments",
+      "products",
+      "product_specifications",
     ];
     const counted = async () => {
       const counts = await app.rows(

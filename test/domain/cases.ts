@@ -8,6 +8,8 @@ import type { Invitation } from "../../src/domain/invitations/types.ts";
 import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
+import type { Product } from "../../src/domain/marketplace/products.ts";
+import type { StoreCase } from "../../src/domain/marketplace/rules.ts";
 import type {
   Partner,
   PartnerLink,
@@ -420,3 +422,37 @@ export function ledgerCase(changes: Partial<LedgerCase> = {}): LedgerCase {
 
 /** The ids of rules, in their order. */
 export const ids = (rules: readonly { readonly id: string }[]): string[] => rules.map((rule) => rule.id);
+
+/** A joint product on sale that costs 1,000 yuan. */
+export function product(changes: Partial<Product> = {}): Product {
+  return {
+    id: "prd-1",
+    name: "云数据库",
+    kind: "joint",
+    quote: "product",
+    listPrice: yuan("1000.00"),
+    floorPrice: null,
+    state: "on-sale",
+    createdAt: NOW,
+    ...changes,
+  };
+}
+
+/** A distributor of the cloud store, certified. */
+export const storeHolder = (accountName = "d1", changes: Partial<PartnerProfile> = {}): PartnerProfile => ({
+  ...profile({ accountName }, [program("distributor"), program("store-service")]),
+  certification: "certified",
+  ...changes,
+});
+
+/** A reseller of such a distributor with a product to sell, against which nothing speaks. */
+export function storeCase(changes: Partial<StoreCase> = {}): StoreCase {
+  return {
+    at: NOW,
+    profile: profile({ accountName: "r1" }, [program("reseller")], [link("distributor", "d1")]),
+    holder: storeHolder(),
+    use: "sell",
+    product: product(),
+    ...changes,
+  };
+}

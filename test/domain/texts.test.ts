@@ -11,6 +11,7 @@ import { INVITATION_RULES, INVITATION_USE_RULES } from "../../src/domain/invitat
 import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
 import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { STORE_RULES } from "../../src/domain/marketplace/rules.ts";
 import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
@@ -220,6 +221,12 @@ const UNMOVABLE = [
   given.ledgerCase({ direction: "return" }),
 ];
 
+const UNSOLD = [
+  given.storeCase({ holder: given.profile({ status: "frozen" }), product: given.product({ kind: "common" }) }),
+  given.storeCase({ holder: undefined, profile: given.profile({}, [program("reseller")]) }),
+  given.storeCase({ product: given.product({ state: "off-sale" }) }),
+];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -247,6 +254,7 @@ describe.each([
   tried("settlement", SETTLEMENT_RULES, UNSETTLED),
   tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
+  tried("cloud store", STORE_RULES, UNSOLD),
   tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
   tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),

@@ -21,6 +21,7 @@ import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
 import { paymentsTable } from "./payments.ts";
 import { portionsTable } from "./portions.ts";
+import { productSpecificationsTable, productsTable } from "./products.ts";
 import { registrationsTable } from "./registrations.ts";
 import { resellerAssignmentsTable } from "./reseller-assignments.ts";
 import { resellerInvitationsTable } from "./reseller-invitations.ts";
@@ -66,6 +67,8 @@ export function tablesOf(session: Session) {
     incentivePolicies: incentivePoliciesTable(session),
     incentiveStatements: incentiveStatementsTable(session),
     payments: paymentsTable(session),
+    products: productsTable(session),
+    productSpecifications: productSpecificationsTable(session),
     offers: offersTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),

@@ -119,6 +119,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "payment invoice": write(ADMINS),
   ...each("payment", decide, ["approve", "pay"]),
   "dashboard customers": read,
+
+  // The catalogue of the cloud store is the vendor's.
+  ...each("product", read, ["list", "show", "specifications"]),
+  ...each("product", vendorWrites, ["add", "edit", "import", "specify"]),
 };
 
 function each(noun: string, access: Access, verbs: readonly string[]): Record<string, Access> {
