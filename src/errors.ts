@@ -81,6 +81,7 @@ const LISTED = new Set([
   "voucher",
   "voucher quota",
   "payment",
+  "offer",
   "product",
   "order",
 ]);

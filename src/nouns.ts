@@ -95,6 +95,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/product/index.ts"),
   },
   {
+    name: "offer",
+    text: { en: "Exclusive offers of the cloud store", zh: "云商店专属优惠" },
+    load: () => import("./commands/offer/index.ts"),
+  },
+  {
     name: "dashboard",
     text: { en: "Dashboards", zh: "运营看板" },
     load: () => import("./commands/dashboard/index.ts"),

@@ -12,6 +12,7 @@ import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types
 import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
+import { OFFER_STATES } from "../domain/marketplace/offers/types.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { PAYMENT_METHODS, PAYMENT_STATES } from "../domain/payments/types.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
@@ -104,6 +105,9 @@ const INVARIANTS: readonly Invariant[] = [
     "incentive.policy",
     ({ invariants }) => invariants.outside("incentive_policies", "id", "program", INCENTIVE_PROGRAMS),
   ],
+  ["offer.state", ({ invariants }) => invariants.outside("offers", "id", "state", OFFER_STATES)],
+  ["offer.decided", ({ invariants }) => invariants.offersUndecided()],
+  ["offer.association", ({ invariants }) => invariants.offersOutliving()],
   ["payment.state", ({ invariants }) => invariants.outside("payments", "id", "state", PAYMENT_STATES)],
   ["payment.method", ({ invariants }) => invariants.outside("payments", "id", "method", PAYMENT_METHODS)],
   ["payment.sums", ({ invariants }) => invariants.paymentsOff()],

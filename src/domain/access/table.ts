@@ -97,6 +97,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // What a quota holds and may be used for is the vendor's to say, and what customers have used its bills tell.
   ...each("voucher", vendorWrites, ["use", "quota grant", "quota edit"]),
 
+  ...each("offer", read, ["list", "show"]),
+  ...each("offer", write(OPERATORS), ["create", "withdraw"]),
+  ...each("offer", decide, ["approve", "reject"]),
+
   // Of the whole partner's money an account manager sees nothing.
   ...each("account", wholePartner, ["balance", "ledger"]),
   ...each("account", write(OPERATORS), ["allocate", "reclaim"]),

@@ -1,29 +1,47 @@
 import { formatInstant, type Instant } from "../../../values/instant.ts";
 import { formatPercent, WHOLE_PERCENT } from "../../../values/percent.ts";
 import type { Rule } from "../../rules.ts";
-import type { Offer, OfferTerm } from "./types.ts";
+import type { StoreCase } from "../rules.ts";
+import { type Offer, type OfferTerm, specificationKey } from "./types.ts";
 
 /** What an application for an exclusive offer says, as far as it is decided on. */
 export interface OfferApplication {
   readonly customer: string;
-  /** The product's id. */
   readonly product: string;
   readonly terms: readonly OfferTerm[];
   readonly validUntil: Instant;
 }
 
-/** What the rules of our own on an offer look at. */
-export interface OfferTermsCase {
-  readonly at: Instant;
+/** Everything that the decision on an exclusive offer may look at, beside what every dealing with the store is judged by. */
+export interface OfferCase extends StoreCase {
   readonly application: OfferApplication;
+  /** Whose customer it is now; undefined where it is nobody's. */
+  readonly ownedBy: string | undefined;
   /** The partner's standing offers of the product to the customer, but for the one that is decided on. */
   readonly standing: readonly Pick<Offer, "id" | "terms">[];
 }
 
+/** Offers are made to own customers only: asked again wherever one is used, since a referral customer's does not lapse. */
+export const OWN_CUSTOMER: Rule<Pick<OfferCase, "profile" | "ownedBy"> & { application: { customer: string } }> = {
+  id: "store.own-customer",
+  effect: "refuse",
+  source: "seed: cloud store",
+  text: { en: "{customer} is not a customer of {partner}.", zh: "{customer} 不是 {partner} 的客户。" },
+  remedy: {
+    en: "Associate it first: `association create {customer} --type resale --partner {partner}`.",
+    zh: "请先关联：`association create {customer} --type resale --partner {partner}`。",
+  },
+  when: ({ profile, application: { customer }, ownedBy }) => {
+    const partner = profile.partner.accountName;
+    return ownedBy !== partner && { customer, partner };
+  },
+};
+
 const OURS = "ours: an offer must be one that can be bought";
 
-/** What the terms of an offer must keep to, behind the rules of POLICY.md §10. */
-export const OFFER_TERMS_RULES: readonly Rule<OfferTermsCase>[] = [
+/** What decides on an offer, behind the rules of the store, in the order in which it is reported. */
+export const OFFER_RULES: readonly Rule<OfferCase>[] = [
+  OWN_CUSTOMER,
   {
     id: "store.offer-exists",
     effect: "refuse",
@@ -37,8 +55,8 @@ export const OFFER_TERMS_RULES: readonly Rule<OfferTermsCase>[] = [
       zh: "请查看：`offer show {offer}`。审核中的可撤回：`offer withdraw {offer}`。",
     },
     when: ({ application: { customer, product, terms }, standing }) => {
-      const named = new Set(terms.map(({ specification }) => specification));
-      const other = standing.find((offer) => offer.terms.some(({ specification }) => named.has(specification)));
+      const named = new Set(terms.map(specificationKey));
+      const other = standing.find((offer) => offer.terms.some((term) => named.has(specificationKey(term))));
       return other && { customer, product, offer: other.id };
     },
   },

@@ -1,4 +1,5 @@
 import type { Instant } from "../../../values/instant.ts";
+import { nameKey } from "../../../values/names.ts";
 import type { Percent } from "../../../values/percent.ts";
 
 export const OFFER_STATES = ["submitted", "effective", "rejected", "withdrawn", "expired", "lapsed"] as const;
@@ -58,9 +59,13 @@ export function commonOf(terms: readonly OfferTerm[], key: "discount" | "share")
   return first && terms.every((term) => term[key] === first[key]) ? first[key] : null;
 }
 
-/** What an offer grants on a specification: the term that names it, else the one for every other. */
+/** The key under which two spellings of a specification are one; that of the term for all others is no name's. */
+export function specificationKey({ specification }: Pick<OfferTerm, "specification">): string {
+  return specification === null ? "" : nameKey(specification);
+}
+
+/** What an offer grants on a specification: the term that names it, else the one for all others. */
 export function termOf(terms: readonly OfferTerm[], specification: string | null): OfferTerm | undefined {
-  return (
-    terms.find((term) => term.specification === specification) ?? terms.find((term) => term.specification === null)
-  );
+  const wanted = specificationKey({ specification });
+  return terms.find((term) => specificationKey(term) === wanted) ?? terms.find((term) => term.specification === null);
 }
