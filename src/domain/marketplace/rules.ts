@@ -84,7 +84,9 @@ const PARTNER_INACTIVE: StoreRule = {
   },
 };
 
-const PRODUCT_KIND: StoreRule = {
+type ProductRule = Rule<Pick<StoreCase, "use" | "product">>;
+
+const PRODUCT_KIND: ProductRule = {
   id: "store.product-kind",
   effect: "refuse",
   source: SHARED,
@@ -100,7 +102,7 @@ const PRODUCT_KIND: StoreRule = {
     use === "sell" && product?.kind === "common" && { product: product.name, kind: product.kind },
 };
 
-const OFF_SALE: StoreRule = {
+const OFF_SALE: ProductRule = {
   id: "store.product-off-sale",
   effect: "refuse",
   source: "ours: what the store no longer sells is not promoted",
@@ -113,5 +115,8 @@ const OFF_SALE: StoreRule = {
     use === "sell" && product?.state === "off-sale" && { product: product.name, state: product.state },
 };
 
+/** What keeps a product from being sold by offers and links, whoever sells it. */
+export const PRODUCT_RULES: readonly ProductRule[] = [PRODUCT_KIND, OFF_SALE];
+
 /** What keeps a partner from the cloud store, in the order of POLICY.md §10. */
-export const STORE_RULES: readonly StoreRule[] = [PLAN, CERTIFICATION, PARTNER_INACTIVE, PRODUCT_KIND, OFF_SALE];
+export const STORE_RULES: readonly StoreRule[] = [PLAN, CERTIFICATION, PARTNER_INACTIVE, ...PRODUCT_RULES];
