@@ -36,6 +36,12 @@ async function printLink(app: App, text: string, flags: { readonly qr?: boolean 
   const partner = await onePartner(app, database);
   const link = await linkProduct(database, app.draft(partner), partner, text, baseUrl);
   if (link.url !== null) await code.save(link.url);
+  else {
+    app.say({
+      en: "What a dry run would sign the partner's first link with is not kept, so the link is not shown.",
+      zh: "该伙伴尚无签名密钥，试运行不会保存密钥，因此不显示链接。",
+    });
+  }
   await app.printRecord(linkColumns, link);
   if (link.url !== null) await code.show(link.url);
 }

@@ -69,7 +69,7 @@ const YANXUAN_PRICE: Rule<PriceCase> = {
   source: "doc: 经销商如何给严选商城中的产品设置折扣",
   text: {
     en: "An order of {product} cannot cost {price} yuan: only the price of Yanxuan goods is changed, here from {lowest} to {highest} yuan.",
-    zh: "{product} 的订单价格不能为 {price} 元：仅严选商品可调价，此商品的范围为 {lowest} 至 {highest} 元。",
+    zh: "商品“{product}”的订单价格不能为 {price} 元：仅严选商品可调价，此商品的范围为 {lowest} 至 {highest} 元。",
   },
   remedy: {
     en: "Give a price between floor and list price: `product show {id}`; goods without a floor price keep theirs.",

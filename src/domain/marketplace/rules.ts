@@ -92,7 +92,7 @@ const PRODUCT_KIND: ProductRule = {
   source: SHARED,
   text: {
     en: "{product} is a {kind} product; offers and links are for joint and self-service products only.",
-    zh: "{product} 的商品类型为 {kind}，仅联营（joint）和华为自服务（self-service）商品支持专属优惠与分享链接。",
+    zh: "商品“{product}”的类型为 {kind}，仅联营（joint）和华为自服务（self-service）商品支持专属优惠与分享链接。",
   },
   remedy: {
     en: "Choose another product: `product list --kind joint,self-service`.",
@@ -106,7 +106,7 @@ const OFF_SALE: ProductRule = {
   id: "store.product-off-sale",
   effect: "refuse",
   source: "ours: what the store no longer sells is not promoted",
-  text: { en: "{product} is no longer on sale.", zh: "{product} 已下架。" },
+  text: { en: "{product} is no longer on sale.", zh: "商品“{product}”已下架。" },
   remedy: {
     en: "Choose another product: `product list --state on-sale`.",
     zh: "请选择其他商品：`product list --state on-sale`。",
