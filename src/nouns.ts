@@ -100,6 +100,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/offer/index.ts"),
   },
   {
+    name: "order",
+    text: { en: "Orders of the cloud store", zh: "云商店订单" },
+    load: () => import("./commands/order/index.ts"),
+  },
+  {
     name: "dashboard",
     text: { en: "Dashboards", zh: "运营看板" },
     load: () => import("./commands/dashboard/index.ts"),

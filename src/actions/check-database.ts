@@ -13,6 +13,8 @@ import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { OFFER_STATES } from "../domain/marketplace/offers/types.ts";
+import { ORDER_SOURCES, ORDER_STATES } from "../domain/marketplace/orders.ts";
+import { PRODUCT_KINDS, PRODUCT_STATES, QUOTE_KINDS } from "../domain/marketplace/products.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { PAYMENT_METHODS, PAYMENT_STATES } from "../domain/payments/types.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
@@ -113,6 +115,14 @@ const INVARIANTS: readonly Invariant[] = [
   ["payment.sums", ({ invariants }) => invariants.paymentsOff()],
   ["payment.dates", ({ invariants }) => invariants.paymentsUndated()],
   ["payment.one-invoice", ({ invariants }) => invariants.sharedInvoices()],
+  ["product.kind", ({ invariants }) => invariants.outside("products", "id", "kind", PRODUCT_KINDS)],
+  ["product.quote", ({ invariants }) => invariants.outside("products", "id", "quote", QUOTE_KINDS)],
+  ["product.state", ({ invariants }) => invariants.outside("products", "id", "state", PRODUCT_STATES)],
+  ["product.one-name", ({ invariants }) => invariants.sharedProductNames()],
+  ["product.prices", ({ invariants }) => invariants.productPrices()],
+  ["order.source", ({ invariants }) => invariants.outside("orders", "id", "source", ORDER_SOURCES)],
+  ["order.state", ({ invariants }) => invariants.outside("orders", "id", "state", ORDER_STATES)],
+  ["order.price", ({ invariants }) => invariants.orderPrices()],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

@@ -20,22 +20,26 @@ export async function resolveId<Item extends object>(
   what: Text,
   text: string,
 ): Promise<Item> {
-  const id = text.toLowerCase();
+  // Our own ids are in lower case; those that files bring along may not be.
+  const spellings = text === "" ? [] : [...new Set([text, text.toLowerCase()])];
   const held = async (key: string): Promise<Item | undefined> => {
     await table.hold([key]);
     const found = await table.find(key);
     if (found && "partner" in found) refuseForeign(tables, found.partner as string);
     return found;
   };
-  const exact = id === "" ? undefined : await held(id);
-  if (exact) return exact;
-  const matches = id === "" ? [] : await table.keysLike(id);
+  for (const spelling of spellings) {
+    const exact = await held(spelling);
+    if (exact) return exact;
+  }
+  const matches: string[] = [];
+  for (const spelling of spellings) matches.push(...(await table.keysLike(spelling)));
   if (matches.length > 1) {
     throw usageError(
       "ambiguous-id",
       {
-        en: `"${text}" begins more than one id, such as ${matches.join(" and ")}. Give more of it.`,
-        zh: `“${text}”对应多个编号，例如 ${matches.join(" 和 ")}。请输入更多字符。`,
+        en: `"${text}" begins more than one id, such as ${matches.slice(0, 2).join(" and ")}. Give more of it.`,
+        zh: `“${text}”对应多个编号，例如 ${matches.slice(0, 2).join(" 和 ")}。请输入更多字符。`,
       },
       { field: "id" },
     );

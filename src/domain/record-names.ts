@@ -4,5 +4,6 @@ import type { Text } from "../language/text.ts";
 export const PARTNER: Text = { en: "partner", zh: "伙伴" };
 export const CUSTOMER: Text = { en: "customer", zh: "客户" };
 export const MEMBER: Text = { en: "member", zh: "成员" };
+export const ORDER: Text = { en: "order", zh: "订单" };
 export const PRODUCT: Text = { en: "product", zh: "商品" };
 export const REGISTRATION: Text = { en: "registration", zh: "报备记录" };

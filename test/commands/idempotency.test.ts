@@ -134,6 +134,17 @@ const STORY: readonly string[] = [
   "product edit {product} --price 900 --floor 800",
   "product specify {product} --name 标准版 --price 900 --billing-mode yearly-monthly --period year",
   "product import {file:name,kind,list_price|网关,self-service,50}",
+  "partner join d1 --program store-service",
+  "partner certify d1 --bank-account 6222020000001234568 --signing-entity 云计算 --currency CNY",
+  "certification approve d1",
+  "product link 数据库 --partner r1",
+  "order add --link {link} --customer c1",
+  "order price {order} --to 850",
+  "order request-payment {order}",
+  "order pay {order}",
+  "order add --product 数据库 --customer c1 --partner p1",
+  "order cancel {order:placed} --reason x",
+  "order import {file:id,product,customer,partner,created_at|O-1,网关,c1,p1,2026-11-01}",
 ];
 
 /** Lists that are no `<noun> list`. */
@@ -159,6 +170,10 @@ async function wordsOf(app: App, line: string): Promise<string[]> {
       if (noun === "transaction") {
         const entries = await app.json<{ transaction: string }[]>("account ledger --kind top-up --amount 5.00");
         words.push(entries[0]?.transaction ?? "none");
+        continue;
+      }
+      if (noun === "link") {
+        words.push(String((await app.json("product link 数据库 --partner r1")).url));
         continue;
       }
       const list = LISTS[noun] ?? `${noun} list`;
@@ -190,6 +205,7 @@ describeOn(ENGINES, (engine) => {
       "offers",
       "products",
       "product_specifications",
+      "orders",
     ];
     const counted = async () => {
       const counts = await app.rows(

@@ -8,6 +8,7 @@ import type { Invitation } from "../../src/domain/invitations/types.ts";
 import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
+import type { Order } from "../../src/domain/marketplace/orders.ts";
 import type { Product } from "../../src/domain/marketplace/products.ts";
 import type { StoreCase } from "../../src/domain/marketplace/rules.ts";
 import type {
@@ -453,6 +454,23 @@ export function storeCase(changes: Partial<StoreCase> = {}): StoreCase {
     holder: storeHolder(),
     use: "sell",
     product: product(),
+    ...changes,
+  };
+}
+
+/** An order that was just placed. */
+export function order(changes: Partial<Order> = {}): Order {
+  return {
+    id: "ord-1",
+    product: "prd-1",
+    customer: "c1",
+    partner: "r1",
+    price: yuan("1000.00"),
+    source: "manual",
+    ownCustomer: true,
+    state: "placed",
+    createdAt: NOW,
+    reason: null,
     ...changes,
   };
 }

@@ -11,6 +11,8 @@ import { INVITATION_RULES, INVITATION_USE_RULES } from "../../src/domain/invitat
 import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
 import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { LINK_RULES } from "../../src/domain/marketplace/links.ts";
+import { PRICE_RULES } from "../../src/domain/marketplace/orders.ts";
 import { STORE_RULES } from "../../src/domain/marketplace/rules.ts";
 import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
@@ -20,7 +22,7 @@ import { evaluate, type Rule } from "../../src/domain/rules.ts";
 import { GRANT_RULES, SHARE_RULES, TAKE_BACK_RULES } from "../../src/domain/vouchers/quota-rules.ts";
 import { ISSUE_RULES } from "../../src/domain/vouchers/rules.ts";
 import { WITHDRAWAL_RULES } from "../../src/domain/withdrawals/rules.ts";
-import { cycleSpan } from "../../src/values/instant.ts";
+import { cycleSpan, type Instant } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
 import * as given from "./cases.ts";
 
@@ -227,6 +229,14 @@ const UNSOLD = [
   given.storeCase({ product: given.product({ state: "off-sale" }) }),
 ];
 
+const LINKED = { product: "prd-1", partner: "r1", expiresAt: (given.NOW - 1) as Instant };
+const UNLINKED = [
+  { at: given.NOW, claims: undefined, isKnown: false },
+  { at: given.NOW, claims: LINKED, isKnown: true },
+  { at: given.NOW, claims: { ...LINKED, expiresAt: given.NOW }, isKnown: false },
+];
+const UNPRICED = [{ product: given.product(), price: yuan("900") }];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -255,6 +265,8 @@ describe.each([
   tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("cloud store", STORE_RULES, UNSOLD),
+  tried("links to products", LINK_RULES, UNLINKED),
+  tried("prices of orders", PRICE_RULES, UNPRICED),
   tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),
   tried("managers of resellers", RESELLER_ASSIGNMENT_RULES, [UNASSIGNABLE]),

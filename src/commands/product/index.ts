@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { registerImport } from "./import.ts";
+import { registerLink } from "./link.ts";
 import { registerList } from "./list.ts";
 import { registerSave } from "./save.ts";
 
@@ -9,4 +10,5 @@ export function register(product: Command, app: App): void {
   registerSave(product, app);
   registerImport(product, app);
   registerList(product, app);
+  registerLink(product, app);
 }

@@ -15,8 +15,10 @@ import { invariantsOf } from "./invariants.ts";
 import { invitationsTable } from "./invitations.ts";
 import { ledgerAccountsTable } from "./ledger-accounts.ts";
 import { ledgerEntriesTable } from "./ledger-entries.ts";
+import { linkSecretsTable } from "./link-secrets.ts";
 import { membersTable } from "./members.ts";
 import { offersTable } from "./offers.ts";
+import { ordersTable } from "./orders.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
 import { paymentsTable } from "./payments.ts";
@@ -70,6 +72,8 @@ export function tablesOf(session: Session) {
     products: productsTable(session),
     productSpecifications: productSpecificationsTable(session),
     offers: offersTable(session),
+    linkSecrets: linkSecretsTable(session),
+    orders: ordersTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),
     invariants: invariantsOf(session),

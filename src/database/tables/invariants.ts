@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Session } from "../session.ts";
 import { ledgerInvariants } from "./ledger-invariants.ts";
+import { storeInvariants } from "./store-invariants.ts";
 
 /** What a check found wrong: how often, and the first few. */
 export interface Finding {
@@ -195,6 +196,7 @@ export function invariantsOf({ db }: Session) {
         where u.customer is not null and c.account_name is null`),
 
     ...ledgerInvariants(find),
+    ...storeInvariants(find),
 
     /** Sources of a copy that was stopped before its end: what is here is a part of them. */
     unfinishedCopies: () => find(sql`select source as what from copies`),

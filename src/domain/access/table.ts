@@ -127,6 +127,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // The catalogue of the cloud store is the vendor's.
   ...each("product", read, ["list", "show", "specifications"]),
   ...each("product", vendorWrites, ["add", "edit", "import", "specify"]),
+  // As a link that invites customers.
+  "product link": write(REGISTRARS),
+  ...each("order", read, ["list", "show", "summary"]),
+  ...each("order", write(OPERATORS), ["add", "import", "price", "request-payment", "pay", "cancel"]),
 };
 
 function each(noun: string, access: Access, verbs: readonly string[]): Record<string, Access> {

@@ -1,6 +1,6 @@
 import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
-import type { Fen } from "../../values/money.ts";
+import { type Fen, formatFen } from "../../values/money.ts";
 import { type Transition, transitionIn } from "../states.ts";
 
 /** Joint-operation goods, the vendor's self-service goods, and goods of merchants (联营, 华为自服务, 通用). */
@@ -61,6 +61,8 @@ export function isYanxuan({ floorPrice }: Pick<Product, "floorPrice">): boolean 
 
 /** Longer names stand in no list of Partner Center, and break every table. */
 const LONGEST_NAME = 128;
+/** A thousand million yuan: so many of the dearest orders can be summed up that nobody has them. */
+const HIGHEST_PRICE = 100_000_000_000;
 const ID = /^[\w.-]{1,64}$/;
 /** What no name holds: controls, halves of characters, and what turns the direction or begins a line. */
 const UNNAMEABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -108,8 +110,8 @@ export function productProblem({
 }: Pick<Product, "name" | "listPrice" | "floorPrice">): ProductProblem | undefined {
   const unnamed = nameProblem(name);
   if (unnamed) return unnamed;
-  if (listPrice <= 0) return { field: "list_price", text: NOT_POSITIVE };
-  if (floorPrice !== null && floorPrice <= 0) return { field: "floor_price", text: NOT_POSITIVE };
+  if (!isPrice(listPrice)) return { field: "list_price", text: NO_PRICE };
+  if (floorPrice !== null && !isPrice(floorPrice)) return { field: "floor_price", text: NO_PRICE };
   if (floorPrice !== null && floorPrice > listPrice) {
     const text = { en: "The floor price is above the list price.", zh: "底价高于目录价。" };
     return { field: "floor_price", text };
@@ -117,4 +119,13 @@ export function productProblem({
   return undefined;
 }
 
-const NOT_POSITIVE: Text = { en: "A price is above 0.", zh: "价格须大于 0。" };
+/** Whether an amount can be a price. */
+export function isPrice(amount: number): boolean {
+  return amount > 0 && amount <= HIGHEST_PRICE;
+}
+
+/** What is said of an amount that is no price. */
+export const NO_PRICE: Text = {
+  en: `A price is above 0 and at most ${formatFen(HIGHEST_PRICE)} yuan.`,
+  zh: `价格须大于 0 且不超过 ${formatFen(HIGHEST_PRICE)} 元。`,
+};

@@ -84,13 +84,15 @@ const PARTNER_INACTIVE: StoreRule = {
   },
 };
 
-const PRODUCT_KIND: StoreRule = {
+type ProductRule = Rule<Pick<StoreCase, "use" | "product">>;
+
+const PRODUCT_KIND: ProductRule = {
   id: "store.product-kind",
   effect: "refuse",
   source: SHARED,
   text: {
     en: "{product} is a {kind} product; offers and links are for joint and self-service products only.",
-    zh: "{product} 的商品类型为 {kind}，仅联营（joint）和华为自服务（self-service）商品支持专属优惠与分享链接。",
+    zh: "商品“{product}”的类型为 {kind}，仅联营（joint）和华为自服务（self-service）商品支持专属优惠与分享链接。",
   },
   remedy: {
     en: "Choose another product: `product list --kind joint,self-service`.",
@@ -100,11 +102,11 @@ const PRODUCT_KIND: StoreRule = {
     use === "sell" && product?.kind === "common" && { product: product.name, kind: product.kind },
 };
 
-const OFF_SALE: StoreRule = {
+const OFF_SALE: ProductRule = {
   id: "store.product-off-sale",
   effect: "refuse",
   source: "ours: what the store no longer sells is not promoted",
-  text: { en: "{product} is no longer on sale.", zh: "{product} 已下架。" },
+  text: { en: "{product} is no longer on sale.", zh: "商品“{product}”已下架。" },
   remedy: {
     en: "Choose another product: `product list --state on-sale`.",
     zh: "请选择其他商品：`product list --state on-sale`。",
@@ -113,5 +115,8 @@ const OFF_SALE: StoreRule = {
     use === "sell" && product?.state === "off-sale" && { product: product.name, state: product.state },
 };
 
+/** What keeps a product from being sold by offers and links, whoever sells it. */
+export const PRODUCT_RULES: readonly ProductRule[] = [PRODUCT_KIND, OFF_SALE];
+
 /** What keeps a partner from the cloud store, in the order of POLICY.md §10. */
-export const STORE_RULES: readonly StoreRule[] = [PLAN, CERTIFICATION, PARTNER_INACTIVE, PRODUCT_KIND, OFF_SALE];
+export const STORE_RULES: readonly StoreRule[] = [PLAN, CERTIFICATION, PARTNER_INACTIVE, ...PRODUCT_RULES];

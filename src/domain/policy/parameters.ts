@@ -181,6 +181,15 @@ export const PARAMETERS = [
       zh: "纸质发票免快递费的起始金额（元）。",
     },
   },
+  {
+    name: "store.link_days",
+    type: "count",
+    initial: "30",
+    text: {
+      en: "Days after which a shared product link ends, with the end of the day.",
+      zh: "商品链接的有效天数（至当日结束）。",
+    },
+  },
 ] as const satisfies readonly Parameter[];
 
 export type ParameterName = (typeof PARAMETERS)[number]["name"];
