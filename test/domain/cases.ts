@@ -8,6 +8,8 @@ import type { Invitation } from "../../src/domain/invitations/types.ts";
 import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
+import type { OfferCase } from "../../src/domain/marketplace/offers/rules.ts";
+import type { OfferTerm } from "../../src/domain/marketplace/offers/types.ts";
 import type { Order } from "../../src/domain/marketplace/orders.ts";
 import type { Product } from "../../src/domain/marketplace/products.ts";
 import type { StoreCase } from "../../src/domain/marketplace/rules.ts";
@@ -27,6 +29,7 @@ import type { IssueCase } from "../../src/domain/vouchers/rules.ts";
 import type { VoucherQuota } from "../../src/domain/vouchers/types.ts";
 import { DAY_MS, type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
+import { type Percent, parsePercent } from "../../src/values/percent.ts";
 
 /** Reads an instant that a test spells out. */
 export function instant(text: string): Instant {
@@ -473,4 +476,21 @@ export function order(changes: Partial<Order> = {}): Order {
     reason: null,
     ...changes,
   };
+}
+
+/** An application for an offer to an own customer. */
+export function offerCase(changes: Partial<OfferCase> = {}): OfferCase {
+  return {
+    ...storeCase(),
+    application: { customer: "c1", product: "云数据库", terms: [offerTerm(null)], validUntil: NOW },
+    ownedBy: "r1",
+    standing: [],
+    ...changes,
+  };
+}
+
+/** The terms of a specification, in percent. */
+export function offerTerm(specification: string | null, discount = "20", share = "10"): OfferTerm {
+  const percent = (text: string) => parsePercent(text) as Percent;
+  return { specification, discount: percent(discount), share: percent(share) };
 }

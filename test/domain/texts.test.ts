@@ -12,6 +12,7 @@ import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
 import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { LINK_RULES } from "../../src/domain/marketplace/links.ts";
+import { OFFER_RULES } from "../../src/domain/marketplace/offers/rules.ts";
 import { PRICE_RULES } from "../../src/domain/marketplace/orders.ts";
 import { STORE_RULES } from "../../src/domain/marketplace/rules.ts";
 import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
@@ -223,6 +224,16 @@ const UNMOVABLE = [
   given.ledgerCase({ direction: "return" }),
 ];
 
+const UNOFFERED = given.offerCase({
+  ownedBy: undefined,
+  standing: [{ id: "ofr-1", terms: [given.offerTerm(null)] }],
+  application: {
+    customer: "c1",
+    product: "云数据库",
+    terms: [given.offerTerm(null, "0", "100.01"), given.offerTerm("专业版", "101", "10")],
+    validUntil: instant("2026-01-01"),
+  },
+});
 const UNSOLD = [
   given.storeCase({ holder: given.profile({ status: "frozen" }), product: given.product({ kind: "common" }) }),
   given.storeCase({ holder: undefined, profile: given.profile({}, [program("reseller")]) }),
@@ -265,6 +276,7 @@ describe.each([
   tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("cloud store", STORE_RULES, UNSOLD),
+  tried("exclusive offers", OFFER_RULES, [UNOFFERED]),
   tried("links to products", LINK_RULES, UNLINKED),
   tried("prices of orders", PRICE_RULES, UNPRICED),
   tried("resellers", RESELLER_RULES, UNLINKABLE),

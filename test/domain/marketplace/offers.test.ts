@@ -1,22 +1,12 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { decideOffer } from "../../../src/domain/marketplace/offers/decide.ts";
+import type { OfferCase } from "../../../src/domain/marketplace/offers/rules.ts";
 import { nextOfferState, OFFER_TRANSITIONS, type OfferEvent } from "../../../src/domain/marketplace/offers/states.ts";
-import {
-  commonOf,
-  OFFER_STATES,
-  type OfferTerm,
-  offerStateAt,
-  termOf,
-} from "../../../src/domain/marketplace/offers/types.ts";
+import { commonOf, OFFER_STATES, offerStateAt, termOf } from "../../../src/domain/marketplace/offers/types.ts";
 import type { Instant } from "../../../src/values/instant.ts";
-import { type Percent, parsePercent } from "../../../src/values/percent.ts";
-import { NOW } from "../cases.ts";
+import { ids, NOW, offerCase, offerTerm, parameters, program, storeCase, storeHolder } from "../cases.ts";
 
-const percent = (text: string) => parsePercent(text) as Percent;
-const term = (specification: string | null, discount: string, share = "10"): OfferTerm => ({
-  specification,
-  discount: percent(discount),
-  share: percent(share),
-});
+const term = offerTerm;
 
 const EVENTS: readonly OfferEvent[] = ["submit", "approve", "reject", "withdraw", "expire", "disassociate", "switch"];
 
@@ -55,4 +45,40 @@ test("a specification has the term that names it, else the one for all others", 
   expect(termOf(terms, "乙")?.discount).toBe(2000);
   expect(termOf(terms, null)?.discount).toBe(2000);
   expect(termOf(terms.slice(1), "乙")).toBeUndefined();
+});
+
+describe("an application", () => {
+  const fired = (changes: Partial<OfferCase>) =>
+    ids(decideOffer(offerCase(changes), parameters()).rules).map((id) => id.replace("store.", ""));
+  const asking = (changes: Partial<OfferCase["application"]>) => ({
+    application: { ...offerCase().application, ...changes },
+  });
+
+  test.each<[string, Partial<OfferCase>, string[]]>([
+    ["as it should be", {}, []],
+    ["of nobody's customer", { ownedBy: undefined }, ["own-customer"]],
+    ["of the distributor's customer", { ownedBy: "d1" }, ["own-customer"]],
+    ["without the plan", { holder: { ...storeHolder(), programs: [program("distributor")] } }, ["plan"]],
+    ["of which another specification is offered", { standing: [{ id: "o", terms: [term("甲")] }] }, []],
+    ["that is offered", { standing: [{ id: "o", terms: [term("甲"), term(null)] }] }, ["offer-exists"]],
+    ["with the least discount", asking({ terms: [term(null, "0.01", "0")] }), []],
+    ["with the greatest", asking({ terms: [term(null, "100", "100")] }), []],
+    ["without a discount", asking({ terms: [term(null, "0")] }), ["discount"]],
+    ["above the whole", asking({ terms: [term(null, "100.01", "100.01")] }), ["discount", "share"]],
+    ["that raises the price", asking({ terms: [term(null, "-0.01", "-0.01")] }), ["discount", "share"]],
+    ["with its last millisecond now", asking({ validUntil: NOW }), []],
+    ["over for a millisecond", asking({ validUntil: (NOW - 1) as Instant }), ["valid-until"]],
+    [
+      "against which everything speaks",
+      {
+        ...storeCase({ holder: undefined }),
+        ownedBy: undefined,
+        standing: [{ id: "o", terms: [term(null)] }],
+        ...asking({ terms: [term(null, "0", "101")], validUntil: 0 as Instant }),
+      },
+      ["plan", "certification", "own-customer", "offer-exists", "discount", "share", "valid-until"],
+    ],
+  ])("%s", (_, changes, rules) => {
+    expect(fired(changes)).toEqual(rules);
+  });
 });
