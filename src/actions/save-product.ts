@@ -21,13 +21,14 @@ export type SpecificationValues = Omit<ProductSpecification, "id" | "product">;
 /** What keeps two from giving one name to two products. */
 export const productLock = (name: string): string => `product:${nameKey(name)}`;
 
-/** Finds a product by its id, its name, or the beginning of its id; in a write it stays as it was found. */
+/**
+ * Finds a product by its id, its name, or the beginning of its id. It is not held: who links to it or orders it may have no
+ * right to change it, and a server lets nobody else hold a row.
+ */
 export async function findProduct(tables: Tables, text: string): Promise<Product> {
-  const named =
-    (await tables.products.find(text))?.id ?? (await tables.products.byNames([text])).get(nameKey(text))?.id;
-  if (named === undefined) return await resolveId(tables, tables.products, PRODUCT, text);
-  await tables.products.hold([named]);
-  return (await tables.products.find(named)) as Product;
+  const { products } = tables;
+  const named = (await products.find(text)) ?? (await products.byNames([text])).get(nameKey(text));
+  return named ?? (await resolveId(tables, { ...products, hold: async () => {} }, PRODUCT, text));
 }
 
 /** Records a product of the catalogue; a name that another one has is exit 6. */
@@ -50,7 +51,9 @@ export async function editProduct(
   ifVersion?: number,
 ): Promise<Product> {
   return await database.write(draft, async (tables) => {
-    const before = await findProduct(tables, text);
+    const { id } = await findProduct(tables, text);
+    await tables.products.hold([id]);
+    const before = (await tables.products.find(id)) as Product;
     const edited: Edited = { noun: "product", table: "products", key: before.id, fields: PRODUCT_FIELDS };
     await requireVersion(tables, edited, ifVersion, columnsOf(changes));
     const after: Product = { ...before, ...changes };
@@ -82,6 +85,7 @@ export async function specifyProduct(
   refuse(nameProblem(values.name));
   return await database.write(draft, async (tables, change) => {
     const { id: product } = await findProduct(tables, text);
+    await tables.lock([`specifications:${product}`]);
     const before = await tables.productSpecifications.named(product, values.name);
     if (!before) {
       const made: ProductSpecification = { id: change.ids.next("spc"), product, ...values };
