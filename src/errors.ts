@@ -84,6 +84,9 @@ const LISTED = new Set([
   "payment",
   "promotion",
   "menu entry",
+  "offer",
+  "product",
+  "order",
 ]);
 
 const LISTS: Readonly<Record<string, string>> = {

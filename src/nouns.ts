@@ -95,6 +95,21 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/payment/index.ts"),
   },
   {
+    name: "product",
+    text: { en: "Products of the cloud store, and links to them", zh: "云商店商品与商品链接" },
+    load: () => import("./commands/product/index.ts"),
+  },
+  {
+    name: "offer",
+    text: { en: "Exclusive offers of the cloud store", zh: "云商店专属优惠" },
+    load: () => import("./commands/offer/index.ts"),
+  },
+  {
+    name: "order",
+    text: { en: "Orders of the cloud store", zh: "云商店订单" },
+    load: () => import("./commands/order/index.ts"),
+  },
+  {
     name: "brand",
     text: { en: "Branding of the console: logos, menus, promotions", zh: "品牌定制：LOGO、菜单、推广" },
     load: () => import("./commands/brand/index.ts"),

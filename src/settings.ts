@@ -12,6 +12,7 @@ export const SETTING_KEYS = [
   "actor",
   "lang",
   "invitation.base_url",
+  "store.base_url",
   "smtp.host",
   "smtp.port",
   "smtp.user",
@@ -59,6 +60,7 @@ export const VARIABLES: Readonly<Record<SettingKey, string>> = {
   actor: "PARTNERCTL_ACTOR",
   lang: "PARTNERCTL_LANG",
   "invitation.base_url": "PARTNERCTL_INVITATION_BASE_URL",
+  "store.base_url": "PARTNERCTL_STORE_BASE_URL",
   "smtp.host": "PARTNERCTL_SMTP_HOST",
   "smtp.port": "PARTNERCTL_SMTP_PORT",
   "smtp.user": "PARTNERCTL_SMTP_USER",
@@ -67,6 +69,9 @@ export const VARIABLES: Readonly<Record<SettingKey, string>> = {
 
 /** Where links of invitations lead until a setting says it: a page that stands for the vendor's. */
 export const DEFAULT_BASE_URL = "https://partner.example.com/invitation";
+
+/** Where links to products of the cloud store lead until a setting says it. */
+export const DEFAULT_STORE_URL = "https://marketplace.example.com/product";
 
 /** What a settings file may hold. */
 export interface SettingsFile extends SettingValues {
@@ -215,6 +220,8 @@ function defaultOf(key: SettingKey, environment: SettingsWorld["environment"]): 
       return languageOfLocale(environment);
     case "invitation.base_url":
       return DEFAULT_BASE_URL;
+    case "store.base_url":
+      return DEFAULT_STORE_URL;
     default:
       return null;
   }

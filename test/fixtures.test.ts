@@ -49,6 +49,8 @@ describe("headers", () => {
       "partner,full_name,phone,email,account_name,association_type,invite,request_review,expected_consumption,project,communication",
     ],
     ["registrations-limit.csv", "partner,full_name,phone"],
+    ["products.csv", "id,name,kind,quote,list_price,floor_price,state"],
+    ["orders.csv", "id,product,customer,partner,price,source,state,created_at"],
     [
       "usage.csv",
       "id,bill_cycle,customer_id,account_name,trade_time,service_type_name,charging_mode,bill_detail_type,region_name,trade_id,payment_amount,cash_amount,credit_amount,stored_value_card_amount,coupon_amount,flexipurchase_coupon_amount,debt_amount,performance_flag",
@@ -316,5 +318,34 @@ describe("registrations", () => {
     expect(new Set(rows.map((row) => nameKey(row.full_name ?? ""))).size).toBe(101);
     const taken = new Set([...customers, ...registrations].map((row) => parsePhone(row.phone ?? "")));
     for (const row of rows) expect(taken).not.toContain(parsePhone(row.phone ?? ""));
+  });
+});
+
+describe("the cloud store", () => {
+  const products = records("products.csv");
+  const orders = records("orders.csv");
+
+  test("orders are of customers, partners and products that are known, and cost what they may", () => {
+    for (const row of orders) {
+      const product = products.find(({ id }) => id === row.product) ?? {};
+      expect([row.id, known.has(row.customer ?? ""), partner(row.partner ?? "").kind !== undefined]).toEqual([
+        row.id,
+        true,
+        true,
+      ]);
+      const [price, list] = [row.price, product.list_price].map((text) => Number(parseFen(text ?? "")));
+      expect([row.id, Number(price) <= Number(list)]).toEqual([row.id, true]);
+      expect(instant(row.created_at ?? "")).toBeLessThan(NOW);
+    }
+  });
+
+  test("hold every kind and every state", () => {
+    expect([...new Set(products.map(({ kind }) => kind))].sort()).toEqual(["common", "joint", "self-service"]);
+    expect([...new Set(orders.map(({ state }) => state))].sort()).toEqual([
+      "awaiting-partner-payment",
+      "cancelled",
+      "paid",
+      "placed",
+    ]);
   });
 });

@@ -21,9 +21,12 @@ export async function openRequestCase(tables: Tables, at: Instant, customer: str
   await tables.customers.hold([customer]);
   const account = await tables.customers.find(customer);
   if (!account) throw notFound(CUSTOMER, customer);
+  const open = await tables.associations.findOpen(customer, at);
+  // What was imported of the customer may be older than its orders here.
+  const isAwaited = open !== undefined && (await tables.orders.isAwaited(customer, open.partner));
   return {
-    account,
-    open: await tables.associations.findOpen(customer, at),
+    account: isAwaited ? { ...account, pendingPartnerOrder: true } : account,
+    open,
     requests: await tables.associationRequests.ofCustomer(customer),
   };
 }

@@ -6,6 +6,8 @@ import { endingAt } from "../domain/managers/assignment.ts";
 import { type Voucher, voucherStateAt } from "../domain/vouchers/types.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { lapseOffersOf } from "./lapse-offers.ts";
+import { resaleEnds } from "./resale-ends.ts";
 import { returnFromCustomers } from "./return-allocations.ts";
 import { openVoucherBook } from "./voucher-book.ts";
 
@@ -33,7 +35,7 @@ interface AssociationEffect {
 /**
  * Everything that follows from the end of an association, in the order in which it happens, in the transaction that
  * records the end. Whoever ends one runs this list and nothing else, so that an effect added here follows everywhere:
- * after a request, and after an import. What ends with resale only (POLICY.md §3: vouchers, exclusive offers) joins as
+ * after a request, and after an import. What ends with resale only (POLICY.md §3: vouchers, exclusive offers) is
  * one entry each, like the allocated balance, on `end` and on `switch`, and looks at the `type` of what ended.
  */
 export const ASSOCIATION_EFFECTS: readonly AssociationEffect[] = [
@@ -46,6 +48,11 @@ export const ASSOCIATION_EFFECTS: readonly AssociationEffect[] = [
     name: { en: "unused vouchers of a resale customer are reclaimed", zh: "回收代售客户未使用的代金券" },
     on: ["end", "switch"],
     run: reclaimVouchersOf,
+  },
+  {
+    name: { en: "exclusive offers to a resale customer lapse", zh: "代售客户的云商店专属优惠失效" },
+    on: ["end", "switch"],
+    run: lapseOffersOf,
   },
   {
     name: { en: "what was still asked about it lapses", zh: "与之有关的待处理申请失效" },
@@ -84,9 +91,8 @@ async function endAssignments(tables: Tables, { at }: OpenChange, ended: readonl
 }
 
 /**
- * What the partner of a resale customer has issued and the customer has not used returns to its quotas. Of an association
- * that only history tells of, it is what was issued within it. Where the end lies ahead of the clock, the vouchers end with
- * it: by the clock, since nobody will be there to reclaim them.
+ * What the partner of a resale customer has issued and the customer has not used returns to its quotas. Where the end
+ * lies ahead of the clock, the vouchers end with it: by the clock, since nobody will be there to reclaim them.
  */
 async function reclaimVouchersOf(
   tables: Tables,
@@ -94,14 +100,10 @@ async function reclaimVouchersOf(
   ended: readonly EndedAssociation[],
   how: AssociationEnd,
 ): Promise<void> {
-  const resale = ended.filter(({ association }) => association.type === "resale");
-  const endOf = ({ customer, partner, issuedAt }: Voucher) =>
-    resale.find(({ association, wasCurrent }) => {
-      if (association.customer !== customer || association.partner !== partner) return false;
-      return wasCurrent || (issuedAt >= association.from && issuedAt < association.to);
-    })?.association.to;
+  const { customers, endOf } = resaleEnds(ended);
+  const endOfVoucher = (voucher: Voucher) => endOf(voucher, voucher.issuedAt);
   const usable = async () =>
-    (await tables.vouchers.usableOf(customersOf(resale))).filter((one) => endOf(one) !== undefined);
+    (await tables.vouchers.usableOf(customers)).filter((one) => endOfVoucher(one) !== undefined);
   await tables.vouchers.hold((await usable()).map(({ id }) => id));
   const vouchers = await usable();
   if (vouchers.length === 0) return;
@@ -111,7 +113,7 @@ async function reclaimVouchersOf(
     vouchers.map(({ quota }) => quota),
   );
   for (const voucher of vouchers) {
-    const to = endOf(voucher) as Instant;
+    const to = endOfVoucher(voucher) as Instant;
     const last = (to - 1) as Instant;
     // Those that were due have gone back with the opening of the book.
     if (voucherStateAt(voucher, change.at) !== "usable") continue;

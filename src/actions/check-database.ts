@@ -14,6 +14,9 @@ import { INVOICE_STATES, STANDING_STATES } from "../domain/invoices/types.ts";
 import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
+import { OFFER_STATES } from "../domain/marketplace/offers/types.ts";
+import { ORDER_SOURCES, ORDER_STATES } from "../domain/marketplace/orders.ts";
+import { PRODUCT_KINDS, PRODUCT_STATES, QUOTE_KINDS } from "../domain/marketplace/products.ts";
 import { PARTNER_STATUSES, PROGRAMS } from "../domain/partners/partner.ts";
 import { PAYMENT_METHODS, PAYMENT_STATES } from "../domain/payments/types.ts";
 import { findParameter } from "../domain/policy/parameters.ts";
@@ -111,6 +114,9 @@ const INVARIANTS: readonly Invariant[] = [
     "incentive.policy",
     ({ invariants }) => invariants.outside("incentive_policies", "id", "program", INCENTIVE_PROGRAMS),
   ],
+  ["offer.state", ({ invariants }) => invariants.outside("offers", "id", "state", OFFER_STATES)],
+  ["offer.decided", ({ invariants }) => invariants.offersUndecided()],
+  ["offer.association", ({ invariants }) => invariants.offersOutliving()],
   ["payment.state", ({ invariants }) => invariants.outside("payments", "id", "state", PAYMENT_STATES)],
   ["payment.method", ({ invariants }) => invariants.outside("payments", "id", "method", PAYMENT_METHODS)],
   ["payment.sums", ({ invariants }) => invariants.paymentsOff()],
@@ -121,6 +127,14 @@ const INVARIANTS: readonly Invariant[] = [
   ["brand.entry-kind", ({ invariants }) => invariants.outside("brand_entries", "id", "kind", ENTRY_KINDS)],
   ["brand.entry-state", ({ invariants }) => invariants.outside("brand_entries", "id", "state", BRAND_STATES)],
   ["brand.state", ({ invariants }) => invariants.outside("brands", "partner", "state", BRAND_STATES)],
+  ["product.kind", ({ invariants }) => invariants.outside("products", "id", "kind", PRODUCT_KINDS)],
+  ["product.quote", ({ invariants }) => invariants.outside("products", "id", "quote", QUOTE_KINDS)],
+  ["product.state", ({ invariants }) => invariants.outside("products", "id", "state", PRODUCT_STATES)],
+  ["product.one-name", ({ invariants }) => invariants.sharedProductNames()],
+  ["product.prices", ({ invariants }) => invariants.productPrices()],
+  ["order.source", ({ invariants }) => invariants.outside("orders", "id", "source", ORDER_SOURCES)],
+  ["order.state", ({ invariants }) => invariants.outside("orders", "id", "state", ORDER_STATES)],
+  ["order.price", ({ invariants }) => invariants.orderPrices()],
   ["usage.customer", ({ invariants }) => invariants.strayUsage()],
   ["copy.finished", ({ invariants }) => invariants.unfinishedCopies()],
 ];

@@ -1,14 +1,14 @@
 import type { Tables } from "../database/tables/index.ts";
 import type { StoredRecord } from "../database/tables/versions.ts";
 import { type Field, formatCell } from "../domain/fields.ts";
-import { CUSTOMER, MEMBER, MENU_ENTRY, PARTNER, PROMOTION } from "../domain/record-names.ts";
+import { CUSTOMER, MEMBER, MENU_ENTRY, PARTNER, PRODUCT, PROMOTION } from "../domain/record-names.ts";
 import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { GivenValues } from "./read-fields.ts";
 
 /** The record that an edit is about. */
 export interface Edited {
-  readonly noun: "customer" | "partner" | "member" | "solution" | "brand promo" | "brand menu";
+  readonly noun: "customer" | "partner" | "member" | "solution" | "brand promo" | "brand menu" | "product";
   readonly table: Parameters<Tables["versions"]["of"]>[0];
   readonly key: string;
   /** Its fields, for what the values of those that differ are. */
@@ -22,6 +22,7 @@ const NOUNS: Readonly<Record<Edited["noun"], Text>> = {
   solution: { en: "solution", zh: "方案" },
   "brand promo": PROMOTION,
   "brand menu": MENU_ENTRY,
+  product: PRODUCT,
 };
 
 /**

@@ -14,28 +14,32 @@ interface IdTable<Item> {
  * Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several.
  * In a write it stays as it was found until the end. One of another partner is exit 9 for who is bound to its own.
  */
-export async function resolveId<Item extends { readonly partner: string }>(
+export async function resolveId<Item extends object>(
   tables: Pick<Tables, "bound">,
   table: IdTable<Item>,
   what: Text,
   text: string,
 ): Promise<Item> {
-  const id = text.toLowerCase();
+  // Our own ids are in lower case; those that files bring along may not be.
+  const spellings = text === "" ? [] : [...new Set([text, text.toLowerCase()])];
   const held = async (key: string): Promise<Item | undefined> => {
     await table.hold([key]);
     const found = await table.find(key);
-    if (found) refuseForeign(tables, found.partner);
+    if (found && "partner" in found) refuseForeign(tables, found.partner as string);
     return found;
   };
-  const exact = id === "" ? undefined : await held(id);
-  if (exact) return exact;
-  const matches = id === "" ? [] : await table.keysLike(id);
+  for (const spelling of spellings) {
+    const exact = await held(spelling);
+    if (exact) return exact;
+  }
+  const matches: string[] = [];
+  for (const spelling of spellings) matches.push(...(await table.keysLike(spelling)));
   if (matches.length > 1) {
     throw usageError(
       "ambiguous-id",
       {
-        en: `"${text}" begins more than one id, such as ${matches.join(" and ")}. Give more of it.`,
-        zh: `“${text}”对应多个编号，例如 ${matches.join(" 和 ")}。请输入更多字符。`,
+        en: `"${text}" begins more than one id, such as ${matches.slice(0, 2).join(" and ")}. Give more of it.`,
+        zh: `“${text}”对应多个编号，例如 ${matches.slice(0, 2).join(" 和 ")}。请输入更多字符。`,
       },
       { field: "id" },
     );

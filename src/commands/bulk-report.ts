@@ -17,6 +17,7 @@ export const OUTCOME_LABELS: Readonly<Record<string, Text>> = {
   booked: { en: "Booked", zh: "已入账" },
   assigned: { en: "Assigned", zh: "已分配" },
   issued: { en: "Issued", zh: "已发放" },
+  submitted: { en: "Submitted", zh: "已提交" },
   imported: { en: "Imported", zh: "已导入" },
   corrected: { en: "Corrected", zh: "已更正" },
   unmatched: { en: "Unmatched", zh: "未匹配" },

@@ -96,6 +96,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   },
   solutions: ofPartner(),
   coupons: ofPartner(),
+  offers: ofPartner(),
   idempotency: ofPartner("partner", ["insert"]),
   // The amount that the vendor sent proves whose the account is: who reads it has proved nothing. What is recorded of an
   // application is therefore recorded by the vendor.
@@ -129,6 +130,12 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   brand_logos: ofPartner("partner", ["insert"]),
   brands: ofPartner(),
   brand_entries: ofPartner("partner", ["insert", "update", "delete"]),
+  // The catalogue is the vendor's and everybody's to read.
+  products: EVERYBODY,
+  product_specifications: EVERYBODY,
+  // Who reads a secret can sign: each partner its own alone.
+  link_secrets: ofPartner("partner", ["insert"]),
+  orders: ofPartner(),
 
   registrations: ofPartner(),
   invitations: ofPartner(),

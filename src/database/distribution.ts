@@ -12,6 +12,8 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   parameters: "replicated",
   grants: "replicated",
   incentive_policies: "replicated",
+  products: "replicated",
+  product_specifications: "replicated",
   // Partner-bound.
   partners: "account_name",
   partner_programs: "partner",
@@ -33,6 +35,9 @@ export const DISTRIBUTION: Readonly<Record<string, string>> = {
   brand_logos: "partner",
   brands: "partner",
   brand_entries: "partner",
+  link_secrets: "partner",
+  orders: "partner",
+  offers: "partner",
   // Both partners' affair, but always asked for by the reseller.
   reseller_invitations: "reseller",
   reseller_assignments: "reseller",

@@ -33,6 +33,9 @@ export interface ForeignStanding {
   /** Whether it is or was linked to another distributor than the one who asks. */
   readonly isLinked: boolean;
   readonly wasLinked: boolean;
+  /** Whether it holds the store-service programme, and how its last application for certification stands. */
+  readonly sellsStore: boolean;
+  readonly certification: string | null;
 }
 
 export type KeyKind = "customer" | "customer-id" | "member" | "usage-line";

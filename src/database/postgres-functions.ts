@@ -133,12 +133,14 @@ export const FUNCTIONS: readonly OwnersFunction[] = [
     name: "partnerctl_standing",
     parameters: "accounts text[]",
     returns:
-      "table (account_name text, status text, distributes boolean, resells boolean, is_linked boolean, was_linked boolean)",
+      "table (account_name text, status text, distributes boolean, resells boolean, is_linked boolean, was_linked boolean, sells_store boolean, certification text)",
     language: "sql",
     volatility: "stable",
     body: `select p.account_name, p.status, ${holds("p.account_name", "distributor")}, ${holds("p.account_name", "reseller")},
         exists (select 1 from partner_links l where ${LINKED_TO_OTHERS} and l.to_at is null),
-        exists (select 1 from partner_links l where ${LINKED_TO_OTHERS} and l.to_at is not null)
+        exists (select 1 from partner_links l where ${LINKED_TO_OTHERS} and l.to_at is not null),
+        ${holds("p.account_name", "store-service")},
+        (select c.state from certifications c where c.partner = p.account_name order by c.created_by desc limit 1)
       from partners p where p.account_name = any(accounts) and (${holds("{own}", "distributor")}
         or exists (select 1 from partner_links l where l.partner = {own} and l.other = p.account_name)
         or exists (select 1 from reseller_invitations i where i.reseller = {own} and i.distributor = p.account_name))`,

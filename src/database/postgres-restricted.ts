@@ -97,13 +97,15 @@ function restricted(client: ServerClient, role: string, partner: string): Restri
     },
     async standing(partners) {
       const rows = await ask("partnerctl_standing($1::text[])", arrayOf(partners));
-      return rows.map(([account, status, distributes, resells, isLinked, wasLinked]) => ({
+      return rows.map(([account, status, distributes, resells, isLinked, wasLinked, sellsStore, certification]) => ({
         account: String(account),
         status: String(status),
         distributes: isTrue(distributes),
         resells: isTrue(resells),
         isLinked: isTrue(isLinked),
         wasLinked: isTrue(wasLinked),
+        sellsStore: isTrue(sellsStore),
+        certification: certification as string | null,
       }));
     },
     async requests(customer) {

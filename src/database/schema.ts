@@ -12,7 +12,9 @@ import type {
   VouchersRow,
   WithdrawalsRow,
 } from "./schema-money.ts";
+import type { OffersRow } from "./schema-offers.ts";
 import type { Flag, Recorded } from "./schema-record.ts";
+import type { LinkSecretsRow, OrdersRow, ProductSpecificationsRow, ProductsRow } from "./schema-store.ts";
 
 // The rows as the database holds them: times in ms, money in fen, booleans 0 and 1. Those of money stand in schema-money.ts.
 
@@ -364,6 +366,11 @@ export interface RecordedTables {
   brand_logos: BrandLogosRow;
   brands: BrandsRow;
   brand_entries: BrandEntriesRow;
+  products: ProductsRow;
+  product_specifications: ProductSpecificationsRow;
+  link_secrets: LinkSecretsRow;
+  orders: OrdersRow;
+  offers: OffersRow;
 }
 
 export type RecordedTable = keyof RecordedTables;

@@ -3,6 +3,7 @@ import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant, isCycle, parseInstant } from "../values/instant.ts";
 import { formatFen, parseFen, parseFenTruncating } from "../values/money.ts";
 import { isBlank, isMasked } from "../values/names.ts";
+import { formatPercent, type Percent, parsePercent } from "../values/percent.ts";
 import { parsePhone } from "../values/phone.ts";
 import { isUscc } from "../values/uscc.ts";
 
@@ -14,6 +15,8 @@ export type FieldType =
   | "money"
   /** An amount with more places than two, which are cut toward zero as Partner Center bills. */
   | "cut-money"
+  /** A percentage with at most two decimals, of any size: a rule says which will do. */
+  | "percent"
   | "boolean"
   | "instant"
   | "choice"
@@ -100,6 +103,12 @@ export function parseCell(field: Field, cell: string): ParsedCell {
       if (parsed === undefined) return bad(field, cell, { en: "not an amount in yuan", zh: "不是金额（元）" });
       return parsed.truncated ? { kind: "value", value: parsed.amount, cut: true } : value(parsed.amount);
     }
+    case "percent": {
+      const percent = parsePercent(cell);
+      return percent === undefined
+        ? bad(field, cell, { en: "not a percentage with at most two decimals", zh: "不是最多两位小数的百分比" })
+        : value(percent);
+    }
     case "boolean": {
       const flag = parseBoolean(cell);
       return flag === undefined
@@ -184,6 +193,7 @@ function unknownChoice(field: Field, word: string): ParsedCell {
 export function formatCell(field: Field, stored: unknown): string {
   if (stored === null || stored === undefined) return "";
   if (field.type === "money" || field.type === "cut-money") return formatFen(stored as number);
+  if (field.type === "percent") return formatPercent(stored as Percent);
   if (field.type === "instant") return formatInstant(stored as Instant);
   return String(stored);
 }

@@ -12,6 +12,10 @@ import { INVITATION_RULES, INVITATION_USE_RULES } from "./invitations/rules.ts";
 import { INVOICE_RETURN_RULES, INVOICE_RULES } from "./invoices/rules.ts";
 import { LEDGER_RULES } from "./ledger/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
+import { LINK_RULES } from "./marketplace/links.ts";
+import { OFFER_RULES } from "./marketplace/offers/rules.ts";
+import { PRICE_RULES } from "./marketplace/orders.ts";
+import { STORE_RULES } from "./marketplace/rules.ts";
 import { PAYMENT_RULES } from "./payments/rules.ts";
 import { PROGRAM_RULES } from "./programs/rules.ts";
 import { REGISTRATION_RULES } from "./registration/rules.ts";
@@ -48,5 +52,9 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...LEDGER_RULES,
   ...PAYMENT_RULES,
   ...BRAND_RULES,
+  ...STORE_RULES,
+  ...OFFER_RULES,
+  ...PRICE_RULES,
+  ...LINK_RULES,
   ...ACCESS_RULES,
 ];

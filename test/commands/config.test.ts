@@ -42,6 +42,12 @@ test("list shows the settings with their sources", async () => {
       source: "default",
       where: null,
     },
+    {
+      key: "store.base_url",
+      value: "https://marketplace.example.com/product",
+      source: "default",
+      where: null,
+    },
     ...["host", "port", "user", "from"].map((name) => ({
       key: `smtp.${name}`,
       value: null,
@@ -172,6 +178,11 @@ test.each([
   [
     "invitation.base_url",
     ["partner.example.com", "ftp://x.example", "https://u:p@x.example"],
+    ["https://x.example/a?b=c"],
+  ],
+  [
+    "store.base_url",
+    ["x.example", "ftp://x.example", "https://u:p@x.example", "https://x.example/#a", "https://x.example/?signature=a"],
     ["https://x.example/a?b=c"],
   ],
 ])("%s is asked for its form, wherever it comes from", async (key, bad, good) => {

@@ -85,6 +85,14 @@ const STORY: readonly string[] = [
   "coupon reject {coupon:pending} --reason no",
   "coupon apply --solution {solution} --kind cloud-software --amount 100 --config-link https://example.com/c --note n --partner p1",
   "coupon withdraw {coupon:pending}",
+  "partner join p1 --program store-service",
+  "product add --name 数据库 --kind joint --price 100",
+  "offer create --customer c1 --product 数据库 --discount 20 --share 10 --valid-until 2026-12-31 --partner p1",
+  "offer reject {offer:submitted} --reason no",
+  "offer create --customer c1 --product 数据库 --discount 15 --share 10 --valid-until 2026-12-31 --partner p1",
+  "offer withdraw {offer:submitted}",
+  "offer create --from {file:customer,product,discount,share,valid_until|c1,数据库,15,10,2026-12-31} --partner p1",
+  "offer approve {offer:submitted}",
   "account top-up 1000 --partner p1 --reference b1",
   "account top-up 5 --partner p1",
   "account reverse {transaction} --reason x",
@@ -157,6 +165,21 @@ const STORY: readonly string[] = [
   "brand menu submit {menu}",
   "brand menu reject {menu:submitted} --reason no",
   "brand menu remove {menu}",
+  "product add --name 数据库 --kind joint --price 1000",
+  "product edit {product} --price 900 --floor 800",
+  "product specify {product} --name 标准版 --price 900 --billing-mode yearly-monthly --period year",
+  "product import {file:name,kind,list_price|网关,self-service,50}",
+  "partner join d1 --program store-service",
+  "partner certify d1 --bank-account 6222020000001234568 --signing-entity 云计算 --currency CNY",
+  "certification approve d1",
+  "product link 数据库 --partner r1",
+  "order add --link {link} --customer c1",
+  "order price {order} --to 850",
+  "order request-payment {order}",
+  "order pay {order}",
+  "order add --product 数据库 --customer c1 --partner p1",
+  "order cancel {order:placed} --reason x",
+  "order import {file:id,product,customer,partner,created_at|O-1,网关,c1,p1,2026-11-01}",
 ];
 
 /** Lists that are no `<noun> list`. */
@@ -184,6 +207,10 @@ async function wordsOf(app: App, line: string): Promise<string[]> {
       if (noun === "transaction") {
         const entries = await app.json<{ transaction: string }[]>("account ledger --kind top-up --amount 5.00");
         words.push(entries[0]?.transaction ?? "none");
+        continue;
+      }
+      if (noun === "link") {
+        words.push(String((await app.json("product link 数据库 --partner r1")).url));
         continue;
       }
       const list = LISTS[noun] ?? `${noun} list`;
@@ -216,6 +243,10 @@ describeOn(ENGINES, (engine) => {
       "payments",
       "brands",
       "brand_entries",
+      "offers",
+      "products",
+      "product_specifications",
+      "orders",
     ];
     const counted = async () => {
       const counts = await app.rows(

@@ -11,6 +11,11 @@ import type { Invoice } from "../../src/domain/invoices/types.ts";
 import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
+import type { OfferCase } from "../../src/domain/marketplace/offers/rules.ts";
+import type { OfferTerm } from "../../src/domain/marketplace/offers/types.ts";
+import type { Order } from "../../src/domain/marketplace/orders.ts";
+import type { Product } from "../../src/domain/marketplace/products.ts";
+import type { StoreCase } from "../../src/domain/marketplace/rules.ts";
 import type {
   Partner,
   PartnerLink,
@@ -27,6 +32,7 @@ import type { IssueCase } from "../../src/domain/vouchers/rules.ts";
 import type { VoucherQuota } from "../../src/domain/vouchers/types.ts";
 import { DAY_MS, type Instant, parseInstant } from "../../src/values/instant.ts";
 import { type Fen, parseFen, ZERO } from "../../src/values/money.ts";
+import { type Percent, parsePercent } from "../../src/values/percent.ts";
 
 /** Reads an instant that a test spells out. */
 export function instant(text: string): Instant {
@@ -485,4 +491,72 @@ export function invoice(changes: Partial<Invoice> = {}): Invoice {
     replaces: null,
     ...changes,
   };
+}
+
+/** A joint product on sale that costs 1,000 yuan. */
+export function product(changes: Partial<Product> = {}): Product {
+  return {
+    id: "prd-1",
+    name: "云数据库",
+    kind: "joint",
+    quote: "product",
+    listPrice: yuan("1000.00"),
+    floorPrice: null,
+    state: "on-sale",
+    createdAt: NOW,
+    ...changes,
+  };
+}
+
+/** A distributor of the cloud store, certified. */
+export const storeHolder = (accountName = "d1", changes: Partial<PartnerProfile> = {}): PartnerProfile => ({
+  ...profile({ accountName }, [program("distributor"), program("store-service")]),
+  certification: "certified",
+  ...changes,
+});
+
+/** A reseller of such a distributor with a product to sell, against which nothing speaks. */
+export function storeCase(changes: Partial<StoreCase> = {}): StoreCase {
+  return {
+    at: NOW,
+    profile: profile({ accountName: "r1" }, [program("reseller")], [link("distributor", "d1")]),
+    holder: storeHolder(),
+    use: "sell",
+    product: product(),
+    ...changes,
+  };
+}
+
+/** An order that was just placed. */
+export function order(changes: Partial<Order> = {}): Order {
+  return {
+    id: "ord-1",
+    product: "prd-1",
+    customer: "c1",
+    partner: "r1",
+    price: yuan("1000.00"),
+    source: "manual",
+    ownCustomer: true,
+    state: "placed",
+    createdAt: NOW,
+    reason: null,
+    ...changes,
+  };
+}
+
+/** An application for an offer to an own customer. */
+export function offerCase(changes: Partial<OfferCase> = {}): OfferCase {
+  return {
+    ...storeCase(),
+    application: { customer: "c1", product: "云数据库", terms: [offerTerm(null)], validUntil: NOW },
+    ownedBy: "r1",
+    standing: [],
+    ...changes,
+  };
+}
+
+/** The terms of a specification, in percent. */
+export function offerTerm(specification: string | null, discount = "20", share = "10"): OfferTerm {
+  const percent = (text: string) => parsePercent(text) as Percent;
+  return { specification, discount: percent(discount), share: percent(share) };
 }

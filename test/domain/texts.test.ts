@@ -13,6 +13,10 @@ import { INVOICE_RETURN_RULES, INVOICE_RULES } from "../../src/domain/invoices/r
 import { NO_FUNDS } from "../../src/domain/ledger/balance.ts";
 import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
+import { LINK_RULES } from "../../src/domain/marketplace/links.ts";
+import { OFFER_RULES } from "../../src/domain/marketplace/offers/rules.ts";
+import { PRICE_RULES } from "../../src/domain/marketplace/orders.ts";
+import { STORE_RULES } from "../../src/domain/marketplace/rules.ts";
 import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
 import { PROGRAM_RULES } from "../../src/domain/programs/rules.ts";
 import { REGISTRATION_RULES } from "../../src/domain/registration/rules.ts";
@@ -21,7 +25,7 @@ import { evaluate, type Rule } from "../../src/domain/rules.ts";
 import { GRANT_RULES, SHARE_RULES, TAKE_BACK_RULES } from "../../src/domain/vouchers/quota-rules.ts";
 import { ISSUE_RULES } from "../../src/domain/vouchers/rules.ts";
 import { WITHDRAWAL_RULES } from "../../src/domain/withdrawals/rules.ts";
-import { cycleSpan } from "../../src/values/instant.ts";
+import { cycleSpan, type Instant } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
 import * as given from "./cases.ts";
 
@@ -252,6 +256,30 @@ const UNBRANDABLE = [
   },
 ];
 
+const UNOFFERED = given.offerCase({
+  ownedBy: undefined,
+  standing: [{ id: "ofr-1", terms: [given.offerTerm(null)] }],
+  application: {
+    customer: "c1",
+    product: "云数据库",
+    terms: [given.offerTerm(null, "0", "100.01"), given.offerTerm("专业版", "101", "10")],
+    validUntil: instant("2026-01-01"),
+  },
+});
+const UNSOLD = [
+  given.storeCase({ holder: given.profile({ status: "frozen" }), product: given.product({ kind: "common" }) }),
+  given.storeCase({ holder: undefined, profile: given.profile({}, [program("reseller")]) }),
+  given.storeCase({ product: given.product({ state: "off-sale" }) }),
+];
+
+const LINKED = { product: "prd-1", partner: "r1", expiresAt: (given.NOW - 1) as Instant };
+const UNLINKED = [
+  { at: given.NOW, claims: undefined, isKnown: false },
+  { at: given.NOW, claims: LINKED, isKnown: true },
+  { at: given.NOW, claims: { ...LINKED, expiresAt: given.NOW }, isKnown: false },
+];
+const UNPRICED = [{ product: given.product(), price: yuan("900") }];
+
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
@@ -281,6 +309,10 @@ describe.each([
   tried("returns of invoices", INVOICE_RETURN_RULES, UNRETURNED),
   tried("withdrawals", WITHDRAWAL_RULES, UNWITHDRAWABLE),
   tried("ledger", LEDGER_RULES, UNMOVABLE),
+  tried("cloud store", STORE_RULES, UNSOLD),
+  tried("exclusive offers", OFFER_RULES, [UNOFFERED]),
+  tried("links to products", LINK_RULES, UNLINKED),
+  tried("prices of orders", PRICE_RULES, UNPRICED),
   tried("resellers", RESELLER_RULES, UNLINKABLE),
   tried("branding", BRAND_RULES, UNBRANDABLE),
   tried("managers", ASSIGNMENT_RULES, [UNASSIGNABLE]),

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { App } from "../../app.ts";
 import { isBaseUrl } from "../../domain/invitations/link.ts";
 import { isAddress } from "../../domain/invitations/types.ts";
+import { isStoreUrl } from "../../domain/marketplace/links.ts";
 import { usageError } from "../../errors.ts";
 import { LANGUAGES, type Text } from "../../language/text.ts";
 import type { SettingKey } from "../../settings.ts";
@@ -14,6 +15,10 @@ const WANTED: Readonly<Partial<Record<SettingKey, readonly [is: (text: string) =
   "invitation.base_url": [
     isBaseUrl,
     { en: "an http or https address without a password", zh: "不含密码的 http 或 https 网址" },
+  ],
+  "store.base_url": [
+    isStoreUrl,
+    { en: "an http or https address without a password or a fragment", zh: "不含密码与片段的 http 或 https 网址" },
   ],
   "smtp.host": [
     (text) => /^[\w.:-]+$/.test(text) && !text.includes("//"),

@@ -129,6 +129,13 @@ const ENVIRONMENT = table([
       zh: "邀请链接的网址（设置 invitation.base_url）",
     },
   ],
+  [
+    VARIABLES["store.base_url"],
+    {
+      en: "where links to products of the cloud store lead (setting store.base_url)",
+      zh: "云商店商品链接的网址（设置 store.base_url）",
+    },
+  ],
   ["PARTNERCTL_SEED", { en: "makes generated ids reproducible", zh: "使生成的编号可重现" }],
   ["XDG_DATA_HOME", { en: "where the database is kept by default", zh: "数据库的默认存放位置" }],
   ["XDG_CONFIG_HOME", { en: "where the user settings are kept", zh: "用户设置的存放位置" }],

@@ -7,7 +7,9 @@ import type { BulkAction } from "../../actions/bulk.ts";
 import { importAssociations } from "../../actions/import-associations.ts";
 import { importCustomers } from "../../actions/import-customers.ts";
 import { importMembers } from "../../actions/import-members.ts";
+import { importOrders } from "../../actions/import-orders.ts";
 import { importPartners } from "../../actions/import-partners.ts";
+import { importProducts } from "../../actions/import-products.ts";
 import { importUsage } from "../../actions/import-usage.ts";
 import { type DemoCounts, type DemoStep, loadDemo } from "../../actions/load-demo.ts";
 import { registerCustomers } from "../../actions/register-customers.ts";
@@ -18,6 +20,8 @@ import { CUSTOMER_FIELDS } from "../../domain/customers/fields.ts";
 import type { Field } from "../../domain/fields.ts";
 import { ASSIGNMENT_FIELDS } from "../../domain/managers/fields.ts";
 import { MEMBER_FIELDS } from "../../domain/managers/member-fields.ts";
+import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
+import { PRODUCT_FIELDS } from "../../domain/marketplace/product-fields.ts";
 import { PARTNER_FIELDS } from "../../domain/partners/fields.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import { USAGE_FIELDS } from "../../domain/usage/fields.ts";
@@ -74,6 +78,18 @@ const FILES: readonly DemoFile[] = [
     label: { en: "Registrations", zh: "客户报备" },
     fields: REGISTRATION_FIELDS,
     action: (app) => registerCustomers(undefined, app.actor()),
+  },
+  {
+    name: "products",
+    label: { en: "Products", zh: "云商店商品" },
+    fields: PRODUCT_FIELDS,
+    action: () => importProducts,
+  },
+  {
+    name: "orders",
+    label: { en: "Orders", zh: "云商店订单" },
+    fields: ORDER_FIELDS,
+    action: () => importOrders(undefined),
   },
 ];
 

@@ -20,11 +20,15 @@ import { invoiceItemsTable } from "./invoice-items.ts";
 import { invoicesTable } from "./invoices.ts";
 import { ledgerAccountsTable } from "./ledger-accounts.ts";
 import { ledgerEntriesTable } from "./ledger-entries.ts";
+import { linkSecretsTable } from "./link-secrets.ts";
 import { membersTable } from "./members.ts";
+import { offersTable } from "./offers.ts";
+import { ordersTable } from "./orders.ts";
 import { parametersTable } from "./parameters.ts";
 import { partnersTable } from "./partners.ts";
 import { paymentsTable } from "./payments.ts";
 import { portionsTable } from "./portions.ts";
+import { productSpecificationsTable, productsTable } from "./products.ts";
 import { registrationsTable } from "./registrations.ts";
 import { resellerAssignmentsTable } from "./reseller-assignments.ts";
 import { resellerInvitationsTable } from "./reseller-invitations.ts";
@@ -75,6 +79,11 @@ export function tablesOf(session: Session) {
     brandLogos: brandLogosTable(session),
     brands: brandsTable(session),
     brandEntries: brandEntriesTable(session),
+    products: productsTable(session),
+    productSpecifications: productSpecificationsTable(session),
+    offers: offersTable(session),
+    linkSecrets: linkSecretsTable(session),
+    orders: ordersTable(session),
     dashboards: dashboardsTable(session),
     grants: grantsTable(session),
     invariants: invariantsOf(session),

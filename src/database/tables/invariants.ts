@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Session } from "../session.ts";
 import { invoiceInvariants } from "./invoice-invariants.ts";
 import { ledgerInvariants } from "./ledger-invariants.ts";
+import { storeInvariants } from "./store-invariants.ts";
 
 /** What a check found wrong: how often, and the first few. */
 export interface Finding {
@@ -201,6 +202,20 @@ export function invariantsOf({ db }: Session) {
       find(sql`select invoice_number || ' (' || count(*) || ')' as what from payments
         where invoice_number is not null group by invoice_number having count(*) > 1`),
 
+    /** Offers whose state and decision do not go together, and those that ended without saying when. */
+    offersUndecided: () =>
+      find(sql`select id as what from offers
+        where (state in ('effective', 'rejected') and decided_at is null)
+          or (state in ('submitted', 'withdrawn') and decided_at is not null)
+          or (state in ('withdrawn', 'lapsed')) <> (ended_at is not null)`),
+
+    /** Offers that stand beyond the end of the resale association in which they were submitted. */
+    offersOutliving: () =>
+      find(sql`select o.id as what from offers o join associations a
+          on a.customer = o.customer and a.partner = o.partner and a.type = 'resale'
+        where o.state in ('submitted', 'effective') and o.submitted_at >= a.from_at and o.submitted_at < a.to_at
+          and o.valid_until >= a.to_at`),
+
     /** Usage lines that belong to a customer whom nobody knows. */
     strayUsage: () =>
       find(sql`select u.id as what from usage_lines u left join customers c on c.account_name = u.customer
@@ -208,6 +223,7 @@ export function invariantsOf({ db }: Session) {
 
     ...ledgerInvariants(find),
     ...invoiceInvariants(find),
+    ...storeInvariants(find),
 
     /** Sources of a copy that was stopped before its end: what is here is a part of them. */
     unfinishedCopies: () => find(sql`select source as what from copies`),

@@ -242,8 +242,13 @@ function maskedProfile({ account, status, ...standing }: ForeignStanding): Partn
     exists ? [{ ...always, relation: "distributor", other: MASK, to }] : [];
   return {
     partner,
-    programs: [...program(standing.distributes, "distributor"), ...program(standing.resells, "reseller")],
+    programs: [
+      ...program(standing.distributes, "distributor"),
+      ...program(standing.resells, "reseller"),
+      ...program(standing.sellsStore, "store-service"),
+    ],
     links: [...link(standing.isLinked, null), ...link(standing.wasLinked, 0 as Instant)],
+    ...(standing.certification === null ? {} : { certification: standing.certification as CertificationState }),
   };
 }
 

@@ -97,6 +97,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // What a quota holds and may be used for is the vendor's to say, and what customers have used its bills tell.
   ...each("voucher", vendorWrites, ["use", "quota grant", "quota edit"]),
 
+  ...each("offer", read, ["list", "show"]),
+  ...each("offer", write(OPERATORS), ["create", "withdraw"]),
+  ...each("offer", decide, ["approve", "reject"]),
+
   // Of the whole partner's money an account manager sees nothing.
   ...each("account", wholePartner, ["balance", "ledger"]),
   ...each("account", write(OPERATORS), ["allocate", "reclaim"]),
@@ -131,6 +135,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("brand", decide, ["promo approve", "promo reject", "menu approve", "menu reject"]),
 
   "dashboard customers": read,
+
+  // The catalogue of the cloud store is the vendor's.
+  ...each("product", read, ["list", "show", "specifications"]),
+  ...each("product", vendorWrites, ["add", "edit", "import", "specify"]),
+  // As a link that invites customers.
+  "product link": write(REGISTRARS),
+  ...each("order", read, ["list", "show", "summary"]),
+  ...each("order", write(OPERATORS), ["add", "import", "price", "request-payment", "pay", "cancel"]),
 };
 
 function each(noun: string, access: Access, verbs: readonly string[]): Record<string, Access> {

@@ -235,6 +235,15 @@ export const PARAMETERS = [
       zh: "充值后可原路提现的自然月数。",
     },
   },
+  {
+    name: "store.link_days",
+    type: "count",
+    initial: "30",
+    text: {
+      en: "Days after which a shared product link ends, with the end of the day.",
+      zh: "商品链接的有效天数（至当日结束）。",
+    },
+  },
 ] as const satisfies readonly Parameter[];
 
 export type ParameterName = (typeof PARAMETERS)[number]["name"];

@@ -1,0 +1,40 @@
+import { ORDER_SOURCES, ORDER_STATES, type Order } from "../../domain/marketplace/orders.ts";
+import type { ListColumn } from "../listing.ts";
+
+/** SURFACE.md "order", and behind it what is shown only where it is asked for. */
+export const orderColumns: readonly ListColumn<Order>[] = [
+  { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id },
+  { key: "product", label: { en: "Product", zh: "商品编号" }, type: "text", value: (row) => row.product },
+  { key: "customer", label: { en: "Customer", zh: "客户" }, type: "text", value: (row) => row.customer },
+  { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
+  { key: "price", label: { en: "Price", zh: "价格" }, type: "money", value: (row) => row.price },
+  {
+    key: "source",
+    label: { en: "Source", zh: "来源" },
+    type: "text",
+    value: (row) => row.source,
+    values: ORDER_SOURCES,
+  },
+  {
+    key: "state",
+    label: { en: "State", zh: "状态" },
+    type: "text",
+    value: (row) => row.state,
+    values: ORDER_STATES,
+  },
+  { key: "created_at", label: { en: "Ordered", zh: "下单时间" }, type: "instant", value: (row) => row.createdAt },
+  {
+    key: "own_customer",
+    label: { en: "Own customer", zh: "是否自有客户" },
+    type: "boolean",
+    value: (row) => row.ownCustomer,
+    optional: true,
+  },
+  {
+    key: "reason",
+    label: { en: "Reason", zh: "取消原因" },
+    type: "text",
+    value: (row) => row.reason,
+    optional: true,
+  },
+];

@@ -1,0 +1,86 @@
+import type { Command } from "commander";
+import { importOrders } from "../../actions/import-orders.ts";
+import { orderByHand, orderThroughLink } from "../../actions/place-order.ts";
+import type { App } from "../../app.ts";
+import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
+import { inputNeeded, usageError } from "../../errors.ts";
+import { isBlank } from "../../values/names.ts";
+import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
+import { derivedHeaders, needed } from "../fields.ts";
+import { onePartner } from "../partner.ts";
+import { orderColumns } from "./columns.ts";
+
+interface Flags {
+  readonly link?: string;
+  readonly product?: string;
+  readonly customer?: string;
+}
+
+/** `order add` and `order import`. */
+export function registerPlace(order: Command, app: App): void {
+  order
+    .command("add")
+    .description(app.text({ en: "Record what a customer has ordered", zh: "登记客户订单" }))
+    .option(
+      "--link <url>",
+      app.text({
+        en: "the link it came through, which says whose order it is",
+        zh: "下单所用的商品链接（自动归属伙伴）",
+      }),
+    )
+    .option("--product <product>", app.text({ en: "without a link: its id or name", zh: "无链接时：商品编号或名称" }))
+    .option("--customer <account>", app.text({ en: "who has ordered (needed)", zh: "下单的客户（必填）" }))
+    .action((flags: Flags) => runAdd(app, flags));
+
+  const command = order.command("import <file>").description(
+    app.text({
+      en: "Import orders as they were; known ones are updated",
+      zh: "按原样导入订单，已知订单将更新",
+    }),
+  );
+  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+    await bulk(app, {
+      path,
+      flags,
+      fields: ORDER_FIELDS,
+      derived: derivedHeaders(orderColumns),
+      action: importOrders(app.partner()),
+    });
+  });
+}
+
+async function runAdd(app: App, flags: Flags): Promise<void> {
+  const { link, product } = flags;
+  if (link !== undefined && product !== undefined) throw eitherOr();
+  if (link === undefined && (product === undefined || isBlank(product))) {
+    throw inputNeeded("--product", {
+      en: "what was ordered, or --link for the link it came through",
+      zh: "所订商品，或用 --link 指定下单链接",
+    });
+  }
+  const customer = needed({ ...flags }, "--customer", { en: "who has ordered", zh: "下单的客户" });
+  const database = await app.mutable(orderColumns);
+  if (link !== undefined) {
+    const { partner } = app.globals;
+    const placed = await orderThroughLink(database, app.draft(), { link, customer, partner });
+    app.say({
+      en: `The order is attributed to ${placed.partner}, whose link it came through.`,
+      zh: `订单已归属分享该链接的伙伴 ${placed.partner}。`,
+    });
+    return await app.printRecord(orderColumns, placed);
+  }
+  const partner = await onePartner(app, database);
+  const placed = await orderByHand(database, app.draft(partner), { product: product as string, customer, partner });
+  await app.printRecord(orderColumns, placed);
+}
+
+function eitherOr() {
+  return usageError(
+    "bad-value",
+    {
+      en: "Give --link or --product, not both: a link says what is ordered.",
+      zh: "--link 与 --product 只能选用一个：链接已包含商品。",
+    },
+    { field: "product" },
+  );
+}

@@ -1,0 +1,42 @@
+import type { Order } from "../../domain/marketplace/orders.ts";
+import type { Instant } from "../../values/instant.ts";
+import type { ListQuery } from "../listing.ts";
+import { mapRows } from "../rows.ts";
+import type { OrdersRow } from "../schema-store.ts";
+import type { Session } from "../session.ts";
+import { lookedAfterBy } from "./associations.ts";
+import { recordedTable } from "./recorded.ts";
+
+const mapper = mapRows<Order, OrdersRow>({
+  id: "id",
+  product: "product",
+  customer: "customer",
+  partner: "partner",
+  price: "price",
+  source: "source",
+  ownCustomer: ["own_customer", "flag"],
+  state: "state",
+  createdAt: "created_at",
+  reason: "reason",
+});
+
+/** Orders of the cloud store. */
+export function ordersTable(session: Session) {
+  const rows = recordedTable(session, "orders", { mapper });
+  return {
+    ...rows,
+
+    /** The list in batches; `account_manager` is who looks after the customer now: what one may see goes by that. */
+    list: (query: ListQuery, now: Instant): AsyncGenerator<Order[]> =>
+      recordedTable(session, "orders", { mapper, expressions: { account_manager: lookedAfterBy(now) } }).list(query),
+
+    /** All orders of the customers given. */
+    ofCustomers: (customers: readonly string[]): Promise<Order[]> => rows.where("customer", customers, "order by id"),
+
+    /** Whether an order of the customer waits for the partner to pay it. */
+    async isAwaited(customer: string, partner: string): Promise<boolean> {
+      const waiting = "and state = 'awaiting-partner-payment' and partner = ? limit 1";
+      return (await rows.where("customer", [customer], waiting, partner)).length > 0;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Instant } from "../../values/instant.ts";
+import { type Fen, formatFen } from "../../values/money.ts";
+import type { Rule } from "../rules.ts";
+import { type Transition, transitionIn } from "../states.ts";
+import type { Product } from "./products.ts";
+
+export const ORDER_STATES = ["placed", "awaiting-partner-payment", "paid", "cancelled"] as const;
+export const ORDER_SOURCES = ["link", "manual"] as const;
+
+export type OrderState = (typeof ORDER_STATES)[number];
+export type OrderSource = (typeof ORDER_SOURCES)[number];
+
+/** What a customer has ordered in the cloud store, and whose order it is. */
+export interface Order {
+  readonly id: string;
+  readonly product: string;
+  readonly customer: string;
+  /** To whom it is attributed: whose link it came through, or who recorded it. */
+  readonly partner: string;
+  readonly price: Fen;
+  readonly source: OrderSource;
+  /**
+   * Whether the customer was associated with that partner when it was ordered: then it counts by the partner's sales
+   * policy, otherwise by that of the store.
+   */
+  readonly ownCustomer: boolean;
+  readonly state: OrderState;
+  readonly createdAt: Instant;
+  /** Why it was cancelled. */
+  readonly reason: string | null;
+}
+
+export type OrderEvent = "place" | "request-payment" | "pay" | "cancel";
+
+/** How orders change. A customer pays itself, or asks its partner to: only then does the order wait for the partner. */
+export const ORDER_TRANSITIONS: readonly Transition<
+  OrderState | "new",
+  OrderEvent,
+  OrderState,
+  "customer" | "partner" | "either"
+>[] = [
+  { from: "new", event: "place", to: "placed", who: "customer" },
+  { from: "placed", event: "request-payment", to: "awaiting-partner-payment", who: "customer" },
+  { from: "placed", event: "pay", to: "paid", who: "customer" },
+  { from: "awaiting-partner-payment", event: "pay", to: "paid", who: "partner" },
+  { from: "placed", event: "cancel", to: "cancelled", who: "customer" },
+  { from: "awaiting-partner-payment", event: "cancel", to: "cancelled", who: "either" },
+];
+
+/** The state of an order after an event, or undefined where the present one does not allow it. */
+export function nextOrderState(state: OrderState | "new", event: OrderEvent): OrderState | undefined {
+  return transitionIn(ORDER_TRANSITIONS, state, event)?.to;
+}
+
+/** Whether an order is still to be paid, so that its price may be spoken about. */
+export function isOpenOrder({ state }: Pick<Order, "state">): boolean {
+  return nextOrderState(state, "pay") !== undefined;
+}
+
+/** Another price for an order. */
+export interface PriceCase {
+  readonly product: Product;
+  readonly price: Fen;
+}
+
+const YANXUAN_PRICE: Rule<PriceCase> = {
+  id: "store.yanxuan-price",
+  effect: "refuse",
+  source: "doc: 经销商如何给严选商城中的产品设置折扣",
+  text: {
+    en: "An order of {product} cannot cost {price} yuan: only the price of Yanxuan goods is changed, here from {lowest} to {highest} yuan.",
+    zh: "商品“{product}”的订单价格不能为 {price} 元：仅严选商品可调价，此商品的范围为 {lowest} 至 {highest} 元。",
+  },
+  remedy: {
+    en: "Give a price between floor and list price: `product show {id}`; goods without a floor price keep theirs.",
+    zh: "请在底价与目录价之间取值：`product show {id}`；没有底价的商品不可调价。",
+  },
+  when: ({ product: { id, name, listPrice, floorPrice }, price }) => {
+    if (floorPrice !== null && price >= floorPrice && price <= listPrice) return false;
+    const lowest = formatFen(floorPrice ?? listPrice);
+    return { id, product: name, price: formatFen(price), lowest, highest: formatFen(listPrice) };
+  },
+};
+
+/** What keeps the price of an order from being changed. */
+export const PRICE_RULES: readonly Rule<PriceCase>[] = [YANXUAN_PRICE];

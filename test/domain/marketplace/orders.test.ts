@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { decidePrice } from "../../../src/domain/marketplace/decide.ts";
+import { addOrder, noTotals } from "../../../src/domain/marketplace/order-totals.ts";
+import {
+  isOpenOrder,
+  nextOrderState,
+  ORDER_STATES,
+  type OrderEvent,
+  type OrderState,
+} from "../../../src/domain/marketplace/orders.ts";
+import { ids, order, parameters, product, yuan } from "../cases.ts";
+
+const EVENTS: readonly OrderEvent[] = ["request-payment", "pay", "cancel"];
+
+test.each<[OrderState | "new", (OrderState | undefined)[]]>([
+  ["new", [undefined, undefined, undefined]],
+  ["placed", ["awaiting-partner-payment", "paid", "cancelled"]],
+  ["awaiting-partner-payment", [undefined, "paid", "cancelled"]],
+  ["paid", [undefined, undefined, undefined]],
+  ["cancelled", [undefined, undefined, undefined]],
+])("from %s", (state, expected) => {
+  expect(EVENTS.map((event) => nextOrderState(state, event))).toEqual(expected);
+});
+
+test("orders begin as placed, and only unpaid ones are open", () => {
+  expect(nextOrderState("new", "place")).toBe("placed");
+  expect(ORDER_STATES.filter((state) => isOpenOrder({ state }))).toEqual(["placed", "awaiting-partner-payment"]);
+});
+
+describe("another price", () => {
+  const fired = (price: string, floor: string | null) =>
+    ids(
+      decidePrice(
+        { product: product({ floorPrice: floor === null ? null : yuan(floor) }), price: yuan(price) },
+        parameters(),
+      ).rules,
+    );
+  test.each<[string, string | null, boolean]>([
+    ["800.00", "800.00", false],
+    ["799.99", "800.00", true],
+    ["1000.00", "800.00", false],
+    ["1000.01", "800.00", true],
+    ["1000.00", "1000.00", false],
+    ["999.99", "1000.00", true],
+    ["1000.00", null, true],
+    ["900.00", null, true],
+  ])("%s with a floor of %s", (price, floor, isRefused) => {
+    expect(fired(price, floor)).toEqual(isRefused ? ["store.yanxuan-price"] : []);
+  });
+});
+
+test("cancelled orders are counted and worth nothing", () => {
+  const totals = noTotals();
+  for (const state of ORDER_STATES) addOrder(totals, order({ state, ownCustomer: state === "paid" }));
+  expect(totals).toEqual({
+    orders: 4,
+    placed: 1,
+    awaiting: 1,
+    paid: 1,
+    cancelled: 1,
+    orderValue: yuan("3000.00"),
+    paidValue: yuan("1000.00"),
+    ownOrders: 1,
+  });
+});
