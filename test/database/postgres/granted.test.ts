@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { verifierOf } from "../../../src/database/postgres-roles.ts";
+import { fixturePath } from "../../seeding.ts";
 import type { Outcome } from "../../support.ts";
 import { kept, OTHER, OURS, type Row } from "./roles.ts";
 
@@ -271,6 +272,17 @@ describe("the work of a partner through its granted role", LONG, () => {
     await ours(`coupon withdraw ${pending.id}`);
     const coupon = ["--kind", "cloud-software", "--amount", "5", "--config-link", "https://a.example/", "--note", "n"];
     await ours(["coupon", "apply", "--solution", solution.id, ...coupon]);
+    const [promo] = await ours("brand promo list");
+    await ours(`brand promo submit ${promo.id}`);
+    expect((await server.as(ADMIN, `brand promo approve ${promo.id}`)).code).toBe(9);
+    await server.done(["brand", "promo", "approve", promo.id]);
+    await ours(`brand promo edit ${promo.id} --name-en Sales`);
+    // What was approved is read from the versions, which the role sees of its own.
+    expect(await ours("brand export")).toMatchObject({ promos: [{ name: { en: "Sale" } }], brand: null });
+    await ours(["brand", "set", "--logo-en", fixturePath("logo-en.png")]);
+    await ours("brand submit");
+    expect((await ours("brand export --draft")).brand).toMatchObject({ state: "submitted", color: "#0B5FFF" });
+    await ours(`brand promo remove ${promo.id}`);
     const owner = await server.raw(server.owner);
     const changes = await owner.rows(`select partner, actor from changes where actor = '${ADMIN}'`);
     expect(changes.length).toBeGreaterThan(14);

@@ -170,6 +170,9 @@ async function fill(done: (line: string | readonly string[]) => Promise<Row>, me
     ];
     await done(["coupon", "apply", "--solution", String(solution.id), ...coupon, "--partner", partner]);
     await done(["invitation", "link", "--label", "展会", "--partner", partner]);
+    await done(["brand", "set", "--logo-zh", fixturePath("logo-zh.png"), "--color", "#0B5FFF", "--partner", partner]);
+    const named = ["--name-zh", "特惠", "--name-en", "Sale", "--url", "https://a.example/"];
+    await done(["brand", "promo", "add", ...named, "--partner", partner]);
     await done(["manager", "assign", `account-manager@${partner}`, customer, "--partner", partner]);
   }
 }
