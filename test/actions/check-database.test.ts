@@ -557,6 +557,41 @@ describeOn(ENGINES, (engine) => {
     expect(await failed()).toEqual({ "ledger.account": 1 });
   });
 
+  test("invoices stand on their accounts, cover what they are on, and say when", async () => {
+    const { app, failed, insert } = await unguarded(engine);
+    const own = { partner: "p1", type: "ordinary", title_type: "enterprise", title: "x", medium: "digital" };
+    const invoice = async (id: string, state: string, chosen: number, more: Record<string, unknown> = {}) => {
+      const amounts = { chosen, owed_offset: 0, amount: chosen };
+      const asked = { basis: "amount", requested_at: 0, requested_by: "x" };
+      await insert("invoices", { id, ...own, ...asked, state, ...amounts, ...more });
+      await insert("invoice_items", {
+        id: `i${id}`,
+        invoice: id,
+        partner: "p1",
+        cycle: "2026-09",
+        customer: "c1",
+        amount: chosen,
+      });
+    };
+    await invoice("ivc-1", "rejected", 5);
+    await invoice("ivc-2", "under-review", 5, { chosen: 5, owed_offset: 2, amount: 3 });
+    await invoice("ivc-3", "returned", 5, { issued_at: 1, returned_at: 2, number: "1" });
+    expect(await failed()).toEqual({});
+    // Stands, with nothing on the accounts.
+    await invoice("ivc-4", "issued", 5, { issued_at: 1, number: "1" });
+    expect(await failed()).toEqual({ "invoice.accounts": 1, "invoice.one-number": 1 });
+    await app.alter("update invoices set state = 'lost', issued_at = null where id = 'ivc-4'");
+    expect(await failed()).toEqual({ "invoice.state": 1, "invoice.one-number": 1 });
+    await app.alter(
+      "update invoices set state = 'rejected', number = null, amount = 0, owed_offset = 5 where id = 'ivc-4'",
+    );
+    expect(await failed()).toEqual({ "invoice.sums": 1 });
+    await app.alter("update invoices set amount = 5, owed_offset = 0 where id = 'ivc-4'");
+    await app.alter("update invoice_items set amount = 4 where invoice = 'ivc-1'");
+    await app.alter("update invoices set returned_at = null where id = 'ivc-3'");
+    expect(await failed()).toEqual({ "invoice.sums": 1, "invoice.dates": 1 });
+  });
+
   test("a broken reference is named by integrity", async () => {
     const db = await unguarded(engine);
     await db.association("nobody", 0, null);

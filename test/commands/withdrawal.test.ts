@@ -92,6 +92,70 @@ test("invoiced amounts are withdrawn only after the invoices are returned", asyn
   await app.request("500");
 });
 
+describe("routes", () => {
+  const at = (day: string, line: string) => `${line} --now ${day}`;
+
+  test("the original route takes top-ups of the last months, last in first out; what does not fit goes by bank card", async () => {
+    const app = await certified();
+    await app.json(at("2026-08-24T10:00:00+08:00", "account top-up 500 --partner p1 --reference OLD"));
+    await app.json("account top-up 30 --partner p1 --reference NEW");
+    expect(await app.rules("withdrawal request 1030.01 --method original-route --partner p1")).toEqual([
+      "withdrawal.original-route",
+    ]);
+    const request = (more: string) =>
+      app.json<Row>(`withdrawal request ${more} --partner p1`.split(" ").concat("--columns", "id,method,top_ups"));
+    const taken = async (more: string) => {
+      const { method, top_ups } = await request(more);
+      return [method, (top_ups as unknown as string[]).map((one) => one.split("=")[1])];
+    };
+    expect(await taken("40")).toEqual(["original-route", ["30.00", "10.00"]]);
+    expect(await taken("1000")).toEqual(["bank-card", ["500.00", "500.00"]]);
+    expect(await app.rules("withdrawal request 490.01 --method original-route --partner p1")).toEqual([
+      "withdrawal.limit",
+      "withdrawal.original-route",
+    ]);
+    expect(await taken("490")).toEqual(["original-route", ["490.00"]]);
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
+  test("chosen top-ups go back, by reference, transaction or entry; one that was reversed has nothing left", async () => {
+    const app = await certified();
+    await app.json("account top-up 30 --partner p1 --reference B1");
+    const [entry] = await app.json<Row[]>("account ledger --reference B1 --amount-from 0");
+    for (const name of ["B1", entry?.transaction, entry?.id]) {
+      await app.json(`withdrawal request 10 --partner p1 --top-up ${name}`);
+    }
+    expect(await app.rules("withdrawal request 0.01 --partner p1 --top-up B1")).toEqual(["withdrawal.original-route"]);
+    await app.json("account top-up 20 --partner p1 --reference B2");
+    const [other] = await app.json<Row[]>("account ledger --reference B2 --amount-from 0");
+    await app.json(`account reverse ${other?.transaction} --reason x`);
+    expect(await app.rules("withdrawal request 1 --partner p1 --top-up B2")).toEqual(["withdrawal.original-route"]);
+    for (const [line, code] of [
+      ["--top-up nothing", 7],
+      ["--top-up txn-", 2],
+      ["--top-up B1 --method bank-card", 2],
+      ["--top-up B1 --method incentive", 2],
+    ] as const) {
+      expect([line, (await app.run(`withdrawal request 1 --partner p1 ${line}`)).code]).toEqual([line, code]);
+    }
+    // Another partner's top-up is none of this one's.
+    await app.json("account top-up 20 --partner p2 --reference P2");
+    expect((await app.run("withdrawal request 1 --partner p1 --top-up P2")).code).toBe(7);
+  });
+
+  test("a rejected withdrawal leaves its top-up to the next", async () => {
+    const app = await certified();
+    const made = await app.json<Row>("withdrawal request 1000 --method original-route --partner p1");
+    await app.json(`withdrawal reject ${made.id} --reason x`);
+    await app.json("withdrawal request 1000 --method original-route --partner p1");
+  });
+
+  test("as an incentive goes no more than incentives have brought", async () => {
+    const app = await certified();
+    expect(await app.rules("withdrawal request 1 --method incentive --partner p1")).toEqual(["withdrawal.incentive"]);
+  });
+});
+
 test("what keeps from every settlement keeps from withdrawals, at every step but a rejection", async () => {
   const app = await certified();
   await app.json("partner add p3 --company 青岚 --kind solution-provider --uscc 91990001MA0000001R");

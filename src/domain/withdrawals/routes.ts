@@ -24,7 +24,7 @@ export interface Routes {
 /** Everything that the routes of a withdrawal may look at. */
 export interface RouteFacts {
   readonly at: Instant;
-  /** Oldest first. */
+  /** In any order: one that was recorded late counts from the day that it says. */
   readonly topUps: readonly TopUp[];
   /** What incentives have brought to the account. */
   readonly incentives: Fen;
@@ -36,7 +36,8 @@ export interface RouteFacts {
 
 /** Works out what may go by each route. */
 export function routesOf(facts: RouteFacts, parameters: Parameters): Routes {
-  const { at, topUps, incentives, chosen } = facts;
+  const { at, incentives, chosen } = facts;
+  const topUps = [...facts.topUps].sort((one, other) => one.at - other.at);
   const live = facts.withdrawals.filter(({ state }) => state !== "rejected");
   const left = leftOf(topUps, live);
   const months = parameters.count("withdrawal.original_route_months");

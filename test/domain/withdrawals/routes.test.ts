@@ -12,8 +12,8 @@ const topUp = (transaction: string, at: string, amount: string) => ({
 /** One a minute too old for the original route, and two that are not. */
 const TOP_UPS = [
   topUp("old", "2026-08-01T08:59:59+08:00", "1000"),
-  topUp("mid", "2026-08-01T09:00:01+08:00", "200"),
   topUp("new", "2026-10-31", "30"),
+  topUp("mid", "2026-08-01T09:00:01+08:00", "200"),
 ];
 const withdrawal = (amount: string, changes: Partial<Withdrawal> = {}): Withdrawal => ({
   id: "wdr-1",
