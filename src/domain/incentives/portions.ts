@@ -7,7 +7,7 @@ import type { AssociationPeriod, Group, UsageLine } from "./types.ts";
 export interface Portion extends Omit<UsageLine, "id" | "customer" | "tradeTime"> {
   /** Null where nobody knows the customer. */
   readonly customer: string | null;
-  /** The product or region, where they are told apart. */
+  /** The product, region, charging mode or bill type, where they are told apart. */
   readonly key: string | null;
   readonly lines: number;
   readonly first: Instant;
