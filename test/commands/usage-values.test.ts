@@ -1,16 +1,15 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import { instant } from "../domain/cases.ts";
-import { ENGINES } from "../engines.ts";
+import { describeOn, ENGINES, type EngineName } from "../engines.ts";
 import { fixturePath, seed } from "../seeding.ts";
 import { testApp } from "../support.ts";
 import { rowsOf, workbookFile } from "../workbook.ts";
 
 type Row = Record<string, unknown>;
-type EngineName = (typeof ENGINES)[number]["name"];
 
 /** When c1 signed up; of c2 it is not known. The clock is 2026-11-24T10:00+08:00. */
 const SIGNED_UP = "2026-10-15T12:00:00+08:00";
@@ -48,9 +47,9 @@ const WORDS = "id,bill_cycle,trade_time,account_name,charging_mode,bill_detail_t
 const line = (id: string, mode: string, type: string, cycle = "2026-11", traded = "2026-11-02"): string =>
   `${id},${cycle},${traded},c2,${mode},${type},1.00`;
 
-describe.each(ENGINES)("words on $name", ({ name }) => {
+describeOn(ENGINES, (engine) => {
   test("codes and labels of both languages are one word, in lists, filters and sums", async () => {
-    const { app, load } = await world(name);
+    const { app, load } = await world(engine);
     const { code, stderr } = await load([
       WORDS,
       line("a", "1", "1"),
@@ -160,9 +159,9 @@ test("cycles are read as files have them", async () => {
   }
 });
 
-describe.each(ENGINES)("what cannot be on $name", ({ name }) => {
+describeOn(ENGINES, (engine) => {
   test("a cycle that has not begun", async () => {
-    const { load } = await world(name);
+    const { load } = await world(engine);
     const { code, outcomes, messages } = await load([
       HEADER,
       "a,2026-11,2026-11-24,c2,,1",
@@ -178,7 +177,7 @@ describe.each(ENGINES)("what cannot be on $name", ({ name }) => {
   });
 
   test("a line traded before its account was there", async () => {
-    const { load } = await world(name);
+    const { load } = await world(engine);
     const { outcomes, messages } = await load([
       HEADER,
       `at,2026-10,${SIGNED_UP},c1,,1`,
@@ -204,7 +203,7 @@ describe.each(ENGINES)("what cannot be on $name", ({ name }) => {
   });
 
   test("a correction that would make it so, and nothing of it is kept", async () => {
-    const { app, load } = await world(name);
+    const { app, load } = await world(engine);
     await load([HEADER, "a,2026-10,2026-10-20,c1,,1"]);
     const { outcomes } = await load([HEADER, "a,2026-10,2026-10-01,c1,,2"]);
     expect(outcomes).toEqual(["a invalid BAD_VALUE"]);
