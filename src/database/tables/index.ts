@@ -2,6 +2,7 @@ import type { Session } from "../session.ts";
 import { assignmentsTable } from "./assignments.ts";
 import { associationRequestsTable } from "./association-requests.ts";
 import { associationsTable } from "./associations.ts";
+import { billsTable } from "./bills.ts";
 import { certificationsTable } from "./certifications.ts";
 import { changesTable } from "./changes.ts";
 import { couponProjectsTable } from "./coupon-projects.ts";
@@ -62,6 +63,7 @@ export function tablesOf(session: Session) {
     withdrawals: withdrawalsTable(session),
     usageLines: usageLinesTable(session),
     portions: portionsTable(session),
+    bills: billsTable(session),
     incentivePolicies: incentivePoliciesTable(session),
     incentiveStatements: incentiveStatementsTable(session),
     payments: paymentsTable(session),

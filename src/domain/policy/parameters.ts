@@ -173,6 +173,15 @@ export const PARAMETERS = [
     },
   },
   {
+    name: "bill.day",
+    type: "count",
+    initial: "5",
+    text: {
+      en: "Day of the following month by noon of which the bill of a cycle is generated.",
+      zh: "账单在次月第几日 12:00 前生成。",
+    },
+  },
+  {
     name: "invoice.free_courier_from",
     type: "money",
     initial: "100.00",
