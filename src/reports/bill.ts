@@ -54,7 +54,7 @@ export const BILL_HEADINGS: Headings = [
   ["partner", "text", { en: "Partner", zh: "伙伴" }],
   ["cycle", "text", { en: "Cycle", zh: "账期" }],
   ["state", "text", { en: "State", zh: "状态" }],
-  ["generated_at", "instant", { en: "Generated", zh: "出账时间" }],
+  ["generated_at", "instant", { en: "Bill date", zh: "出账时间" }],
   ["customer_count", "integer", { en: "Customers", zh: "客户数" }],
 ];
 
