@@ -88,6 +88,7 @@ export const NOUNS: readonly Noun[] = [
     load: () => import("./commands/invoice/index.ts"),
   },
   { name: "usage", text: { en: "Consumption lines", zh: "消费明细" }, load: () => import("./commands/usage/index.ts") },
+  { name: "bill", text: { en: "Partner bills", zh: "伙伴账单" }, load: () => import("./commands/bill/index.ts") },
   { name: "incentive", text: { en: "Incentives", zh: "激励" }, load: () => import("./commands/incentive/index.ts") },
   {
     name: "payment",

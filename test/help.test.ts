@@ -58,7 +58,7 @@ test.each([
 test("the tree holds the nouns of the contract, each with verbs in lower case", () => {
   const nouns = english[0]?.commands.map((noun) => noun.name());
   expect(nouns).toEqual(
-    "init customer registration invitation association partner reseller certification member manager solution coupon voucher account withdrawal invoice usage incentive payment product offer order brand dashboard policy db doctor config profile help".split(
+    "init customer registration invitation association partner reseller certification member manager solution coupon voucher account withdrawal invoice usage bill incentive payment product offer order brand dashboard policy db doctor config profile help".split(
       " ",
     ),
   );

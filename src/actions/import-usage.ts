@@ -3,6 +3,7 @@ import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import { newLine, type StoredUsageLine } from "../domain/usage/line.ts";
 import type { FiredRule } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { cycleOf, dayOf, formatLocal, type Instant, startOf } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
@@ -10,38 +11,68 @@ import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
 import { settledKeys } from "./repeats.ts";
 
+/** An import of consumption lines, and what it leaves to be warned about. */
+export interface UsageImport extends BulkAction {
+  /** Words of charging modes and bill types that nobody knows and that were kept as they are, by field. */
+  unknownWords(): ReadonlyMap<string, readonly string[]>;
+}
+
 /** Imports consumption lines by id. Columns that a file does not have keep what is known of a line. */
-export const importUsage: BulkAction = {
-  outcomes: ["imported", "corrected", "unchanged", "unmatched", "invalid"],
-  failures: ["invalid"],
-  extras: ["truncated"],
-  async chunk(tables, records) {
-    const read = records.map((record) => ({ record, ...readLine(record) }));
-    const book = await openBook(
-      tables,
-      read.flatMap(({ given, problem }) => (problem ? [] : [given])),
-    );
-    const settled = settledKeys(
-      {
-        keys: read.map(({ given, problem }) => (problem ? undefined : String(given.get("id")))),
-        given: (at) => (read[at] as (typeof read)[number]).given,
-      },
-      book.leavesAsIs,
-    );
-    let truncated = 0;
-    const results = read.map(({ record, given, problem, cut }): RowResult => {
-      const key = rawCell(USAGE_FIELDS, record, "id");
-      if (problem) return invalid(record.row, key, problem.code, problem.text);
-      const foreign = book.foreign(key, given);
-      if (foreign) return invalid(record.row, key, "UNKNOWN_CUSTOMER", foreign.reason);
-      if (cut) truncated++;
-      const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
-      return { row: record.row, key, outcome, id: key, ...(cut ? { message: CUT } : {}) };
-    });
-    await book.save();
-    return { results, extras: { truncated } };
-  },
-};
+export function importUsage(): UsageImport {
+  const words = openWords();
+  return {
+    outcomes: ["imported", "corrected", "unchanged", "unmatched", "invalid"],
+    failures: ["invalid"],
+    extras: ["truncated"],
+    unknownWords: words.unknown,
+    async chunk(tables, records) {
+      const read = records.map((record) => ({ record, ...readLine(record) }));
+      const book = await openBook(
+        tables,
+        read.flatMap(({ given, problem }) => (problem ? [] : [given])),
+      );
+      const settled = settledKeys(
+        {
+          keys: read.map(({ given, problem }) => (problem ? undefined : String(given.get("id")))),
+          given: (at) => (read[at] as (typeof read)[number]).given,
+        },
+        book.leavesAsIs,
+      );
+      let truncated = 0;
+      const results = read.map(({ record, given, problem, cut }): RowResult => {
+        const key = rawCell(USAGE_FIELDS, record, "id");
+        if (problem) return invalid(record.row, key, problem.code, problem.text);
+        const refused = book.refusal(key, given);
+        if (refused) return invalid(record.row, key, refused.code, refused.text);
+        words.note(given);
+        if (cut) truncated++;
+        const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
+        return { row: record.row, key, outcome, id: key, ...(cut ? { message: CUT } : {}) };
+      });
+      await book.save();
+      return { results, extras: { truncated } };
+    },
+  };
+}
+
+const WORDS = USAGE_FIELDS.filter(({ type }) => type === "word");
+/** Unknown words of a field that are told: a column that holds something else has as many as rows. */
+const MOST_WORDS = 20;
+
+/** Keeps which words of the files nobody knew, each once. */
+function openWords() {
+  const unknown = new Map(WORDS.map(({ key }) => [key, new Set<string>()]));
+  return {
+    note(given: GivenValues): void {
+      for (const { key, values } of WORDS) {
+        const word = textOf(given, key);
+        const found = unknown.get(key);
+        if (word !== null && !values?.includes(word) && found && found.size < MOST_WORDS) found.add(word);
+      }
+    },
+    unknown: () => new Map([...unknown].map(([key, found]) => [key, [...found]])),
+  };
+}
 
 /** Said of a row in which it happened, whatever its outcome. */
 const CUT: Text = {
@@ -91,6 +122,8 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
     ? unique([...accounts, ...accountsOfIds.values(), ...[...known.values()].map((one) => one.customer)])
     : [];
   const periods = await tables.associations.ofCustomers(involved);
+  const registered = await tables.customers.registeredAt(unique([...accounts, ...accountsOfIds.values()]));
+  const current = tables.change && cycleOf(tables.change.at);
   /** The rule that keeps an actor from a line that was traded with another partner than its own. */
   const foreign = ({ customer, tradeTime }: StoredUsageLine): FiredRule | undefined => {
     const period = periods
@@ -116,12 +149,16 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       if (after.customer === null) return "unmatched";
       return before ? "corrected" : "imported";
     },
-    /** Why the actor may not record the line, as it is known or as it would be. */
-    foreign(id: string, given: GivenValues): FiredRule | undefined {
-      if (!bound) return undefined;
+    /** Why the line is not recorded, as it is known or as it would be: whose it is comes before what it says. */
+    refusal(id: string, given: GivenValues): Problem | undefined {
       const before = known.get(id);
       const values = withValues(before ?? newLine(id), given);
-      return (before && foreign(before)) ?? foreign({ ...values, customer: match(values) });
+      const after = { ...values, customer: match(values) };
+      const rule = bound && ((before && foreign(before)) ?? foreign(after));
+      if (rule) return { code: "UNKNOWN_CUSTOMER", text: rule.reason };
+      if (current !== undefined && after.billCycle > current) return inFuture(after.billCycle, current);
+      const since = registered.get(after.customer ?? "");
+      return since !== undefined && isBefore(after.tradeTime, since) ? tooEarly(after, since, !bound) : undefined;
     },
     /** Whether the values given make no difference to the line as it was before. */
     leavesAsIs(id: string, given: GivenValues): boolean {
@@ -133,6 +170,33 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
     async save(): Promise<void> {
       await tables.usageLines.insert([...inserts.values()]);
       await tables.usageLines.replace([...replaces.values()]);
+    },
+  };
+}
+
+function inFuture(cycle: string, current: string): Problem {
+  return {
+    code: "BAD_VALUE",
+    text: {
+      en: `bill_cycle "${cycle}" has not begun; the current cycle is ${current}.`,
+      zh: `bill_cycle 的值“${cycle}”尚未开始，当前账期为 ${current}。`,
+    },
+  };
+}
+
+/** Whether a line was traded before its account was there; one that names only the day of sign-up was not. */
+function isBefore(traded: Instant, since: Instant): boolean {
+  return traded < since && startOf(dayOf(since)) !== traded;
+}
+
+/** Where whoever imports may not see the account, `told` is false: when somebody signed up is its own affair. */
+function tooEarly({ customer, tradeTime }: StoredUsageLine, since: Instant, told: boolean): Problem {
+  const [traded, signedUp] = [formatLocal(tradeTime), told ? formatLocal(since) : ""];
+  return {
+    code: "BAD_VALUE",
+    text: {
+      en: `trade_time "${traded}" lies before the account ${customer} was registered${signedUp && ` (${signedUp})`}.`,
+      zh: `trade_time 的值“${traded}”早于账号 ${customer} 的注册时间${signedUp && `（${signedUp}）`}。`,
     },
   };
 }

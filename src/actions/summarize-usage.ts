@@ -10,6 +10,7 @@ import type { Assignment } from "../domain/managers/assignment.ts";
 import { attributedTo, countsFrom } from "../domain/managers/attribution.ts";
 import { holdsAt } from "../domain/partners/partner.ts";
 import { type Parameters, parametersAt } from "../domain/policy/parameters.ts";
+import { billTypeOf } from "../domain/usage/words.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
 import { groupAround } from "./manager-performance.ts";
 
@@ -22,6 +23,9 @@ export const USAGE_DIMENSIONS = [
   "association_type",
   "partner",
   "region",
+  "charging_mode",
+  "bill_type",
+  "bill_detail_type",
 ] as const;
 
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
@@ -44,6 +48,9 @@ export interface UsageSummary extends ConsumptionFigures {
 const KEYS: Readonly<Partial<Record<UsageDimension, PortionKey>>> = {
   product: "service_type_name",
   region: "region_name",
+  charging_mode: "charging_mode",
+  bill_type: "bill_detail_type",
+  bill_detail_type: "bill_detail_type",
 };
 
 /** What a line is judged by beside itself. */
@@ -113,6 +120,8 @@ function dimensionOf(
       return association?.partner ?? null;
     case "association_type":
       return association?.type ?? null;
+    case "bill_type":
+      return billTypeOf(key);
     default:
       return key;
   }
@@ -176,9 +185,17 @@ function pointsOf({ associations, assignments }: Ground, groups: Groups, paramet
   return [...turningPoints(associations, around, parameters), ...handed];
 }
 
+/** The properties that hold the keys of portions. */
+const KEPT: Readonly<Record<PortionKey, "serviceTypeName" | "regionName" | "chargingMode" | "billDetailType">> = {
+  service_type_name: "serviceTypeName",
+  region_name: "regionName",
+  charging_mode: "chargingMode",
+  bill_detail_type: "billDetailType",
+};
+
 function keyOf(line: MatchedLine, by: UsageDimension): string | null {
-  if (by === "product") return line.serviceTypeName;
-  return by === "region" ? line.regionName : null;
+  const key = KEYS[by];
+  return key === undefined ? null : line[KEPT[key]];
 }
 
 function identityOf(

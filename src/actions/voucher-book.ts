@@ -9,7 +9,7 @@ import {
   type VoucherRecord,
   type VoucherState,
 } from "../domain/vouchers/types.ts";
-import { type Fen, fen, ZERO } from "../values/money.ts";
+import { addFen, type Fen, fen, timesFen, ZERO } from "../values/money.ts";
 
 export type VoucherBook = Awaited<ReturnType<typeof openVoucherBook>>;
 
@@ -46,10 +46,10 @@ export async function openVoucherBook(tables: Tables, change: OpenChange, ids: r
     return found;
   };
 
-  /** Records a movement and puts it on the balance; `fen` throws where that would leave the safe range. */
+  /** Records a movement and puts it on the balance; `addFen` throws where that would leave the safe range. */
   function post(type: RecordType, id: string, amount: Fen, about: About = {}): void {
     const before = quota(id);
-    const balance = fen(before.balance + RECORD_EFFECTS[type] * amount);
+    const balance = addFen(before.balance, timesFen(amount, RECORD_EFFECTS[type]));
     if (balance < 0) throw new Error(`the quota ${id} would fall below zero`);
     quotas.set(id, { ...before, balance });
     if (balance !== before.balance) changed.quotas.add(id);

@@ -1,11 +1,18 @@
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type BulkAction, type BulkSummary, earlierSummary, type RowResult, runBulk } from "../actions/bulk.ts";
+import {
+  type BulkAction,
+  type BulkRecord,
+  type BulkSummary,
+  earlierSummary,
+  type RowResult,
+  runBulk,
+} from "../actions/bulk.ts";
 import { type App, commandLine } from "../app.ts";
 import type { Field } from "../domain/fields.ts";
 import { AppError, usageError } from "../errors.ts";
-import type { InputFormat } from "../input/records.ts";
+import type { InputFile, InputFormat, StandIn } from "../input/records.ts";
 import { same, type Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import type { ResultsWriter } from "../output/results.ts";
@@ -87,6 +94,10 @@ export interface BulkJob {
   readonly derived?: readonly string[];
   /** Columns of which a file must have one at least. */
   readonly oneOf?: readonly string[];
+  /** A required column that a file may lack where others stand for it. */
+  readonly standIn?: StandIn;
+  /** Looks at the opened file, and may complete its records before any of them is chosen or decided. */
+  readonly prepare?: (input: InputFile) => AsyncIterable<readonly BulkRecord[]>;
   readonly action: BulkAction;
   readonly flags: BulkFlags;
   readonly partner?: string | null;
@@ -121,7 +132,7 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   try {
     const writer = await openResults(flags.results, { language: app.language, deferred: flags.atomic === true });
     results = writer;
-    const summary = await runBulk(database, draft, input.batches, action, {
+    const summary = await runBulk(database, draft, job.prepare?.(input) ?? input.batches, action, {
       atomic: flags.atomic === true,
       ...(only ? { only } : {}),
       async onResults(rows) {
@@ -153,6 +164,7 @@ async function openFile(app: App, job: BulkJob) {
       columns: inputColumns(job.fields),
       ...(job.derived ? { derived: job.derived } : {}),
       ...(job.oneOf ? { oneOf: job.oneOf } : {}),
+      ...(job.standIn ? { standIn: job.standIn } : {}),
     },
     batchSize: CHUNK,
     ...(flags.inputFormat === undefined

@@ -1,7 +1,10 @@
 import type { App } from "../app.ts";
 import type { Database } from "../database/database.ts";
 import type { Filter } from "../database/listing.ts";
-import { inputNeeded } from "../errors.ts";
+import type { Tables } from "../database/tables/index.ts";
+import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
+import { inputNeeded, usageError } from "../errors.ts";
+import type { Instant } from "../values/instant.ts";
 
 /**
  * The one partner that a command is about: the actor's own, --partner or a setting, else the only partner of the
@@ -29,4 +32,29 @@ export function ofManager(app: App, column: string): Filter[] {
 export function ofPartner(app: App): Filter[] {
   const partner = app.partner();
   return partner === undefined ? [] : [{ column: "partner", operator: "in", values: [partner] }];
+}
+
+/** The resellers that --include-resellers adds: all that ever were those of the partner, which has to be a distributor. */
+export async function resellersOf(
+  { partners }: Pick<Tables, "partners">,
+  profile: PartnerProfile,
+  span: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly string[]> {
+  const { accountName } = profile.partner;
+  if (!profile.programs.some((held) => held.program === "distributor" && overlaps(held, span))) {
+    throw noDistributor(accountName);
+  }
+  const links = await partners.linkedTo(accountName, "distributor");
+  return [...new Set(links.map((link) => link.partner))].filter((name) => name !== accountName);
+}
+
+function noDistributor(partner: string) {
+  return usageError(
+    "bad-value",
+    {
+      en: `--include-resellers is for distributors; ${partner} was none in this period.`,
+      zh: `--include-resellers 仅适用于总经销商；${partner} 在该期间不是总经销商。`,
+    },
+    { field: "include-resellers" },
+  );
 }

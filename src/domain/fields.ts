@@ -1,6 +1,6 @@
 import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
-import { formatInstant, type Instant, isCycle, parseInstant } from "../values/instant.ts";
+import { formatInstant, type Instant, parseCycle, parseInstant } from "../values/instant.ts";
 import { formatFen, parseFen, parseFenTruncating } from "../values/money.ts";
 import { isBlank, isMasked } from "../values/names.ts";
 import { formatPercent, type Percent, parsePercent } from "../values/percent.ts";
@@ -22,7 +22,9 @@ export type FieldType =
   | "choice"
   /** A `;`-separated list of choices, held in the order of `values`. */
   | "choices"
-  | "cycle";
+  | "cycle"
+  /** One of `values`, of which exports write codes and labels; a word that nobody knows is kept as it is. */
+  | "word";
 
 /** One field of a record: what it is called everywhere, and how a cell or option of it is read. */
 export interface Field {
@@ -122,14 +124,21 @@ export function parseCell(field: Field, cell: string): ParsedCell {
         : bad(field, cell, { en: "not a date or time that exists", zh: "不是存在的日期或时间" });
     }
     case "cycle":
-      return isCycle(cell.trim())
-        ? value(cell.trim())
-        : bad(field, cell, { en: "not a billing cycle YYYY-MM", zh: "不是账期 YYYY-MM" });
+      return readCycle(field, cell);
     case "choice":
       return parseChoice(field, cell);
     case "choices":
       return parseChoices(field, cell);
+    case "word":
+      return value(wordOf(field, cell));
   }
+}
+
+function readCycle(field: Field, cell: string): ParsedCell {
+  const cycle = parseCycle(cell);
+  return cycle === undefined
+    ? bad(field, cell, { en: "not a billing cycle YYYY-MM", zh: "不是账期 YYYY-MM" })
+    : value(cycle);
 }
 
 function value(read: string | number | boolean): ParsedCell {
@@ -162,6 +171,35 @@ function choiceOf(field: Field, word: string): string | undefined {
   if (field.values?.includes(word)) return word;
   const plain = word.trim().toLowerCase();
   return field.values?.find((choice) => choice.toLowerCase() === plain) ?? field.synonyms?.[word.trim()];
+}
+
+/** The dashes, spaces and widths in which the writings of one word differ. */
+function plainWord(word: string): string {
+  return word
+    .normalize("NFKC")
+    .trim()
+    .toLowerCase()
+    .replace(/\s*[-‐-―]+\s*|\s+/g, "-");
+}
+
+/** What each writing of a field's words means, found once per field: every row of a file asks. */
+const writings = new WeakMap<Field, ReadonlyMap<string, string>>();
+
+function writingsOf(field: Field): ReadonlyMap<string, string> {
+  let found = writings.get(field);
+  if (!found) {
+    const { values = [], synonyms = {} } = field;
+    const all = [...Object.entries(synonyms), ...values.map((word) => [word, word] as const)];
+    found = new Map(all.flatMap(([word, meaning]) => [[word, meaning] as const, [plainWord(word), meaning] as const]));
+    writings.set(field, found);
+  }
+  return found;
+}
+
+/** The one form in which a word of a field is kept, whichever of its writings came in. */
+export function wordOf(field: Field, word: string): string {
+  const known = writingsOf(field);
+  return known.get(word) ?? known.get(plainWord(word)) ?? word;
 }
 
 function parseChoice(field: Field, cell: string): ParsedCell {

@@ -44,12 +44,18 @@ export function readHeaders(headers: readonly string[], schema: InputSchema, pat
   const ofResults = resultBlock(names);
   const places = new Map<string, number>();
   const unknown: string[] = [];
+  const meaningOf = (name: string): string => schema.columns[index.get(name) ?? -1]?.key ?? name;
+  const excused = excusedColumn(
+    names.filter((_, at) => !ofResults.has(at)).map((name) => meaningOf(name)),
+    schema,
+  );
   const targets = names.map((name, at) => {
     if (name === "" || (ofResults.has(at) && names.some((other, place) => other === name && !ofResults.has(place)))) {
       return -1;
     }
     const column = index.get(name);
-    const meaning = column === undefined || column < 0 ? name : (schema.columns[column]?.key ?? name);
+    const meaning = meaningOf(name);
+    if (ofResults.has(at) && meaning === excused) return -1;
     const before = places.get(meaning);
     if (before !== undefined) throw duplicate(path, headers, before, at);
     places.set(meaning, at);
@@ -57,7 +63,7 @@ export function readHeaders(headers: readonly string[], schema: InputSchema, pat
     return column ?? -1;
   });
   const present = new Set(targets.filter((column) => column >= 0).map((column) => schema.columns[column]?.key ?? ""));
-  const missing = schema.columns.filter(({ key, required }) => required && !present.has(key));
+  const missing = schema.columns.filter(({ key, required }) => required && !present.has(key) && key !== excused);
   if (present.size === 0 && (missing.length === 0 || unknown.length === places.size)) {
     throw foreign(path, headers, schema);
   }
@@ -65,6 +71,13 @@ export function readHeaders(headers: readonly string[], schema: InputSchema, pat
   const { oneOf } = schema;
   if (oneOf && !oneOf.some((key) => present.has(key))) throw noneOf(path, headers, schema, oneOf);
   return { targets, present, unknown };
+}
+
+/** The required column that the file need not have, since it has what stands for it. */
+function excusedColumn(present: readonly string[], { standIn }: InputSchema): string | undefined {
+  if (!standIn || present.includes(standIn.column)) return undefined;
+  const stands = standIn.having.every((group) => group.some((key) => present.includes(key)));
+  return stands ? standIn.column : undefined;
 }
 
 /** Where all columns of a results file stand side by side: one that the input has too (`id`) is the input's. */
@@ -108,7 +121,10 @@ function missingColumn(path: string, headers: readonly string[], schema: InputSc
       en: `${nameOf(path)}: the column${many ? "s" : ""} ${keys.join(", ")} ${many ? "are" : "is"} missing (found: ${shown(headers)}).`,
       zh: `${nameOf(path)}：缺少列 ${keys.join("、")}（现有：${shown(headers)}）。`,
     },
-    { field: keys[0] as string, hint: expected(schema) },
+    {
+      field: keys[0] as string,
+      hint: schema.standIn && keys.includes(schema.standIn.column) ? schema.standIn.hint : expected(schema),
+    },
   );
 }
 

@@ -14,6 +14,15 @@ export interface InputSchema {
   readonly derived?: readonly string[];
   /** Columns of which a file must have one at least. */
   readonly oneOf?: readonly string[];
+  /** A required column that a file may lack where others stand for it. */
+  readonly standIn?: StandIn;
+}
+
+/** A required column, what a file has that needs none (one column of each group), and what to say where it has neither. */
+export interface StandIn {
+  readonly column: string;
+  readonly having: readonly (readonly string[])[];
+  readonly hint: Text;
 }
 
 export type InputFormat = "csv" | "tsv" | "json" | "jsonl" | "xlsx";

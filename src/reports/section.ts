@@ -9,7 +9,7 @@ export type Row = readonly Cell[];
 export interface ReportColumn {
   readonly key: string;
   readonly label: Text;
-  readonly type: "text" | "integer" | "money" | "fraction";
+  readonly type: "text" | "integer" | "money" | "fraction" | "instant";
   readonly value: (row: Row) => Cell;
 }
 

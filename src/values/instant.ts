@@ -127,6 +127,20 @@ export function isCycle(text: string): boolean {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) && !text.startsWith("0000");
 }
 
+const CYCLE = /^(\d{4})(?:[-/](\d{1,2})(?:[-/]0?1)?|(\d{2})|\s*年\s*(\d{1,2})\s*月(?:份)?)$/;
+
+/**
+ * Reads a billing cycle as files have it: `2026-11`, `202611`, `2026年11月`, and what spreadsheets make of the first
+ * (`2026/11`, `2026-11-01`). Options take `YYYY-MM` alone. Undefined for anything else, another day of a month too.
+ */
+export function parseCycle(text: string): string | undefined {
+  const match = CYCLE.exec(text.trim());
+  if (!match) return undefined;
+  const [, year, parted, joined, written] = match;
+  const cycle = `${year}-${(parted ?? joined ?? written ?? "").padStart(2, "0")}`;
+  return isCycle(cycle) ? cycle : undefined;
+}
+
 /** Months since year 0, in which cycles can be counted. */
 function indexOfCycle(cycle: string): number {
   if (!isCycle(cycle)) throw new RangeError(`not a cycle: ${cycle}`);

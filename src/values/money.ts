@@ -16,6 +16,13 @@ export function addFen(...amounts: readonly Fen[]): Fen {
   return sum;
 }
 
+/** An amount so many times. Throws where the number of times is no whole one, or the product leaves the safe range. */
+export function timesFen(amount: Fen, times: number): Fen {
+  if (!Number.isSafeInteger(times)) throw new RangeError(`not a whole number of times: ${times}`);
+  // Without the sum, 0 times a refund would be -0, which is printed like 0 and is not the same.
+  return fen(amount * times + 0);
+}
+
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 

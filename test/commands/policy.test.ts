@@ -101,7 +101,7 @@ test("set dates a value: it holds from midnight in Shanghai on, not a millisecon
     JSON.parse((await app.run("policy show registration.limit --json", { now })).stdout);
   expect(await valueAt("2026-11-30T23:59:59.999+08:00")).toMatchObject({ value: "100", from: null });
   expect(await valueAt("2026-12-01T00:00:00+08:00")).toMatchObject({ value: "5", from: "2026-11-30T16:00:00.000Z" });
-  const [listed] = await app.json<Entry[]>("policy list --kind parameter --value 5 --now 2026-12-01");
+  const [listed] = await app.json<Entry[]>("policy list --id registration.limit --value 5 --now 2026-12-01");
   expect(listed).toMatchObject({ id: "registration.limit", from: "2026-11-30T16:00:00.000Z" });
 });
 
@@ -159,11 +159,11 @@ test.each([
 
 test("the list is filtered by several days", async () => {
   const app = await testApp();
-  await set(app, "registration.limit", "5", "--from", "2026-01-05");
-  await set(app, "payment.due_days", "5", "--from", "2026-02-05");
-  await set(app, "incentive.confirm_days", "5", "--from", "2026-03-05");
+  await set(app, "registration.limit", "55", "--from", "2026-01-05");
+  await set(app, "payment.due_days", "55", "--from", "2026-02-05");
+  await set(app, "incentive.confirm_days", "55", "--from", "2026-03-05");
   const ids = async (days: string) =>
-    (await app.json<Entry[]>(`policy list --kind parameter --value 5 --from ${days}`)).map(({ id }) => id);
+    (await app.json<Entry[]>(`policy list --kind parameter --value 55 --from ${days}`)).map(({ id }) => id);
   expect(await ids("2026-01-05,2026-03")).toEqual(["incentive.confirm_days", "registration.limit"]);
   expect(await ids("2026-01-06,2026-02-05,")).toEqual(["payment.due_days"]);
 });

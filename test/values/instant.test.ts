@@ -12,6 +12,7 @@ import {
   formatLocal,
   type Instant,
   isCycle,
+  parseCycle,
   parseInstant,
   quarterSpan,
   startOf,
@@ -197,6 +198,41 @@ describe("days of Shanghai", () => {
 });
 
 describe("billing cycles", () => {
+  test.each([
+    "2026-11",
+    " 2026-11 ",
+    "202611",
+    "2026年11月",
+    "2026 年 11 月",
+    "2026年11月份",
+    "2026/11",
+    "2026-11-01",
+    "2026/11/1",
+  ])("%j is read as 2026-11", (text) => {
+    expect(parseCycle(text)).toBe("2026-11");
+  });
+
+  test.each(["2026-1", "2026年1月", "202601", "2026/1/1"])("%s is read as 2026-01", (text) => {
+    expect(parseCycle(text)).toBe("2026-01");
+  });
+
+  test.each([
+    "2026",
+    "202613",
+    "202600",
+    "2026-13",
+    "2026年13月",
+    "20261",
+    "2026-11-02",
+    "2026-11-01T00:00",
+    "11/2026",
+    "26-11",
+    "0000-01",
+    "２０２６１１",
+  ])("%s is no cycle", (text) => {
+    expect(parseCycle(text)).toBeUndefined();
+  });
+
   test.each(["0001-01", "1999-12", "2026-01", "2026-12", "9999-12"])("%s is a cycle", (text) => {
     expect(isCycle(text)).toBe(true);
   });

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addFen, type Fen, fen, formatFen, parseFen, parseFenTruncating, ZERO } from "../../src/values/money.ts";
+import {
+  addFen,
+  type Fen,
+  fen,
+  formatFen,
+  parseFen,
+  parseFenTruncating,
+  timesFen,
+  ZERO,
+} from "../../src/values/money.ts";
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const amounts = fc.maxSafeInteger().map((value) => (value === 0 ? ZERO : fen(value)));
@@ -191,5 +200,15 @@ describe("sums", () => {
         expect(BigInt(sum)).toBe(exact);
       }),
     );
+  });
+
+  test("timesFen multiplies by whole numbers within the safe range", () => {
+    expect(timesFen(fen(-250), 3)).toBe(-750);
+    expect(timesFen(fen(-250), 0)).toBe(0);
+    expect(timesFen(fen(250), -1)).toBe(-250);
+    for (const times of [0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => timesFen(fen(2), times)).toThrow(RangeError);
+    }
+    expect(() => timesFen(fen(MAX), 2)).toThrow(RangeError);
   });
 });

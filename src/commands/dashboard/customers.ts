@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { ownManager } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
-import { overlaps } from "../../domain/partners/partner.ts";
 import { PARTNER } from "../../domain/record-names.ts";
 import { notFound, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
@@ -18,7 +17,7 @@ import { type Period, periodOf, spanOf } from "../../reports/period.ts";
 import type { Section } from "../../reports/section.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
 import { badValue, oneOf } from "../listing.ts";
-import { onePartner } from "../partner.ts";
+import { onePartner, resellersOf } from "../partner.ts";
 import { outputFolder, refuseMixture } from "../sections.ts";
 
 interface CustomersFlags {
@@ -116,10 +115,7 @@ async function checkScope(
   const profile = await partners.find(partner);
   if (!profile) throw notFound(PARTNER, partner);
   const span = spanOf(period);
-  const distributes = profile.programs.some((held) => held.program === "distributor" && overlaps(held, span));
-  if (includeResellers && !distributes) throw noDistributor(partner);
-  const links = includeResellers ? await partners.linkedTo(partner, "distributor") : [];
-  const resellers = [...new Set(links.map((link) => link.partner))].filter((name) => name !== partner);
+  const resellers = includeResellers ? await resellersOf({ partners }, profile, span) : [];
   if (manager === undefined) return resellers;
   const member = await members.find(manager);
   const ofWhom = member?.partner ?? "";
@@ -130,17 +126,6 @@ async function checkScope(
     });
   }
   return resellers;
-}
-
-function noDistributor(partner: string) {
-  return usageError(
-    "bad-value",
-    {
-      en: `--include-resellers is for distributors; ${partner} was none in this period.`,
-      zh: `--include-resellers 仅适用于总经销商；${partner} 在该期间不是总经销商。`,
-    },
-    { field: "include-resellers" },
-  );
 }
 
 async function readWish(app: App, flags: CustomersFlags): Promise<Wish> {

@@ -72,7 +72,7 @@ const FILES: readonly DemoFile[] = [
     fields: ASSIGNMENT_FIELDS,
     action: (app) => assignManagers(CUSTOMERS, { actor: app.actor(), partner: undefined, replace: false }),
   },
-  { name: "usage", label: { en: "Usage", zh: "消费明细" }, fields: USAGE_FIELDS, action: () => importUsage },
+  { name: "usage", label: { en: "Usage", zh: "消费明细" }, fields: USAGE_FIELDS, action: () => importUsage() },
   {
     name: "registrations",
     label: { en: "Registrations", zh: "客户报备" },

@@ -1,4 +1,4 @@
-import type { FieldType } from "../../domain/fields.ts";
+import { type FieldType, wordOf } from "../../domain/fields.ts";
 import { USAGE_FIELDS, type UsageField } from "../../domain/usage/fields.ts";
 import type { StoredUsageLine } from "../../domain/usage/line.ts";
 import type { ColumnType } from "../../output/dataset.ts";
@@ -15,9 +15,15 @@ const column = (field: UsageField): ListColumn<StoredUsageLine> => ({
   type: TYPES[field.type] ?? "text",
   value: (line) => line[field.name],
   ...(BRIEF.has(field.key) ? {} : { wide: true }),
-  // An empty word in a filter stands for lines without a flag.
-  ...(field.values ? { values: field.values } : {}),
+  ...filterOf(field),
 });
+
+/** A filter reads codes and labels as an import does; words that nobody knows are kept and can be asked for. */
+function filterOf(field: UsageField): Pick<ListColumn<StoredUsageLine>, "values" | "asked"> {
+  if (field.type === "word") return { asked: { column: field.key, read: (_, word) => wordOf(field, word) } };
+  // An empty word in a filter stands for lines without a flag.
+  return field.values ? { values: field.values } : {};
+}
 
 /** SURFACE.md "usage". */
 export const usageColumns: readonly ListColumn<StoredUsageLine>[] = USAGE_FIELDS.map(column);

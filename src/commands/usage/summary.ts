@@ -6,7 +6,10 @@ import {
   type UsageSummary,
 } from "../../actions/summarize-usage.ts";
 import type { App } from "../../app.ts";
+import { wordOf } from "../../domain/fields.ts";
 import { PERFORMANCE_RULES } from "../../domain/incentives/performance.ts";
+import { USAGE_FIELDS } from "../../domain/usage/fields.ts";
+import { BILL_TYPES } from "../../domain/usage/words.ts";
 import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { isCycle } from "../../values/instant.ts";
@@ -23,7 +26,19 @@ const DIMENSIONS: Readonly<Record<UsageDimension, Text>> = {
   association_type: { en: "Association", zh: "关联类型" },
   partner: { en: "Partner", zh: "伙伴" },
   region: { en: "Region", zh: "区域" },
+  charging_mode: { en: "Billing mode", zh: "计费模式" },
+  bill_type: { en: "Bill type", zh: "账单类型" },
+  bill_detail_type: { en: "Bill detail type", zh: "账单明细类型" },
 };
+
+const FIELDS = new Map(USAGE_FIELDS.map((field) => [field.key, field]));
+
+/** The only words that a dimension has, or the field that knows the writings of its words. */
+function filterOf(by: UsageDimension): Pick<ListColumn<UsageSummary>, "values" | "asked"> {
+  if (by === "bill_type") return { values: BILL_TYPES };
+  const field = FIELDS.get(by);
+  return field?.type === "word" ? { asked: { column: by, read: (_, word) => wordOf(field, word) } } : {};
+}
 
 /** What the amounts that each rule excludes are called: `excluded_` and the rule's name. */
 const EXCLUDED: Readonly<Record<string, Text>> = {
@@ -71,6 +86,7 @@ const dimensionColumn = (by: UsageDimension): ListColumn<UsageSummary> => ({
   label: DIMENSIONS[by],
   type: "text",
   value: (row) => row.value,
+  ...filterOf(by),
 });
 
 interface Flags {

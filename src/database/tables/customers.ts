@@ -161,6 +161,16 @@ export function customersTable(session: Session) {
       ]);
     },
 
+    /** When the accounts given signed up, of those of which it is known and may be seen. */
+    async registeredAt(names: readonly string[]): Promise<Map<string, Instant>> {
+      if (names.length === 0) return new Map();
+      const rows = await engine.valuesFor(
+        "select account_name, registered_at from customers where registered_at is not null and account_name in (?)",
+        names,
+      );
+      return new Map(rows.map(([name, at]) => [name as string, Number(at) as Instant]));
+    },
+
     /** The list in batches, ordered by account name unless the query says otherwise. */
     list: (query: ListQuery, now: Instant): AsyncGenerator<CustomerView[]> =>
       views(applyList(view(now), query, expressions, ["c.account_name"]).compile()),

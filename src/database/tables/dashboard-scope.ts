@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import type { AssociationType } from "../../domain/association/association.ts";
 import type { Instant } from "../../values/instant.ts";
 
 /** Whose figures are asked for: a partner's, or those of one of its account managers. */
@@ -87,13 +88,17 @@ export function managed(scope: DashboardScope): RawBuilder<unknown> {
     where m.manager = ${manager} and ${isOf("m", scope)})`;
 }
 
-/** The line `u` was traded within an association with the partner, and within the manager's assignment if one is asked for. */
-export function tradedWith(scope: DashboardScope): RawBuilder<boolean> {
+/**
+ * The line `u` was traded within an association with the partner (of one type, if it is said), and within the manager's
+ * assignment if one is asked for.
+ */
+export function tradedWith(scope: DashboardScope, type?: AssociationType): RawBuilder<boolean> {
   const { manager } = scope;
   const within = (table: string, more: RawBuilder<unknown>) => sql<boolean>`exists (select 1 from ${sql.raw(table)} p
     where p.customer = u.customer and ${more} and p.from_at <= u.trade_time
       and (p.to_at is null or p.to_at > u.trade_time))`;
-  const associated = within("associations", belongs("p", scope, sql.raw("u.trade_time")));
+  const ofType = type === undefined ? sql`` : sql`and p.type = ${type}`;
+  const associated = within("associations", sql`${belongs("p", scope, sql.raw("u.trade_time"))} ${ofType}`);
   if (manager === undefined) return associated;
   // The first condition is there to be quick; the joined text keeps SQLite from walking the manager's whole index per line.
   return sql`u.customer in (select m.customer from assignments m where m.manager = ${manager}

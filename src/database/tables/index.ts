@@ -2,6 +2,7 @@ import type { Session } from "../session.ts";
 import { assignmentsTable } from "./assignments.ts";
 import { associationRequestsTable } from "./association-requests.ts";
 import { associationsTable } from "./associations.ts";
+import { billsTable } from "./bills.ts";
 import { brandEntriesTable } from "./brand-entries.ts";
 import { brandLogosTable } from "./brand-logos.ts";
 import { brandsTable } from "./brands.ts";
@@ -73,6 +74,7 @@ export function tablesOf(session: Session) {
     invoiceItems: invoiceItemsTable(session),
     usageLines: usageLinesTable(session),
     portions: portionsTable(session),
+    bills: billsTable(session),
     incentivePolicies: incentivePoliciesTable(session),
     incentiveStatements: incentiveStatementsTable(session),
     payments: paymentsTable(session),

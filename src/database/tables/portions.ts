@@ -9,7 +9,7 @@ import type { Session } from "../session.ts";
 const BATCH = 1_000;
 
 /** What lines may be told apart by besides their customer, cycle and flag. */
-export type PortionKey = "service_type_name" | "region_name";
+export type PortionKey = "service_type_name" | "region_name" | "charging_mode" | "bill_detail_type";
 
 /**
  * The lines of a cycle of one customer, or of all customers together that need not be told apart (`customer` null):

@@ -116,6 +116,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   ...each("usage", read, ["list", "unmatched", "summary"]),
   "usage import": write(OPERATORS),
+  ...each("bill", wholePartner, ["show", "list"]),
   "incentive check": about(wholePartner),
   ...each("incentive", wholePartner, ["list", "show", "explain"]),
   "incentive policy list": read,

@@ -9,7 +9,7 @@ const LONGEST_MONTH_MS = 31 * DAY_MS;
 export interface Portion extends Omit<UsageLine, "id" | "customer" | "tradeTime"> {
   /** Null where nobody knows the customer. */
   readonly customer: string | null;
-  /** The product or region, where they are told apart. */
+  /** The product, region, charging mode or bill type, where they are told apart. */
   readonly key: string | null;
   readonly lines: number;
   readonly first: Instant;

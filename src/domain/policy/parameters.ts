@@ -1,6 +1,6 @@
 import type { Text } from "../../language/text.ts";
 import { dayOf, type Instant, startOf } from "../../values/instant.ts";
-import { type Fen, fen, parseFen } from "../../values/money.ts";
+import { type Fen, fen, formatFen, parseFen } from "../../values/money.ts";
 import { parseBoolean } from "../fields.ts";
 
 /** How a parameter's text is read: whole numbers, yuan, true/false, or a day. `?` after yuan means "may be unset". */
@@ -182,6 +182,15 @@ export const PARAMETERS = [
     },
   },
   {
+    name: "bill.day",
+    type: "count",
+    initial: "5",
+    text: {
+      en: "Day of the following month by noon of which the bill of a cycle is generated.",
+      zh: "账单在次月第几日 12:00 前生成。",
+    },
+  },
+  {
     name: "invoice.free_courier_from",
     type: "money",
     initial: "100.00",
@@ -286,9 +295,7 @@ export function normalizeParameter(parameter: Parameter, value: string): string 
       return normalizeParameter({ ...parameter, type: "money" }, text);
     case "money": {
       const amount = parseFen(text);
-      return amount === undefined || amount < 0
-        ? undefined
-        : `${Math.trunc(amount / 100)}.${String(amount % 100).padStart(2, "0")}`;
+      return amount === undefined || amount < 0 ? undefined : formatFen(amount);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Field } from "../fields.ts";
 import { PERFORMANCE_FLAGS } from "../incentives/types.ts";
 import type { StoredUsageLine } from "./line.ts";
+import { BILL_DETAIL_TYPE_WRITINGS, BILL_DETAIL_TYPES, CHARGING_MODE_WRITINGS, CHARGING_MODES } from "./words.ts";
 
 /** A field of a consumption line, and the property of the record that holds it. */
 export interface UsageField extends Field {
@@ -24,26 +25,28 @@ const amount = (
   aliases: readonly string[] = [],
 ): UsageField => ({ key, name, type: "cut-money", label: { en, zh }, aliases: [...aliases, `${zh}（元）`] });
 
+/** What is one of some words, whichever of its writings came in. */
+const word = (
+  key: string,
+  name: UsageField["name"],
+  [en, zh]: readonly [string, string],
+  values: readonly string[],
+  synonyms: Readonly<Record<string, string>>,
+): UsageField => ({ key, name, type: "word", label: { en, zh }, values, synonyms });
+
 /** What a line names its customer by: one of them at least. */
 export const USAGE_NAMES = ["account_name", "customer_id"];
 
 /**
- * Headers of the same exports that say what other records say: who the customer and the partner are. Names are masked
- * there, so that nothing is matched by them.
+ * Headers of the same exports that say what other records say (who the customer and the partner are; names are masked
+ * there, so that nothing is matched by them), or what nothing is asked of.
  */
 export const DERIVED_USAGE_HEADERS: readonly string[] = [
   ...["客户名称", "客户全称", "实名认证名称", "Customer Name", "关联类型", "Association Type", "association_type"],
-  ...[
-    "客户经理",
-    "Account Manager",
-    "account_manager",
-    "伙伴ID",
-    "Partner ID",
-    "partner_id",
-    "伙伴名称",
-    "Partner Name",
-  ],
-  ...["伙伴账号名", "Partner Account Name", "partner", "云经销商名称", "云经销商账号名", "Cloud Reseller Name"],
+  ...["客户经理", "Account Manager", "account_manager", "partner"],
+  ...["云经销商名称", "云经销商账号名", "Cloud Reseller Name"],
+  ...["应用名称", "Application", "云服务区编码", "Cloud Service Region Code"],
+  ...["订单周期数", "订单周期单位", "是否竞价实例"],
 ];
 
 /** SURFACE.md "usage", with the headers of Partner Center's expenditure and bill details. */
@@ -65,16 +68,17 @@ export const USAGE_FIELDS: readonly UsageField[] = [
     type: "instant",
     required: true,
     label: { en: "Traded", zh: "客户交易时间" },
-    aliases: ["交易时间", "Transaction Time", "Trade Time"],
+    aliases: ["交易时间", "Transaction Time", "Customer Transaction Time", "Trade Time"],
   },
   text("service_type_name", "serviceTypeName", "Product type", "产品类型"),
-  text("charging_mode", "chargingMode", "Billing mode", "计费模式"),
-  text("bill_detail_type", "billDetailType", "Bill type", "账单类型"),
+  word("charging_mode", "chargingMode", ["Billing mode", "计费模式"], CHARGING_MODES, CHARGING_MODE_WRITINGS),
+  word("bill_detail_type", "billDetailType", ["Bill type", "账单类型"], BILL_DETAIL_TYPES, BILL_DETAIL_TYPE_WRITINGS),
   text("region_name", "regionName", "Region", "区域"),
   text("trade_id", "tradeId", "Order or transaction", "订单号/交易号", [
     "订单号",
     "交易号",
     "Order/Transaction ID",
+    "Order ID/Transaction ID",
     "Order ID",
     "Transaction ID",
   ]),

@@ -94,7 +94,7 @@ export const BALANCE: Rule<SpendCase> = {
     const each = formatFen(amount);
     // The product may lie beyond the safe range, where it is still far above every balance: it is compared, never kept.
     return (
-      amount * remaining > balance && {
+      BigInt(amount) * BigInt(remaining) > balance && {
         quota: id,
         balance: formatFen(balance),
         needed: remaining === 1 ? each : `${remaining} x ${each}`,

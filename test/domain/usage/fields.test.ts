@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Field, formatCell, parseCell } from "../../../src/domain/fields.ts";
 import { ASSIGNMENT_FIELDS } from "../../../src/domain/managers/fields.ts";
+import { USAGE_IMPORT_FIELDS } from "../../../src/domain/usage/bill-fields.ts";
 import { USAGE_FIELDS } from "../../../src/domain/usage/fields.ts";
+import { BILL_DETAIL_TYPES, billTypeOf } from "../../../src/domain/usage/words.ts";
 
 const AMOUNT = USAGE_FIELDS.find((field) => field.key === "cash_amount") as Field;
 
@@ -41,8 +43,43 @@ test("an amount of eight places is cut toward zero as whole numbers would be", (
   );
 });
 
+const MODE = USAGE_FIELDS.find((field) => field.key === "charging_mode") as Field;
+const DETAIL = USAGE_FIELDS.find((field) => field.key === "bill_detail_type") as Field;
+
 test.each([
-  ["usage", USAGE_FIELDS],
+  [MODE, "yearly-monthly", ["1", "包年/包月", "Yearly/Monthly", "YEARLY/MONTHLY", "包年／包月", "yearly-monthly"]],
+  [MODE, "pay-per-use", ["3", " 按需 ", "Pay-per-use", "pay per use", "３"]],
+  [
+    MODE,
+    "reserved-instance",
+    ["10", "预留实例", "预留实例-订购", "预留实例 - 按时计费", "Reserved instance–hourly billing"],
+  ],
+  [MODE, "savings-plan", ["11", "节省计划", "节省计划-抵扣", "Savings plans used"]],
+  [DETAIL, "new", ["1", "消费-新购", "消费－新购", "Expenditure-purchase"]],
+  [DETAIL, "refund-unsubscribe", ["4", "退款-退订"]],
+  [DETAIL, "yearly-pay", ["103", "消费-按年付费"]],
+  [DETAIL, "adjustment", ["调账", "Adjustment", "adjustment"]],
+  [DETAIL, "consumption", ["消费", "Expenditure"]],
+] as const)("%s: all writings of %s are it", (field, word, writings) => {
+  for (const writing of writings) expect(parseCell(field, writing), writing).toEqual({ kind: "value", value: word });
+});
+
+test.each(["一次性", "12", "Pay-per-usage", "0", "按需;包年/包月"])("%s is kept as it is", (word) => {
+  expect(parseCell(MODE, word)).toEqual({ kind: "value", value: word });
+});
+
+test("every bill detail type but an unknown one has a bill type", () => {
+  expect(BILL_DETAIL_TYPES.map((word) => billTypeOf(word)).filter((type) => type === null)).toEqual([]);
+  expect([billTypeOf("refund-change"), billTypeOf("adjust-charge"), billTypeOf("usage")]).toEqual([
+    "refund",
+    "adjustment",
+    "consumption",
+  ]);
+  expect([billTypeOf(null), billTypeOf("消费"), billTypeOf("toString")]).toEqual([null, null, null]);
+});
+
+test.each([
+  ["usage", USAGE_IMPORT_FIELDS],
   ["assignment", ASSIGNMENT_FIELDS],
 ] as const)("no header of %s means two fields", (_, fields) => {
   const headers = fields.flatMap(({ key, label, aliases = [] }) => [
