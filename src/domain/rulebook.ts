@@ -12,6 +12,7 @@ import { LEDGER_RULES } from "./ledger/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { LINK_RULES } from "./marketplace/links.ts";
 import { OFFER_RULES } from "./marketplace/offers/rules.ts";
+import { OFFER_USE_RULES } from "./marketplace/offers/use.ts";
 import { PRICE_RULES } from "./marketplace/orders.ts";
 import { STORE_RULES } from "./marketplace/rules.ts";
 import { PAYMENT_RULES } from "./payments/rules.ts";
@@ -49,6 +50,7 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...PAYMENT_RULES,
   ...STORE_RULES,
   ...OFFER_RULES,
+  ...OFFER_USE_RULES,
   ...PRICE_RULES,
   ...LINK_RULES,
   ...ACCESS_RULES,
