@@ -85,14 +85,6 @@ const STORY: readonly string[] = [
   "coupon reject {coupon:pending} --reason no",
   "coupon apply --solution {solution} --kind cloud-software --amount 100 --config-link https://example.com/c --note n --partner p1",
   "coupon withdraw {coupon:pending}",
-  "partner join p1 --program store-service",
-  "product add --name 数据库 --kind joint --price 100",
-  "offer create --customer c1 --product 数据库 --discount 20 --share 10 --valid-until 2026-12-31 --partner p1",
-  "offer reject {offer:submitted} --reason no",
-  "offer create --customer c1 --product 数据库 --discount 15 --share 10 --valid-until 2026-12-31 --partner p1",
-  "offer withdraw {offer:submitted}",
-  "offer create --from {file:customer,product,discount,share,valid_until|c1,数据库,15,10,2026-12-31} --partner p1",
-  "offer approve {offer:submitted}",
   "account top-up 1000 --partner p1 --reference b1",
   "account top-up 5 --partner p1",
   "account reverse {transaction} --reason x",
@@ -145,6 +137,13 @@ const STORY: readonly string[] = [
   "order add --product 数据库 --customer c1 --partner p1",
   "order cancel {order:placed} --reason x",
   "order import {file:id,product,customer,partner,created_at|O-1,网关,c1,p1,2026-11-01}",
+  "partner join p1 --program store-service",
+  "offer create --customer c1 --product 数据库 --discount 20 --share 10 --valid-until 2026-12-31 --partner p1",
+  "offer reject {offer:submitted} --reason no",
+  "offer create --customer c1 --product 数据库 --discount 15 --share 10 --valid-until 2026-12-31 --partner p1",
+  "offer withdraw {offer:submitted}",
+  "offer create --from {file:customer,product,discount,share,valid_until|c1,数据库,15,10,2026-12-31} --partner p1",
+  "offer approve {offer:submitted}",
 ];
 
 /** Lists that are no `<noun> list`. */

@@ -136,7 +136,8 @@ const SPECIFICATIONS = { en: "Terms", zh: "规格（折扣/分成）" };
 
 /** An offer with what it means in money (商务折扣): `prices` stand where the list has its terms. */
 export function viewColumns(app: App, now: Instant): readonly Column<OfferView>[] {
-  const priced = (price: OfferPrice) => `${written(price)}: ${formatFen(price.listPrice)} -> ${formatFen(price.price)}`;
+  const priced = ({ specification, listPrice, price }: OfferPrice) =>
+    `${specification === null ? "" : `${specification}: `}${formatFen(listPrice)} -> ${formatFen(price)}`;
   return [
     ...offerColumns(app, now).map((column): Column<OfferView> => ({ ...column, wide: false })),
     {
