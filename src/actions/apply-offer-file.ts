@@ -9,7 +9,7 @@ import {
 import { OFFER_FIELDS } from "../domain/marketplace/offers/fields.ts";
 import { type Offer, type OfferTerm, specificationKey } from "../domain/marketplace/offers/types.ts";
 import type { Product, ProductSpecification } from "../domain/marketplace/products.ts";
-import { CUSTOMER, PRODUCT } from "../domain/record-names.ts";
+import { CUSTOMER } from "../domain/record-names.ts";
 import { AppError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { nameKey } from "../values/names.ts";
@@ -19,7 +19,7 @@ import { readLastInstant } from "./issue-voucher-file.ts";
 import { openOfferDesk } from "./offer-desk.ts";
 import { unknownName } from "./period-rows.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
-import { resolveId } from "./resolve-id.ts";
+import { findProduct } from "./save-product.ts";
 
 /**
  * Applies for a file of exclusive offers, a row for each specification. Rows that agree in customer, product, end, quantity,
@@ -167,9 +167,8 @@ async function findProducts(tables: Tables, texts: readonly string[]): Promise<M
 }
 
 async function begun(tables: Tables, text: string): Promise<FoundProduct> {
-  const unheld = { ...tables.products, hold: async () => {} };
   try {
-    return { product: await resolveId(tables, unheld, PRODUCT, text) };
+    return { product: await findProduct(tables, text) };
   } catch (error) {
     if (error instanceof AppError) return { problem: badValue(error.text) };
     throw error;

@@ -101,6 +101,7 @@ async function openBook(tables: Tables, rows: readonly GivenValues[], defaultPar
       source: (given.get("source") ?? before?.source ?? "manual") as Order["source"],
       ownCustomer: isOwn(periods.get(customer), partner, createdAt),
       state: (given.get("state") ?? before?.state ?? nextOrderState("new", "place")) as OrderState,
+      offer: before?.offer ?? null,
       reason: before?.reason ?? null,
     };
   }

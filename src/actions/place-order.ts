@@ -7,17 +7,22 @@ import { nextOrderState, type Order, type OrderSource, type OrderState } from ".
 import type { Product } from "../domain/marketplace/products.ts";
 import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { notFound, usageError } from "../errors.ts";
+import type { Fen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
+import { findOffer, OFFER } from "./decide-offers.ts";
 import { accountLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { genuineClaims } from "./product-link.ts";
 import { refusal } from "./refusal.ts";
 import { findProduct } from "./save-product.ts";
+import { offeredPrice, refuseUnusable } from "./use-offer.ts";
 
 /** An order through a link, which says for itself whose it is; `partner` is who was named on the command line besides. */
 export interface LinkOrder {
   readonly link: string;
   readonly customer: string;
+  /** Which specification, where the link leads to an offer of several. */
+  readonly specification: string | null;
   readonly partner: string | undefined;
 }
 
@@ -27,9 +32,12 @@ export async function orderThroughLink(database: Database, draft: ChangeDraft, w
   // Whose change it becomes; what the link says is asked again inside.
   const claimed = await database.read((tables) => genuineClaims(tables, link));
   return await database.write({ ...draft, partner: claimed?.partner ?? draft.partner }, async (tables, change) => {
-    const { product, partner } = await takeLink(tables, change, link);
+    const { product, partner, offer } = await takeLink(tables, change, link);
     if (wanted.partner !== undefined && wanted.partner !== partner) throw otherPartner(wanted.partner, partner);
-    return await place(tables, change, { product, customer, partner, source: "link" });
+    const { specification } = wanted;
+    if (offer === undefined && specification !== null) throw withoutOffer();
+    const by = offer === undefined ? undefined : { offer, specification };
+    return await place(tables, change, { product, customer, partner, source: "link", by });
   });
 }
 
@@ -46,18 +54,33 @@ export async function orderByHand(
   });
 }
 
+/** Records an order at the price of an exclusive offer, which says what is ordered and whose order it is. */
+export async function orderByOffer(
+  database: Database,
+  draft: ChangeDraft,
+  { offer: text, customer, specification }: Omit<LinkOrder, "link" | "partner"> & { readonly offer: string },
+): Promise<Order> {
+  return await database.write(draft, async (tables, change) => {
+    const offer = await findOffer(tables, text, change.at);
+    if (draft.partner !== null && draft.partner !== offer.partner) throw notFound(OFFER, text);
+    const product = await findProduct(tables, offer.product);
+    const by = { offer: offer.id, specification };
+    return await place(tables, change, { product, customer, partner: offer.partner, source: "manual", by });
+  });
+}
+
 /** What a link stands for, or why it does not hold. */
 async function takeLink(
   tables: Tables,
   { at }: OpenChange,
   text: string,
-): Promise<{ readonly product: Product; readonly partner: LinkClaims["partner"] }> {
+): Promise<Pick<LinkClaims, "partner" | "offer"> & { readonly product: Product }> {
   const claims = await genuineClaims(tables, text);
   if (claims) refuseForeign(tables, claims.partner);
   const product = claims && (await tables.products.find(claims.product));
   const verdict = decideLinkUse({ at, claims }, product, await parametersOf(tables, at));
   if (!claims || !product || verdict.verdict === "refuse") throw refusal(verdict);
-  return { product, partner: claims.partner };
+  return { ...claims, product };
 }
 
 interface Placed {
@@ -65,12 +88,14 @@ interface Placed {
   readonly customer: string;
   readonly partner: string;
   readonly source: OrderSource;
+  /** The offer that it is ordered by, and which specification of it. */
+  readonly by?: { readonly offer: string; readonly specification: string | null } | undefined;
 }
 
 async function place(
   tables: Tables,
   change: OpenChange,
-  { product, customer, partner, source }: Placed,
+  { product, customer, partner, source, by }: Placed,
 ): Promise<Order> {
   await tables.lock([accountLock(customer)]);
   if (!(await tables.customers.find(customer))) throw notFound(CUSTOMER, customer);
@@ -80,15 +105,41 @@ async function place(
     product: product.id,
     customer,
     partner,
-    price: product.listPrice,
+    price: by ? await priceBy(tables, change, by, product, customer) : product.listPrice,
     source,
     ownCustomer: open?.partner === partner,
     state: nextOrderState("new", "place") as OrderState,
     createdAt: change.at,
+    offer: by?.offer ?? null,
     reason: null,
   };
   await tables.orders.insert([order]);
   return order;
+}
+
+/** The price by an offer that can be used by the customer, whose lock is held: nobody ends it meanwhile. */
+async function priceBy(
+  tables: Tables,
+  { at }: OpenChange,
+  { offer: id, specification }: NonNullable<Placed["by"]>,
+  product: Product,
+  customer: string,
+): Promise<Fen> {
+  const offer = await tables.offers.find(id);
+  if (!offer) throw notFound(OFFER, id);
+  await refuseUnusable(tables, at, offer, customer);
+  return await offeredPrice(tables, offer, product, specification);
+}
+
+function withoutOffer() {
+  return usageError(
+    "bad-value",
+    {
+      en: "--specification is for orders by an offer: the link leads to none.",
+      zh: "--specification 仅用于按专属优惠下单，该链接不含优惠。",
+    },
+    { field: "specification" },
+  );
 }
 
 /** Whoever names a partner beside a link of another one is mistaken about one of the two. */

@@ -39,4 +39,5 @@ export interface OrdersRow extends Recorded {
   state: string;
   created_at: number;
   reason: string | null;
+  offer: string | null;
 }

@@ -14,6 +14,7 @@ import { LEDGER_RULES } from "./ledger/rules.ts";
 import { ASSIGNMENT_RULES } from "./managers/rules.ts";
 import { LINK_RULES } from "./marketplace/links.ts";
 import { OFFER_RULES } from "./marketplace/offers/rules.ts";
+import { OFFER_USE_RULES } from "./marketplace/offers/use.ts";
 import { PRICE_RULES } from "./marketplace/orders.ts";
 import { STORE_RULES } from "./marketplace/rules.ts";
 import { PAYMENT_RULES } from "./payments/rules.ts";
@@ -54,6 +55,7 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...BRAND_RULES,
   ...STORE_RULES,
   ...OFFER_RULES,
+  ...OFFER_USE_RULES,
   ...PRICE_RULES,
   ...LINK_RULES,
   ...ACCESS_RULES,

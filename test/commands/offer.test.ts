@@ -439,3 +439,93 @@ describe("a file of offers", () => {
     expect((await app.json<Row[]>("offer list")).map(({ discount }) => discount)).toEqual(["15", "20"]);
   });
 });
+
+describe("an effective offer", () => {
+  test("shows in the products of its partner, and of its partner alone", async () => {
+    const { app, create } = await world();
+    await app.json("partner edit d1 --phone 13900000000");
+    const seen = async () => {
+      const [first] = await app.json<Row[]>("product list --partner r1 --name 云库");
+      return [first?.offers, first?.discount, first?.share];
+    };
+    expect(await seen()).toEqual([0, null, null]);
+    for (const [customer, terms] of [
+      ["c1", "--discount 20 --share 10"],
+      ["c4", "--discount 15 --share 10"],
+      ["c2", "--discount 20 --share 10"],
+    ]) {
+      const { id } = await app.json(create(terms, customer));
+      if (customer !== "c4") await app.json(`offer approve ${id}`);
+    }
+    expect(await seen()).toEqual([2, "20", "10"]);
+    const { id } = (await app.json<Row[]>("offer list --customer c4"))[0] as Row;
+    await app.json(`offer approve ${id}`);
+    expect(await seen()).toEqual([3, null, "10"]);
+    expect(await app.json("product show 云库 --partner r1")).toMatchObject({ offers: 3, discount: null, share: "10" });
+    expect(await app.json("product show 云库")).not.toHaveProperty("offers");
+    expect((await app.json<Row[]>("product list --partner d1"))[0]).toMatchObject({ offers: 0 });
+  });
+
+  test("is ordered by its customer, by a link or by its id, at its price, until it ends", async () => {
+    const { app, create, refused, check } = await world();
+    const id = idOf(await app.json(create("--discount 20 --share 10")));
+    expect(await refused(`product link 云库 --partner r1 --offer ${id}`)).toEqual([4, "", "offer-state"]);
+    expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([4, "", "offer-state"]);
+    await app.json(`offer approve ${id}`);
+    const late = "--now 2026-12-20T10:00:00+08:00";
+    const link = await app.json(`product link 云库 --partner r1 --offer ${id} ${late}`);
+    expect(link).toMatchObject({ partner: "r1", expires_at: "2026-12-31T15:59:59.999Z" });
+    const url = String(link.url);
+    expect(url).toContain(`offer=${id}`);
+    const columns = "--json=partner,price,source,offer";
+    const ordered = await app.run(`order add --link ${url} --customer c1 ${columns}`);
+    expect(JSON.parse(ordered.stdout)).toEqual({ partner: "r1", price: "800.00", source: "link", offer: id });
+    const byHand = await app.run(`order add --offer ${id} --customer c1 ${columns}`);
+    expect(JSON.parse(byHand.stdout)).toEqual({ partner: "r1", price: "800.00", source: "manual", offer: id });
+    const without = url.replace(`&offer=${id}`, "");
+    expect(await refused(`order add --link ${without} --customer c1`)).toEqual([4, "", "link-invalid"]);
+    expect(await refused(`order add --link ${url} --customer c4`)).toEqual([4, "", "offer-customer"]);
+    expect(await refused(`product link 云桌面 --partner r1 --offer ${id}`)).toEqual([2, "", "bad-value"]);
+    expect(await refused(`product link 云库 --partner d1 --offer ${id}`)).toEqual([2, "", "bad-value"]);
+    expect(await refused(`order add --offer ${id} --customer c1 --now 2027-01-01`)).toEqual([4, "", "offer-state"]);
+    expect(await refused(`order add --offer ${id} --product 云库 --customer c1`)).toEqual([2, "", "bad-value"]);
+    const { id: request } = await app.json("association disassociate c1 --reason x --partner r1");
+    await app.json(`association consent ${request}`);
+    for (const way of [`--link ${url}`, `--offer ${id}`]) {
+      expect(await refused(`order add ${way} --customer c1`)).toEqual([4, "", "own-customer", "offer-state"]);
+    }
+    expect(await app.json<Row[]>("order list")).toHaveLength(2);
+    await check();
+  });
+
+  test("of a referral customer stands when that leaves, and cannot be used", async () => {
+    const { app, create, refused } = await world();
+    const id = idOf(await app.json(create("--discount 20 --share 10", "c2")));
+    await app.json(`offer approve ${id}`);
+    const { id: request } = await app.json("association disassociate c2 --reason x --partner r1");
+    await app.json(`association consent ${request}`);
+    expect(await app.json(`offer show ${id}`)).toMatchObject({ state: "effective" });
+    expect(await refused(`order add --offer ${id} --customer c2`)).toEqual([4, "", "own-customer"]);
+    expect((await app.json<Row[]>("product list --partner r1"))[0]).toMatchObject({ offers: 0 });
+  });
+
+  test("has a price for each of its specifications, times the quantity that it fixes", async () => {
+    const { app, create, refused } = await world();
+    await app.json("product specify 机房 --name 大 --price 200.01");
+    await app.json("product specify 机房 --name 小 --price 100");
+    const id = idOf(
+      await app.json(create("--specification 大=50/1 --specification 小=10/1 --quantity 3", "c1", "机房")),
+    );
+    await app.json(`offer approve ${id}`);
+    const order = `order add --offer ${id} --customer c1`;
+    expect(await refused(order)).toEqual([8, "", "input-needed"]);
+    expect(await refused(`${order} --specification 中`)).toEqual([2, "", "bad-value"]);
+    expect(await app.json(`${order} --specification 大`)).toMatchObject({ price: "300.03" });
+    expect(await app.json(`${order} --specification 小`)).toMatchObject({ price: "270.00" });
+    expect(await refused("order add --product 云库 --specification 大 --customer c1 --partner r1")).toEqual([
+      2,
+      "",
+      "bad-value",
+    ]);
+  });
+});

@@ -12,7 +12,7 @@ import type { LedgerCase } from "../../src/domain/ledger/rules.ts";
 import type { Member } from "../../src/domain/managers/member.ts";
 import type { AssignmentCase } from "../../src/domain/managers/rules.ts";
 import type { OfferCase } from "../../src/domain/marketplace/offers/rules.ts";
-import type { OfferTerm } from "../../src/domain/marketplace/offers/types.ts";
+import type { Offer, OfferTerm } from "../../src/domain/marketplace/offers/types.ts";
 import type { Order } from "../../src/domain/marketplace/orders.ts";
 import type { Product } from "../../src/domain/marketplace/products.ts";
 import type { StoreCase } from "../../src/domain/marketplace/rules.ts";
@@ -539,6 +539,7 @@ export function order(changes: Partial<Order> = {}): Order {
     ownCustomer: true,
     state: "placed",
     createdAt: NOW,
+    offer: null,
     reason: null,
     ...changes,
   };
@@ -559,4 +560,27 @@ export function offerCase(changes: Partial<OfferCase> = {}): OfferCase {
 export function offerTerm(specification: string | null, discount = "20", share = "10"): OfferTerm {
   const percent = (text: string) => parsePercent(text) as Percent;
   return { specification, discount: percent(discount), share: percent(share) };
+}
+
+/** An effective offer of a reseller to its customer. */
+export function offer(changes: Partial<Offer> = {}): Offer {
+  return {
+    id: "ofr-1",
+    partner: "r1",
+    customer: "c1",
+    product: "prd-1",
+    name: null,
+    terms: [offerTerm(null)],
+    quantity: null,
+    state: "effective",
+    validUntil: NOW,
+    submittedAt: NOW,
+    submittedBy: "m1",
+    decidedAt: NOW,
+    decidedBy: "em",
+    reason: null,
+    endedAt: null,
+    remark: null,
+    ...changes,
+  };
 }

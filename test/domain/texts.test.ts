@@ -15,6 +15,7 @@ import { LEDGER_RULES } from "../../src/domain/ledger/rules.ts";
 import { ASSIGNMENT_RULES, RESELLER_ASSIGNMENT_RULES } from "../../src/domain/managers/rules.ts";
 import { LINK_RULES } from "../../src/domain/marketplace/links.ts";
 import { OFFER_RULES } from "../../src/domain/marketplace/offers/rules.ts";
+import { OFFER_USE_RULES } from "../../src/domain/marketplace/offers/use.ts";
 import { PRICE_RULES } from "../../src/domain/marketplace/orders.ts";
 import { STORE_RULES } from "../../src/domain/marketplace/rules.ts";
 import { PAYMENT_RULES } from "../../src/domain/payments/rules.ts";
@@ -266,6 +267,13 @@ const UNOFFERED = given.offerCase({
     validUntil: instant("2026-01-01"),
   },
 });
+const UNUSABLE_OFFER = {
+  at: given.NOW,
+  offer: given.offer({ state: "submitted" }),
+  profile: profile({ accountName: "r1" }),
+  ownedBy: undefined,
+  customer: "c2",
+};
 const UNSOLD = [
   given.storeCase({ holder: given.profile({ status: "frozen" }), product: given.product({ kind: "common" }) }),
   given.storeCase({ holder: undefined, profile: given.profile({}, [program("reseller")]) }),
@@ -311,6 +319,7 @@ describe.each([
   tried("ledger", LEDGER_RULES, UNMOVABLE),
   tried("cloud store", STORE_RULES, UNSOLD),
   tried("exclusive offers", OFFER_RULES, [UNOFFERED]),
+  tried("uses of offers", OFFER_USE_RULES, [UNUSABLE_OFFER]),
   tried("links to products", LINK_RULES, UNLINKED),
   tried("prices of orders", PRICE_RULES, UNPRICED),
   tried("resellers", RESELLER_RULES, UNLINKABLE),

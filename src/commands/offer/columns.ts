@@ -1,5 +1,6 @@
-import type { OfferPrice, OfferView } from "../../actions/view-offer.ts";
+import type { OfferView } from "../../actions/view-offer.ts";
 import type { App } from "../../app.ts";
+import type { OfferPrice } from "../../domain/marketplace/offers/prices.ts";
 import {
   commonOf,
   OFFER_STATES,
@@ -10,20 +11,9 @@ import {
 import type { Column } from "../../output/dataset.ts";
 import type { Instant } from "../../values/instant.ts";
 import { formatFen } from "../../values/money.ts";
-import { formatPercent, type Percent, parsePercent } from "../../values/percent.ts";
-import { badValue, type ListColumn } from "../listing.ts";
-
-/** Reads a percentage; more than two decimals, or anything else, is exit 2. Whether it will do is for a rule to say. */
-export function readPercent(option: string, text: string): Percent {
-  const percent = parsePercent(text);
-  if (percent !== undefined) return percent;
-  throw badValue(option, text, {
-    en: "a percentage with at most two decimals, such as 12.5",
-    zh: "12.5 这样最多两位小数的百分比",
-  });
-}
-
-const formatted = (percent: Percent | null) => (percent === null ? null : formatPercent(percent));
+import { formatPercent } from "../../values/percent.ts";
+import type { ListColumn } from "../listing.ts";
+import { DISCOUNT_LABEL, percentCell, readPercent, SHARE_LABEL } from "../percent.ts";
 
 /** The terms as the option `--specification` takes them. */
 const written = ({ specification, discount, share }: OfferTerm): string =>
@@ -65,16 +55,16 @@ export function offerColumns(app: App, now: Instant): readonly ListColumn<Offer>
     { key: "product", label: { en: "Product", zh: "商品" }, type: "text", value: (row) => row.product },
     {
       key: "discount",
-      label: { en: "Discount (% off)", zh: "折扣（减免%）" },
+      label: DISCOUNT_LABEL,
       type: "fraction",
-      value: (row) => formatted(commonOf(row.terms, "discount")),
+      value: (row) => percentCell(commonOf(row.terms, "discount")),
       asked: { column: "discount", read: readPercent },
     },
     {
       key: "share",
-      label: { en: "Share (%)", zh: "分成比例（%）" },
+      label: SHARE_LABEL,
       type: "fraction",
-      value: (row) => formatted(commonOf(row.terms, "share")),
+      value: (row) => percentCell(commonOf(row.terms, "share")),
       asked: { column: "share", read: readPercent },
     },
     {
@@ -146,7 +136,8 @@ const SPECIFICATIONS = { en: "Terms", zh: "规格（折扣/分成）" };
 
 /** An offer with what it means in money (商务折扣): `prices` stand where the list has its terms. */
 export function viewColumns(app: App, now: Instant): readonly Column<OfferView>[] {
-  const priced = (price: OfferPrice) => `${written(price)}: ${formatFen(price.listPrice)} -> ${formatFen(price.price)}`;
+  const priced = ({ specification, listPrice, price }: OfferPrice) =>
+    `${specification === null ? "" : `${specification}: `}${formatFen(listPrice)} -> ${formatFen(price)}`;
   return [
     ...offerColumns(app, now).map((column): Column<OfferView> => ({ ...column, wide: false })),
     {

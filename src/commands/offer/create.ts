@@ -12,8 +12,9 @@ import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk
 import { derivedHeaders, needed } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { onePartner } from "../partner.ts";
+import { readPercent } from "../percent.ts";
 import { REMARK, readRemark, readUntil } from "../voucher/options.ts";
-import { offerColumns, readPercent } from "./columns.ts";
+import { offerColumns } from "./columns.ts";
 
 interface Flags extends BulkFlags {
   readonly customer?: string;

@@ -32,6 +32,13 @@ export const orderColumns: readonly ListColumn<Order>[] = [
     optional: true,
   },
   {
+    key: "offer",
+    label: { en: "Offer", zh: "专属优惠" },
+    type: "text",
+    value: (row) => row.offer,
+    optional: true,
+  },
+  {
     key: "reason",
     label: { en: "Reason", zh: "取消原因" },
     type: "text",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { importOrders } from "../../actions/import-orders.ts";
-import { orderByHand, orderThroughLink } from "../../actions/place-order.ts";
+import { orderByHand, orderByOffer, orderThroughLink } from "../../actions/place-order.ts";
 import type { App } from "../../app.ts";
 import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
@@ -14,6 +14,8 @@ interface Flags {
   readonly link?: string;
   readonly product?: string;
   readonly customer?: string;
+  readonly offer?: string;
+  readonly specification?: string;
 }
 
 /** `order add` and `order import`. */
@@ -29,6 +31,14 @@ export function registerPlace(order: Command, app: App): void {
       }),
     )
     .option("--product <product>", app.text({ en: "without a link: its id or name", zh: "无链接时：商品编号或名称" }))
+    .option(
+      "--offer <id>",
+      app.text({ en: "without a link: the exclusive offer it is ordered by", zh: "无链接时：下单所用的专属优惠" }),
+    )
+    .option(
+      "--specification <name>",
+      app.text({ en: "which specification, where the offer has several", zh: "所订规格，优惠含多个规格时必填" }),
+    )
     .option("--customer <account>", app.text({ en: "who has ordered (needed)", zh: "下单的客户（必填）" }))
     .action((flags: Flags) => runAdd(app, flags));
 
@@ -50,9 +60,10 @@ export function registerPlace(order: Command, app: App): void {
 }
 
 async function runAdd(app: App, flags: Flags): Promise<void> {
-  const { link, product } = flags;
-  if (link !== undefined && product !== undefined) throw eitherOr();
-  if (link === undefined && (product === undefined || isBlank(product))) {
+  const { link, product, offer, specification = null } = flags;
+  if ([link, product, offer].filter((one) => one !== undefined).length > 1) throw eitherOr();
+  if (specification !== null && product !== undefined) throw noOffer();
+  if (link === undefined && offer === undefined && (product === undefined || isBlank(product))) {
     throw inputNeeded("--product", {
       en: "what was ordered, or --link for the link it came through",
       zh: "所订商品，或用 --link 指定下单链接",
@@ -62,11 +73,15 @@ async function runAdd(app: App, flags: Flags): Promise<void> {
   const database = await app.mutable(orderColumns);
   if (link !== undefined) {
     const { partner } = app.globals;
-    const placed = await orderThroughLink(database, app.draft(), { link, customer, partner });
+    const placed = await orderThroughLink(database, app.draft(), { link, customer, partner, specification });
     app.say({
       en: `The order is attributed to ${placed.partner}, whose link it came through.`,
       zh: `订单已归属分享该链接的伙伴 ${placed.partner}。`,
     });
+    return await app.printRecord(orderColumns, placed);
+  }
+  if (offer !== undefined) {
+    const placed = await orderByOffer(database, app.draft(), { offer, customer, specification });
     return await app.printRecord(orderColumns, placed);
   }
   const partner = await onePartner(app, database);
@@ -78,9 +93,20 @@ function eitherOr() {
   return usageError(
     "bad-value",
     {
-      en: "Give --link or --product, not both: a link says what is ordered.",
-      zh: "--link 与 --product 只能选用一个：链接已包含商品。",
+      en: "Give one of --link, --product and --offer: a link and an offer say what is ordered.",
+      zh: "--link、--product 与 --offer 只能选用一个：链接与专属优惠已包含商品。",
     },
     { field: "product" },
+  );
+}
+
+function noOffer() {
+  return usageError(
+    "bad-value",
+    {
+      en: "--specification goes with --offer or with the --link of one: only offers have a price for each.",
+      zh: "--specification 需与 --offer 或专属优惠的 --link 一起使用。",
+    },
+    { field: "specification" },
   );
 }

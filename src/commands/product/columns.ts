@@ -1,3 +1,4 @@
+import type { OfferedProduct } from "../../actions/offered-products.ts";
 import {
   BILLING_MODES,
   BILLING_PERIODS,
@@ -8,6 +9,7 @@ import {
   QUOTE_KINDS,
 } from "../../domain/marketplace/products.ts";
 import type { ListColumn } from "../listing.ts";
+import { DISCOUNT_LABEL, percentCell, SHARE_LABEL } from "../percent.ts";
 
 /** SURFACE.md "product". */
 export const productColumns: readonly ListColumn<Product>[] = [
@@ -37,6 +39,25 @@ export const productColumns: readonly ListColumn<Product>[] = [
     value: (row) => row.state,
     values: PRODUCT_STATES,
   },
+];
+
+/** What a partner's effective offers grant on a product, behind the columns of the contract. */
+export const offeredColumns: readonly ListColumn<OfferedProduct>[] = [
+  {
+    key: "offers",
+    label: { en: "Effective offers", zh: "生效优惠数" },
+    type: "integer",
+    value: (row) => row.offers,
+    computed: true,
+  },
+  {
+    key: "discount",
+    label: DISCOUNT_LABEL,
+    type: "fraction",
+    value: (row) => percentCell(row.discount),
+    computed: true,
+  },
+  { key: "share", label: SHARE_LABEL, type: "fraction", value: (row) => percentCell(row.share), computed: true },
 ];
 
 /** A way in which a product is sold. */

@@ -25,16 +25,28 @@ export function registerLink(product: Command, app: App): void {
         zh: "生成商品链接，通过链接的订单自动归属伙伴",
       }),
     )
+    .option(
+      "--offer <id>",
+      app.text({
+        en: "at the price of an exclusive offer, for its customer alone",
+        zh: "按专属优惠价格，仅限优惠对应的客户",
+      }),
+    )
     .option("--qr", app.text(QR))
-    .action((text: string, flags: { readonly qr?: boolean }) => printLink(app, text, flags));
+    .action((text: string, flags: Flags) => printLink(app, text, flags));
 }
 
-async function printLink(app: App, text: string, flags: { readonly qr?: boolean }): Promise<void> {
+interface Flags {
+  readonly offer?: string;
+  readonly qr?: boolean;
+}
+
+async function printLink(app: App, text: string, flags: Flags): Promise<void> {
   const code = await openCode(app, flags);
   const baseUrl = settingInUse(app, "store.base_url") ?? DEFAULT_STORE_URL;
   const database = await app.mutable(linkColumns);
   const partner = await onePartner(app, database);
-  const link = await linkProduct(database, app.draft(partner), partner, text, baseUrl);
+  const link = await linkProduct(database, app.draft(partner), partner, { product: text, offer: flags.offer }, baseUrl);
   if (link.url !== null) await code.save(link.url);
   else {
     app.say({

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
+import { type OfferedProduct, withOffers } from "../../actions/offered-products.ts";
 import { findProduct } from "../../actions/save-product.ts";
 import { refuseUnseen } from "../../actions/store-desk.ts";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
 import type { Product } from "../../domain/marketplace/products.ts";
 import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
+import { ofManager } from "../partner.ts";
 import { versionColumn, withVersion, withVersions } from "../versions.ts";
-import { productColumns, specificationColumns } from "./columns.ts";
+import { offeredColumns, productColumns, specificationColumns } from "./columns.ts";
 
 const shown: readonly ListColumn<Product>[] = [...productColumns, versionColumn];
 const keyOf = ({ id }: Product): string => id;
@@ -21,7 +23,8 @@ export function registerList(product: Command, app: App): void {
     const database = await app.database("read");
     await database.read(async (tables) => {
       await refuseWithoutPlan(app, tables);
-      await app.printList(shown, withVersions(app, tables, "products", keyOf, tables.products.list(query)));
+      const products = withVersions(app, tables, "products", keyOf, tables.products.list(query));
+      await printProducts(app, tables, products, (columns, rows) => app.printList(columns, rows));
     });
   });
 
@@ -33,7 +36,10 @@ export function registerList(product: Command, app: App): void {
       await database.read(async (tables) => {
         await refuseWithoutPlan(app, tables);
         const found = await findProduct(tables, text);
-        await app.printRecord(shown, await withVersion(app, tables, "products", keyOf, found));
+        const product = await withVersion(app, tables, "products", keyOf, found);
+        await printProducts(app, tables, once(product), async (columns, rows) => {
+          for await (const batch of rows) for (const row of batch) await app.printRecord(columns, row);
+        });
       });
     });
 
@@ -54,6 +60,26 @@ export function registerList(product: Command, app: App): void {
       await app.printList(specificationColumns, tables.productSpecifications.list(query));
     });
   });
+}
+
+async function* once(product: Product): AsyncGenerator<readonly Product[]> {
+  yield [product];
+}
+
+/** Prints products, and to a partner what its effective offers grant on each. */
+async function printProducts(
+  app: App,
+  tables: Tables,
+  products: AsyncIterable<readonly Product[]>,
+  print: <Row extends Product>(
+    columns: readonly ListColumn<Row>[],
+    rows: AsyncIterable<readonly Row[]>,
+  ) => Promise<void>,
+): Promise<void> {
+  const partner = app.partner();
+  if (partner === undefined) return await print(shown, products);
+  const offered = withOffers(tables, partner, ofManager(app, "account_manager"), app.now(), products);
+  await print<OfferedProduct>([...productColumns, ...offeredColumns, versionColumn], offered);
 }
 
 /** Who looks on behalf of a partner sees what the store offers to it, or why it offers nothing. */

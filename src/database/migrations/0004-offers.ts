@@ -1,7 +1,7 @@
 import type { Ddl } from "./index.ts";
 
 /** What 0004-marketplace makes for exclusive offers. */
-export function offers({ history, index, statement }: Ddl): void {
+export function offers({ history, column, index, statement }: Ddl): void {
   // `terms` is JSON: a discount and a share per specification; the columns hold what all of them have in common.
   history(
     "offers",
@@ -11,6 +11,7 @@ export function offers({ history, index, statement }: Ddl): void {
      submitted_by text not null, decided_at integer, decided_by text, reason text, ended_at integer, remark text`,
   );
   index("offers", "partner");
+  column("orders", "offer text");
   // Looked through whenever associations end: few of all offers are still standing.
   statement("create index offers_standing on offers (customer) where state in ('submitted', 'effective')");
 }

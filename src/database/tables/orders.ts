@@ -18,6 +18,7 @@ const mapper = mapRows<Order, OrdersRow>({
   state: "state",
   createdAt: "created_at",
   reason: "reason",
+  offer: "offer",
 });
 
 /** Orders of the cloud store. */

@@ -8,6 +8,8 @@ export interface LinkClaims {
   readonly partner: string;
   /** The last instant. */
   readonly expiresAt: Instant;
+  /** The exclusive offer that it leads to, which is for one customer alone. */
+  readonly offer?: string;
 }
 
 /** A text that has the form of a link: what is signed, with which signature, and what it says if that is true. */
@@ -21,10 +23,13 @@ export interface ReadLink {
 const SIGNED = /^(https?:\/\/[\x21-\x7e]+)&signature=([\w-]{43})$/;
 
 /** The link without its signature, below the address that the setting `store.base_url` names. */
-export function unsignedUrl(baseUrl: string, { product, partner, expiresAt }: LinkClaims): string {
+export function unsignedUrl(baseUrl: string, { product, partner, expiresAt, offer }: LinkClaims): string {
   const url = new URL(baseUrl);
   url.searchParams.set("product", product);
   url.searchParams.set("partner", partner);
+  // One that stands in the address itself means nothing.
+  if (offer === undefined) url.searchParams.delete("offer");
+  else url.searchParams.set("offer", offer);
   url.searchParams.set("expires", String(expiresAt));
   return url.href;
 }
@@ -41,7 +46,9 @@ export function readLink(text: string): ReadLink | undefined {
   const { searchParams } = new URL(signed);
   const [product, partner, expires] = ["product", "partner", "expires"].map((name) => searchParams.get(name));
   if (!product || !partner || !/^\d{1,15}$/.test(expires ?? "")) return undefined;
-  return { signed, signature, claims: { product, partner, expiresAt: Number(expires) as Instant } };
+  const offer = searchParams.get("offer");
+  const claims = { product, partner, expiresAt: Number(expires) as Instant, ...(offer ? { offer } : {}) };
+  return { signed, signature, claims };
 }
 
 /** The last instant of a link that is made now: a whole day. */

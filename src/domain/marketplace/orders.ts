@@ -26,6 +26,8 @@ export interface Order {
   readonly ownCustomer: boolean;
   readonly state: OrderState;
   readonly createdAt: Instant;
+  /** The exclusive offer at whose price it was ordered. */
+  readonly offer: string | null;
   /** Why it was cancelled. */
   readonly reason: string | null;
 }

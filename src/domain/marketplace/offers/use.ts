@@ -1,0 +1,62 @@
+import { formatInstant, type Instant } from "../../../values/instant.ts";
+import type { PartnerProfile } from "../../partners/partner.ts";
+import type { Parameters } from "../../policy/parameters.ts";
+import { evaluate, type Rule, type Verdict, verdictOf } from "../../rules.ts";
+import { OWN_CUSTOMER } from "./rules.ts";
+import { type Offer, offerStateAt } from "./types.ts";
+
+/** An offer that a link is made for, or that somebody orders by. */
+export interface OfferUse {
+  readonly at: Instant;
+  readonly offer: Offer;
+  readonly profile: PartnerProfile;
+  /** Whose customer the offer's customer is now. */
+  readonly ownedBy: string | undefined;
+  /** Who orders; undefined where a link is made, which is for the offer's customer. */
+  readonly customer: string | undefined;
+}
+
+/** What keeps an offer from being used, beside that its customer must be the partner's own. */
+export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
+  {
+    id: "store.offer-state",
+    effect: "refuse",
+    source: "ours: only what was approved and has not ended is sold at its price",
+    text: {
+      en: "The offer {offer} is {state} (its end: {valid_until}); only an effective one can be used.",
+      zh: "专属优惠 {offer} 的状态为 {state}（有效期至 {valid_until}），仅生效中的优惠可用。",
+    },
+    remedy: {
+      en: "See which can be used: `offer list --state effective`; or order without it.",
+      zh: "查看可用的优惠：`offer list --state effective`；或不使用优惠下单。",
+    },
+    when: ({ at, offer }) => {
+      const state = offerStateAt(offer, at);
+      return state !== "effective" && { offer: offer.id, state, valid_until: formatInstant(offer.validUntil) };
+    },
+  },
+  {
+    id: "store.offer-customer",
+    effect: "refuse",
+    source: "doc: 为客户提供私有链接",
+    text: {
+      en: "The offer {offer} is for another customer than {customer}.",
+      zh: "专属优惠 {offer} 不适用于客户 {customer}。",
+    },
+    remedy: {
+      en: "See what is offered to {customer}: `offer list --customer {customer} --state effective`.",
+      zh: "查看该客户的优惠：`offer list --customer {customer} --state effective`。",
+    },
+    when: ({ offer, customer }) =>
+      customer !== undefined && customer !== offer.customer && { offer: offer.id, customer },
+  },
+];
+
+/** Decides whether an offer may be used now. */
+export function decideOfferUse(facts: OfferUse, parameters: Parameters): Verdict {
+  const application = { customer: facts.offer.customer };
+  return verdictOf([
+    ...evaluate([OWN_CUSTOMER], { ...facts, application }, parameters),
+    ...evaluate(OFFER_USE_RULES, facts, parameters),
+  ]);
+}
