@@ -22,7 +22,7 @@ export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | 
 }
 
 const CUSTOMER_OF: Text = { en: "customer of this partner", zh: "该伙伴的客户" };
-const ORDER: Text = { en: "order", zh: "订单" };
+const ORDER: Text = { en: "order or transaction number", zh: "订单号或交易号" };
 
 /**
  * Looks up what a partner has to be invoiced of a scope, as if there were no invoice `except`. A customer that never was
