@@ -60,40 +60,48 @@ export async function requestInvoice(
     const { rules } = decideInvoice(invoiceCase, parameters);
     if (rules.length > 0) throw refusal({ rules });
     const items = coverage(usableShares(invoiceCase, facts, parameters), chosen);
-    const amount = fen(chosen - facts.owed);
-    const invoice: Invoice = {
-      id: change.ids.next("ivc"),
-      partner,
-      type: asked.type,
-      titleType: asked.titleType,
-      title: asked.title,
-      medium: asked.medium,
-      basis,
-      customer: asked.scope.customer,
-      cycles: basis === "cycle" ? asked.scope.cycles : [...new Set(items.map(({ cycle }) => cycle))].sort(),
-      orders: asked.scope.orders,
-      chosen,
-      owedOffset: facts.owed,
-      amount,
-      state: (invoiceTransition("new", "request") as InvoiceTransition).to,
-      courier: courierOf(asked.medium, amount, parameters),
-      number: null,
-      requestedAt: change.at,
-      requestedBy: draft.actor,
-      decidedAt: null,
-      decidedBy: null,
-      issuedAt: null,
-      signedAt: null,
-      returnedAt: null,
-      returnCourier: null,
-      reason: null,
-      replaces: replaced?.id ?? null,
-    };
+    const made = newInvoice(asked, { chosen, owed: facts.owed, items }, parameters);
+    const id = change.ids.next("ivc");
+    const said = { requestedAt: change.at, requestedBy: draft.actor, replaces: replaced?.id ?? null };
+    const invoice: Invoice = { id, partner, ...made, ...said };
     await tables.invoices.insert([invoice]);
-    const own = { invoice: invoice.id, partner };
+    const own = { invoice: id, partner };
     await tables.invoiceItems.insert(items.map((item) => ({ id: change.ids.next("ivi"), ...own, ...item })));
     return invoice;
   });
+}
+
+/** An invoice as it begins, on what it covers less what is owed. */
+function newInvoice(
+  { scope, type, titleType, title, medium }: ReturnType<typeof completed>,
+  { chosen, owed, items }: Pick<InvoiceCase, "chosen" | "owed"> & { items: ReturnType<typeof coverage> },
+  parameters: Parameters,
+): Omit<Invoice, "id" | "partner" | "requestedAt" | "requestedBy" | "replaces"> {
+  const { basis, customer, orders } = scope;
+  const amount = fen(chosen - owed);
+  return {
+    type,
+    titleType,
+    title,
+    medium,
+    basis,
+    customer,
+    cycles: basis === "cycle" ? scope.cycles : [...new Set(items.map(({ cycle }) => cycle))].sort(),
+    orders,
+    chosen,
+    owedOffset: owed,
+    amount,
+    state: (invoiceTransition("new", "request") as InvoiceTransition).to,
+    courier: courierOf(medium, amount, parameters),
+    number: null,
+    decidedAt: null,
+    decidedBy: null,
+    issuedAt: null,
+    signedAt: null,
+    returnedAt: null,
+    returnCourier: null,
+    reason: null,
+  };
 }
 
 /** The shares that may be covered: for a fixed amount those of cycles that are closed and paid. */

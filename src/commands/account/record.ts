@@ -30,8 +30,8 @@ export function registerRecord(account: Command, app: App): void {
     .description(app.text({ en: "Record what an amount is now", zh: "登记某项金额的现值" }))
     .addHelpText("after", () =>
       app.text({
-        en: `\nAmounts: ${STANDING_KINDS.join(", ")}; --partner says whose.`,
-        zh: `\n可登记：${STANDING_KINDS.join("、")}；用 --partner 指定伙伴。`,
+        en: `\nAmounts: ${STANDING_KINDS.join(", ")}; --partner says whose.\nInvoices that are recorded here stand beside what is set as invoiced.`,
+        zh: `\n可登记：${STANDING_KINDS.join("、")}；用 --partner 指定伙伴。\n登记的已开票金额不含本系统记录的发票。`,
       }),
     );
   addBulkOptions(addNoteOptions(set, app), app, true).action(
