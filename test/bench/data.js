@@ -74,6 +74,54 @@ export function registrations(path, count, { partners: partnerCount, customers: 
   );
 }
 
+const PRODUCTS = ["弹性云服务器", "云硬盘", "云数据库", "内容分发网络", "虚拟专用网络"];
+const MODES = ["按需", "包年/包月", "节省计划"];
+const two = (number) => String(number).padStart(2, "0");
+
+/** What a line of consumption says, the same for a detail and a bill: of twelve cycles, with amounts of eight places. */
+function usageLine(i, next, customers) {
+  const [month, day] = [1 + (i % 10), 1 + (i % 28)];
+  const [due, coupon] = [(next() * 1000).toFixed(8), i % 7 === 0 ? "1.50000000" : "0"];
+  return {
+    customer: Math.floor(next() * customers),
+    cycle: `2026-${two(month)}`,
+    time: `2026-${two(month)}-${two(day)} ${two(i % 24)}:${two(i % 60)}:00 GMT+08:00`,
+    product: PRODUCTS[i % 5],
+    mode: MODES[i % 3],
+    type: i % 50 === 0 ? "退款" : "消费",
+    region: REGIONS[i % 5],
+    due: i % 50 === 0 ? `-${due}` : due,
+    coupon,
+  };
+}
+
+/** Accounts of which nothing is known but their names and ids. */
+export function accounts(path, count) {
+  return write(path, "account_name,customer_id", count, (i) => `acc-${String(i).padStart(8, "0")},id${i}000000`);
+}
+
+/** A consumption detail, each line with its id. */
+export function usageDetail(path, count, customers, seed = 4) {
+  const next = random(seed);
+  const header =
+    "id,bill_cycle,customer_id,account_name,trade_time,service_type_name,charging_mode,bill_detail_type,region_name,trade_id,payment_amount,cash_amount,coupon_amount";
+  return write(path, header, count, (i) => {
+    const { customer, cycle, time, product, mode, type, region, due, coupon } = usageLine(i, next, customers);
+    return `line-${String(i).padStart(9, "0")},${cycle},id${customer}000000,acc-${String(customer).padStart(8, "0")},${time},${product},${mode},${type},${region},TR${i},${due},${due},${coupon}`;
+  });
+}
+
+/** The same lines as a partner bill has them: no ids, names masked. */
+export function partnerBill(path, count, customers, seed = 4) {
+  const next = random(seed);
+  const header =
+    "客户ID,账期,客户名称,伙伴ID,伙伴账号名,账单类型,计费模式,产品类型,产品ID,规格,资源类型编码,区域,订单号/交易号,客户交易时间,订单类型,应付金额,现金,代金券";
+  return write(path, header, count, (i) => {
+    const { customer, cycle, time, product, mode, type, region, due, coupon } = usageLine(i, next, customers);
+    return `id${customer}000000,${cycle},云***,p-1,p-000000,${type},${mode},${product},00301-${i % 5},4核 | 8 GB,hws.resource.type.vm,${region},TR${i},${time},,${due},${due},${coupon}`;
+  });
+}
+
 /**
  * Customers of the portfolio's large partner, as its associations are made (portfolio.js), each with an account manager
  * of it; another turn gives each another one.

@@ -15,11 +15,11 @@ const columnsOf = (file) => readFileSync(file, "utf8").split("\n", 1)[0].split("
 /** `.import` of the shell into a new table of text columns with a primary key or none, and with indexes. */
 export function shellImport(database, file, { primary, indexes }) {
   removeDatabase(database);
-  const columns = columnsOf(file).map((name) => `${name} text${name === primary ? " primary key" : ""}`);
+  const columns = columnsOf(file).map((name) => `"${name}" text${name === primary ? " primary key" : ""}`);
   const input = [
     "pragma journal_mode = wal;",
     `create table t (${columns.join(", ")});`,
-    ...indexes.map((name) => `create index by_${name} on t (${name});`),
+    ...indexes.map((names, place) => `create index by_${place} on t (${names});`),
     ".mode csv",
     `.import --skip 1 '${file}' t`,
     "",

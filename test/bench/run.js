@@ -1,6 +1,6 @@
 // Measures partnerctl beside its peers, in one run on one machine, and prints medians and ratios. It judges nothing.
-// node test/bench/run.js [--only import,register,dashboard,export,assign,incentive,startup] [--sizes 10000,100000,1000000]
-//   [--customers 1000000] [--lines 10000000] [--incentive-lines 1000000] [--runs 3] [--json file]
+// node test/bench/run.js [--only import,register,dashboard,export,assign,incentive,usage,startup] [--sizes 10000,100000,1000000]
+//   [--customers 1000000] [--lines 10000000] [--incentive-lines 1000000] [--usage-lines 1000000] [--runs 3] [--json file]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import { run } from "./measure.js";
 import { installed } from "./peers.js";
 import { fillPortfolio, NOW } from "./portfolio.js";
 import { machine, tableHead, tableLine } from "./table.js";
+import { usagePart } from "./usage.js";
 
 const PARTS = {
   startup: startupPart,
@@ -22,10 +23,11 @@ const PARTS = {
   export: exportPart,
   assign: assignPart,
   incentive: incentivePart,
+  usage: usagePart,
   dashboard: dashboardPart,
 };
 /** Parts whose peer, or whose data, is the sqlite3 shell. */
-const NEED_SHELL = new Set(["import", "register", "export", "assign", "incentive", "dashboard", "startup"]);
+const NEED_SHELL = new Set(["import", "register", "export", "assign", "incentive", "usage", "dashboard", "startup"]);
 
 const { values: options } = parseArgs({
   options: {
@@ -34,6 +36,7 @@ const { values: options } = parseArgs({
     customers: { type: "string", default: "1000000" },
     lines: { type: "string", default: "10000000" },
     "incentive-lines": { type: "string", default: "1000000" },
+    "usage-lines": { type: "string", default: "1000000" },
     runs: { type: "string", default: "3" },
     json: { type: "string" },
   },
@@ -43,6 +46,7 @@ const settings = {
   customers: Number(options.customers),
   lines: Number(options.lines),
   incentiveLines: Number(options["incentive-lines"]),
+  usageLines: Number(options["usage-lines"]),
   runs: Number(options.runs),
 };
 const parts = options.only.split(",");
