@@ -40,6 +40,18 @@ describeOn(engines, (engine) => {
   });
 });
 
+test("the readme names the story of each of the 17 systems, in their order", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
+  const named = [...readme.matchAll(/^\| (\d+) \|.*\(fixtures\/transcripts\/(system-(\d\d)-.+\.txt)\) \|$/gm)];
+  expect(named.map(([, number, file]) => [Number(number), file])).toEqual(
+    readdirSync(FOLDER)
+      .filter((file) => file.startsWith("system-"))
+      .sort()
+      .map((file, index) => [index + 1, file]),
+  );
+  expect(named.map(([, number, , place]) => Number(number) === Number(place))).toEqual(Array(17).fill(true));
+});
+
 /** What a transcript shows of one command: stdout as it is, stderr behind `! `, and an exit code that is not 0. */
 function shown({ code, stdout, stderr }: Outcome): string[] {
   const linesOf = (text: string): string[] => (text === "" ? [] : text.replace(/\n$/, "").split("\n"));
