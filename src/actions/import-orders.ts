@@ -79,7 +79,7 @@ async function openBook(tables: Tables, rows: readonly GivenValues[], defaultPar
   const unknown = new Set(await tables.partners.unknown(partners));
   const periods = await tables.associations.ofCustomers(customers);
   const known: Map<string, Order> = await tables.orders.byKeys(named("id"));
-  for (const order of await tables.orders.ofCustomers(customers)) known.set(order.id, order);
+  for (const order of await withoutIds(tables, rows)) known.set(order.id, order);
   const current = new Map(known);
   const idsByIdentity = new Map([...known.values()].map((order) => [identityOf(order), order.id]));
   const changed = new Set<string>();
@@ -158,6 +158,16 @@ async function openBook(tables: Tables, rows: readonly GivenValues[], defaultPar
       await tables.orders.replace(all.filter(({ id }) => known.has(id)));
     },
   };
+}
+
+/** The orders that rows without an id may mean: those of their customers in the time that they span. */
+async function withoutIds(tables: Tables, rows: readonly GivenValues[]): Promise<Order[]> {
+  const unnamed = rows.filter((given) => textOf(given, "id") === "" && typeof given.get("created_at") === "number");
+  if (unnamed.length === 0) return [];
+  const times = unnamed.map((given) => given.get("created_at") as Instant);
+  const customers = [...new Set(unnamed.map((given) => textOf(given, "customer")))];
+  const span = [Math.min(...times), Math.max(...times)] as [Instant, Instant];
+  return await tables.orders.ofCustomers(customers, ...span);
 }
 
 /** The products that rows name, by id or name. */

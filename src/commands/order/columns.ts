@@ -14,6 +14,7 @@ export const orderColumns: readonly ListColumn<Order>[] = [
     type: "text",
     value: (row) => row.source,
     values: ORDER_SOURCES,
+    wide: true,
   },
   {
     key: "state",

@@ -28,6 +28,7 @@ export const productColumns: readonly ListColumn<Product>[] = [
     type: "text",
     value: (row) => row.quote,
     values: QUOTE_KINDS,
+    wide: true,
   },
   { key: "list_price", label: { en: "List price", zh: "目录价" }, type: "money", value: (row) => row.listPrice },
   { key: "floor_price", label: { en: "Floor price", zh: "底价" }, type: "money", value: (row) => row.floorPrice },

@@ -31,8 +31,9 @@ export function ordersTable(session: Session) {
     list: (query: ListQuery, now: Instant): AsyncGenerator<Order[]> =>
       recordedTable(session, "orders", { mapper, expressions: { account_manager: lookedAfterBy(now) } }).list(query),
 
-    /** All orders of the customers given. */
-    ofCustomers: (customers: readonly string[]): Promise<Order[]> => rows.where("customer", customers, "order by id"),
+    /** The orders of the customers given from one instant to another, both included. */
+    ofCustomers: (customers: readonly string[], from: Instant, to: Instant): Promise<Order[]> =>
+      rows.where("customer", customers, "and created_at between ? and ? order by id", from, to),
 
     /** Whether an order of the customer waits for the partner to pay it. */
     async isAwaited(customer: string, partner: string): Promise<boolean> {
