@@ -45,11 +45,7 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
     },
     remedy: {
       en: "See what is offered to {customer}: `offer list --customer {customer} --state effective`.",
-<<<<<<< HEAD
-      zh: "查看客户 {customer} 的优惠：`offer list --customer {customer} --state effective`。",
-=======
       zh: "查看 {customer} 的优惠：`offer list --customer {customer} --state effective`。",
->>>>>>> w-offers
     },
     when: ({ offer, customer }) =>
       customer !== undefined && customer !== offer.customer && { offer: offer.id, customer },
