@@ -142,7 +142,7 @@ test("a file without ids that is no partner bill is exit 2 and says what would b
     const { code, stderr } = await app.run(["usage", "import", file, "--json"]);
     expect([code, JSON.parse(stderr).error], header).toMatchObject([
       2,
-      { code: "missing-column", field: "id", hint: expect.stringContaining("订单类型") },
+      { code: "missing-column", field: "id", hint: expect.stringContaining("order_type") },
     ]);
   }
 });

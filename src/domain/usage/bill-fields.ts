@@ -40,7 +40,7 @@ export const PARTNER_BILL = {
   column: "id",
   having: [["order_type"], WHOSE.map(({ key }) => key)],
   hint: {
-    en: "A consumption detail names each line (id, 明细ID); a partner bill, which does not, is known by its columns 订单类型 and 伙伴账号名.",
+    en: "A consumption detail names each line in its column id; a partner bill, which has none, is known by order_type and partner_account_name.",
     zh: "消费明细须有每行的编号（id、明细ID）；没有编号的伙伴账单以“订单类型”和“伙伴账号名”两列识别。",
   },
 } as const;
