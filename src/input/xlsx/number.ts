@@ -4,6 +4,8 @@ import type { NumberKind } from "./styles.ts";
 /** Excel keeps 15 digits of a number; what has more has already lost some. */
 const MOST_DIGITS = 15;
 const BEYOND_DIGITS = 1e15;
+/** From here on the second place is the sixteenth digit. */
+const BEYOND_CENTS = 1e13;
 /** Days between 1970-01-01 and the day 0 of each calendar: that of 1900 after its day that never was, that of 1904. */
 const EPOCH_1900 = 25_569;
 const EPOCH_1904 = 24_107;
@@ -30,6 +32,8 @@ export function textOfNumber(
   if (kind !== "number") return textOfDate(number, kind, from1904);
   if (Math.abs(number) >= BEYOND_DIGITS) return { problem: "digits" };
   const text = decimal(number, raw);
+  // Two places behind so many digits do not fit: without this a fen would be lost in silence.
+  if (Math.abs(number) >= BEYOND_CENTS && Number(text) !== number) return { problem: "digits" };
   return digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, "0") : text;
 }
 
