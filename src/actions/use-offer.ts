@@ -7,7 +7,7 @@ import type { Product } from "../domain/marketplace/products.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { inputNeeded, notFound, usageError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
-import { type Fen, fen } from "../values/money.ts";
+import { type Fen, timesFen } from "../values/money.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 
@@ -39,7 +39,7 @@ export async function offeredPrice(
   const isListed =
     price === undefined || specifications.length === 0 || specification === null || recorded(price, specifications);
   if (price === undefined || !isListed) throw notOffered(offer, String(specification));
-  return fen(price.price * (offer.quantity ?? 1));
+  return timesFen(price.price, offer.quantity ?? 1);
 }
 
 const WHICH = { en: "which of the offer's specifications is ordered", zh: "所订规格（该优惠含多个规格）" };
