@@ -31,7 +31,10 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   },
   {
     flags: "-f, --format <format>",
-    text: { en: "table, csv, tsv, json, jsonl or md", zh: "table、csv、tsv、json、jsonl 或 md" },
+    text: {
+      en: "table, csv, tsv, json, jsonl, md, xlsx or html",
+      zh: "table、csv、tsv、json、jsonl、md、xlsx 或 html",
+    },
   },
   {
     flags: "--json",

@@ -81,17 +81,19 @@ const FORMATS = table([
   ["json", { en: "an array for lists, an object for one record", zh: "列表为数组，单条记录为对象" }],
   ["jsonl", { en: "one object per line", zh: "每行一个对象" }],
   ["md", { en: "a Markdown table", zh: "Markdown 表格" }],
+  ["xlsx", { en: "a workbook; into a file with -o, or a pipe", zh: "工作簿，用 -o 写入文件或经管道输出" }],
+  ["html", { en: "one page that needs nothing else", zh: "单个自包含的网页" }],
 ]);
 
 const FORMAT_NOTES: Text = {
   en: `Choose with -f <format>, or by the extension of -o <file>. --json[=a,b] is -f json with these columns.
 --columns a,b chooses columns and their order; --headers key|label chooses what heads them.
 Money is text with two places, instants are ISO 8601 in UTC (in tables: Asia/Shanghai), an empty value is null or nothing.
-Input (import, --from): csv, tsv, json, jsonl; by extension or --input-format; - is stdin; UTF-8 or GB18030 is recognised.`,
+Input (import, --from): csv, tsv, json, jsonl, xlsx; by extension or --input-format; - is stdin; UTF-8 or GB18030 is recognised.`,
   zh: `用 -f <格式> 选择，或由 -o <文件> 的扩展名决定。--json[=a,b] 等同于 -f json 并只保留这些列。
 --columns a,b 选择列及其顺序；--headers key|label 选择列名用英文键或标签。
 金额为两位小数的文本；时间为 UTC 的 ISO 8601（表格中为北京时间）；空值为 null 或空。
-输入（import、--from）：csv、tsv、json、jsonl，由扩展名或 --input-format 决定；- 表示标准输入；自动识别 UTF-8 与 GB18030。`,
+输入（import、--from）：csv、tsv、json、jsonl、xlsx，由扩展名或 --input-format 决定；- 表示标准输入；自动识别 UTF-8 与 GB18030。`,
 };
 
 const ENVIRONMENT = table([
