@@ -2,6 +2,7 @@ import type { Filter } from "../database/listing.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { addOrder, noTotals, type OrderTotals } from "../domain/marketplace/order-totals.ts";
 import type { Order } from "../domain/marketplace/orders.ts";
+import { byCodePoint } from "../values/code-points.ts";
 import { cycleOf, type Instant } from "../values/instant.ts";
 
 /** What orders can be summed up by. */
@@ -40,5 +41,5 @@ export async function summarizeOrders(
   const names = by === "product" ? await tables.products.byKeys([...totals.keys()]) : undefined;
   return [...totals]
     .map(([value, sum]) => ({ value: names?.get(value)?.name ?? value, ...sum }))
-    .sort((a, b) => (a.value < b.value ? -1 : 1));
+    .sort((a, b) => byCodePoint(a.value, b.value));
 }

@@ -1,5 +1,6 @@
 import type { Filter, ListQuery, SpansFilter } from "../database/listing.ts";
 import type { Column } from "../output/dataset.ts";
+import { byCodePoint } from "../values/code-points.ts";
 
 /** Answers a list query over rows that stand in memory, as the database would: empty values first. */
 export function selectRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], query: ListQuery): Row[] {
@@ -42,5 +43,6 @@ function lies({ spans }: SpansFilter, cell: Cell): boolean {
 function compare(a: Cell, b: Cell): number {
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? -1 : 1;
+  if (typeof a === "string" && typeof b === "string") return byCodePoint(a, b);
   return a < b ? -1 : 1;
 }

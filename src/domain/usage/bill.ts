@@ -1,3 +1,4 @@
+import { byCodePoint } from "../../values/code-points.ts";
 import { addCycles, cycleSpan, DAY_MS, daysAfter, type Instant } from "../../values/instant.ts";
 import { addFen, type Fen, ZERO } from "../../values/money.ts";
 import { type ParameterValue, parametersAt } from "../policy/parameters.ts";
@@ -107,15 +108,7 @@ function compareAll(a: readonly (string | null)[], b: readonly (string | null)[]
     const other = b[place] ?? null;
     if (one === other) continue;
     if (one === null || other === null) return one === null ? -1 : 1;
-    return codePoints(one, other);
+    return byCodePoint(one, other);
   }
   return 0;
-}
-
-/** By Unicode code point: code units would put what lies beyond the basic plane before some of what lies in it. */
-function codePoints(one: string, other: string): number {
-  const [a, b] = [[...one], [...other]];
-  const at = a.findIndex((letter, place) => letter !== b[place]);
-  if (at < 0) return a.length - b.length;
-  return (a[at]?.codePointAt(0) ?? 0) - (b[at]?.codePointAt(0) ?? -1);
 }
