@@ -5,12 +5,13 @@ import type { BrandCase } from "../domain/branding/rules.ts";
 import { type BrandEvent, reviewedAfter, statesFor } from "../domain/branding/states.ts";
 import type { Brand, BrandEntry, BrandView, EntryKind, LogoInfo, Reviewed } from "../domain/branding/types.ts";
 import { MENU_ENTRY, PROMOTION } from "../domain/record-names.ts";
-import { AppError, conflict, notFound } from "../errors.ts";
+import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
+import { wrongState } from "./wrong-state.ts";
 
 /** What entries are called, by their kind. */
 export const ENTRY_NAMES: Readonly<Record<EntryKind, Text>> = {
@@ -118,16 +119,10 @@ function stepped(
   noun: string,
 ): Reviewed {
   const after = reviewedAfter(item, event, { at, actor, reason });
-  if (!after) throw wrongState(item, name, event, noun);
+  if (!after)
+    throw wrongState(name, item.state, WORDS[event], {
+      list: `${noun} list --state ${statesFor(event).join(",")}`,
+      chinese: "项",
+    });
   return after;
-}
-
-function wrongState({ state }: Reviewed, name: string, event: Step, noun: string): AppError {
-  const word = WORDS[event];
-  const see = `partnerctl ${noun} list --state ${statesFor(event).join(",")}`;
-  return conflict(
-    "wrong-state",
-    { en: `${name} is ${state}; it cannot be ${word.en}.`, zh: `${name} 的状态为 ${state}，不能${word.zh}。` },
-    { hint: { en: `See which can: ${see}`, zh: `查看可操作的项：${see}` } },
-  );
 }

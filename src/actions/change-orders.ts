@@ -4,7 +4,7 @@ import { decidePrice } from "../domain/marketplace/decide.ts";
 import { isOpenOrder, nextOrderState, type Order, type OrderEvent } from "../domain/marketplace/orders.ts";
 import type { Product } from "../domain/marketplace/products.ts";
 import { ORDER } from "../domain/record-names.ts";
-import { type AppError, conflict, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
@@ -12,6 +12,7 @@ import { accountLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
+import { type WhichCan, wrongState } from "./wrong-state.ts";
 
 /** Finds an order by its id or the beginning of it; an account manager finds those of its own customers. */
 export async function findOrder(
@@ -42,7 +43,7 @@ export async function advanceOrders(
     await tables.lock([...new Set(found.map(({ customer }) => accountLock(customer)))]);
     const changed = found.map((order): Order => {
       const state = nextOrderState(order.state, event);
-      if (!state) throw wrongState(order, DONE[event]);
+      if (!state) throw wrongState(order.id, order.state, DONE[event], OPEN);
       return { ...order, state, reason };
     });
     await tables.orders.replace(changed);
@@ -63,7 +64,7 @@ async function findAll(tables: Tables, texts: readonly string[]): Promise<Order[
 export async function repriceOrder(database: Database, draft: ChangeDraft, text: string, price: Fen): Promise<Order> {
   return await database.write(draft, async (tables, change) => {
     const order = await resolveId(tables, tables.orders, ORDER, text);
-    if (!isOpenOrder(order)) throw wrongState(order, REPRICED);
+    if (!isOpenOrder(order)) throw wrongState(order.id, order.state, REPRICED, OPEN);
     const product = (await tables.products.find(order.product)) as Product;
     const verdict = decidePrice({ product, price }, await parametersOf(tables, change.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
@@ -73,6 +74,8 @@ export async function repriceOrder(database: Database, draft: ChangeDraft, text:
   });
 }
 
+const OPEN: WhichCan = { list: "order list --state placed,awaiting-partner-payment", chinese: "订单" };
+
 const REPRICED: Text = { en: "given another price", zh: "调价" };
 
 const DONE: Readonly<Record<Exclude<OrderEvent, "place">, Text>> = {
@@ -80,16 +83,3 @@ const DONE: Readonly<Record<Exclude<OrderEvent, "place">, Text>> = {
   pay: { en: "paid", zh: "支付" },
   cancel: { en: "cancelled", zh: "取消" },
 };
-
-function wrongState({ id, state }: Order, done: Text): AppError {
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${done.en}.`, zh: `${id} 的状态为 ${state}，不能${done.zh}。` },
-    {
-      hint: {
-        en: "See which can: partnerctl order list --state placed,awaiting-partner-payment",
-        zh: "查看可操作的订单：partnerctl order list --state placed,awaiting-partner-payment",
-      },
-    },
-  );
-}

@@ -2,9 +2,9 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { type CouponEvent, nextState } from "../domain/coupons/states.ts";
 import type { Coupon } from "../domain/coupons/types.ts";
-import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { resolveId } from "./resolve-id.ts";
+import { wrongState } from "./wrong-state.ts";
 
 type Decision = Exclude<CouponEvent, "submit" | "issue">;
 
@@ -32,23 +32,10 @@ export async function decideOnCoupon(
   return await database.write(draft, async (tables) => {
     const coupon = await findCoupon(tables, id);
     const state = nextState(coupon.state, event);
-    if (!state) throw wrongState(coupon, event);
+    if (!state)
+      throw wrongState(coupon.id, coupon.state, WORDS[event], { list: "coupon list --state pending", chinese: "申请" });
     const decided: Coupon = { ...coupon, state, decidedAt: draft.at, decidedBy: draft.actor, reason };
     await tables.coupons.replace([decided]);
     return decided;
   });
-}
-
-function wrongState({ id, state }: Coupon, event: Decision): AppError {
-  const word = WORDS[event];
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    {
-      hint: {
-        en: "See which can: partnerctl coupon list --state pending",
-        zh: "查看可操作的申请：partnerctl coupon list --state pending",
-      },
-    },
-  );
 }

@@ -2,9 +2,9 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { nextOfferState, type OfferEvent } from "../domain/marketplace/offers/states.ts";
-import { type Offer, type OfferState, offerStateAt } from "../domain/marketplace/offers/types.ts";
+import { type Offer, offerStateAt } from "../domain/marketplace/offers/types.ts";
 import type { Product } from "../domain/marketplace/products.ts";
-import { type AppError, conflict, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { accountLock } from "./locks.ts";
@@ -12,6 +12,7 @@ import { openOfferDesk } from "./offer-desk.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { otherwise } from "./review-registrations.ts";
+import { wrongState } from "./wrong-state.ts";
 
 export const OFFER: Text = { en: "offer", zh: "专属优惠" };
 
@@ -86,7 +87,8 @@ async function holdOffers(tables: Tables, change: OpenChange, ids: readonly stri
 function decided(offer: Offer, event: Decision, draft: ChangeDraft, reason: string | null): Offer {
   const present = offerStateAt(offer, draft.at);
   const state = nextOfferState(present, event);
-  if (!state) throw wrongState(offer.id, present, event);
+  if (!state)
+    throw wrongState(offer.id, present, WORDS[event], { list: "offer list --state submitted", chinese: "申请" });
   if (event === "withdraw") return { ...offer, state, reason, endedAt: draft.at };
   return { ...offer, state, decidedAt: draft.at, decidedBy: draft.actor, reason };
 }
@@ -96,17 +98,3 @@ const WORDS: Readonly<Record<Decision & OfferEvent, Text>> = {
   reject: { en: "rejected", zh: "驳回" },
   withdraw: { en: "withdrawn", zh: "撤回" },
 };
-
-function wrongState(id: string, state: OfferState, event: Decision): AppError {
-  const word = WORDS[event];
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    {
-      hint: {
-        en: "See which can: partnerctl offer list --state submitted",
-        zh: "查看可操作的申请：partnerctl offer list --state submitted",
-      },
-    },
-  );
-}

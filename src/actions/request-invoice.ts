@@ -2,7 +2,7 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { decideInvoice } from "../domain/invoices/decide.ts";
 import { coverage } from "../domain/invoices/invoiceable.ts";
-import { type InvoiceCase, opensAt } from "../domain/invoices/rules.ts";
+import { type InvoiceCase, usableParts } from "../domain/invoices/rules.ts";
 import { type InvoiceTransition, invoiceTransition } from "../domain/invoices/states.ts";
 import {
   courierOf,
@@ -104,11 +104,11 @@ function newInvoice(
   };
 }
 
-/** The shares that may be covered: for a fixed amount those of cycles that are closed and paid. */
-function usableShares({ basis, at, parts }: InvoiceCase, { shares }: InvoiceFacts, parameters: Parameters) {
-  if (basis !== "amount") return shares;
-  const held = parts.filter(({ cycle, arrears }) => opensAt(cycle, parameters) > at || arrears > 0);
-  return shares.filter(({ cycle }) => held.every((part) => part.cycle !== cycle));
+/** The shares that may be covered: for a fixed amount those of the cycles that are usable. */
+function usableShares(facts: InvoiceCase, { shares }: InvoiceFacts, parameters: Parameters) {
+  if (facts.basis !== "amount") return shares;
+  const cycles = new Set(usableParts(facts, parameters).map(({ cycle }) => cycle));
+  return shares.filter(({ cycle }) => cycles.has(cycle));
 }
 
 /** The returned invoice that a new one is to stand for; one that is not returned is exit 6. */

@@ -4,7 +4,7 @@ import { REGISTRATION } from "../domain/record-names.ts";
 import { decideApproval, expiryOf } from "../domain/registration/decide.ts";
 import { nextState, type RegistrationEvent } from "../domain/registration/states.ts";
 import { type Registration, stateAt } from "../domain/registration/types.ts";
-import { type AppError, conflict, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { lockParties } from "./locks.ts";
@@ -12,6 +12,7 @@ import { prepareInvitations } from "./prepare-invitations.ts";
 import { refusal } from "./refusal.ts";
 import { openDesk } from "./registration-desk.ts";
 import { resolveId } from "./resolve-id.ts";
+import { wrongState } from "./wrong-state.ts";
 
 /** Finds a registration by its id or the beginning of it; an account manager finds those that it made. */
 export async function findRegistration(tables: Tables, id: string): Promise<Registration> {
@@ -134,7 +135,9 @@ function stateAfter(registration: Registration, event: RegistrationEvent, at: In
   const state = stateAt(registration, at);
   const next = nextState(state, event);
   if (next) return next;
-  throw wrongState(registration.id, state, event);
+  const states = event === "delete" ? "pending,registered" : "pending";
+  const which = { list: `registration list --state ${states}`, chinese: "记录" };
+  throw wrongState(registration.id, state, EVENTS[event] ?? { en: event, zh: event }, which);
 }
 
 const EVENTS: Readonly<Record<string, Text>> = {
@@ -142,20 +145,6 @@ const EVENTS: Readonly<Record<string, Text>> = {
   reject: { en: "rejected", zh: "驳回" },
   delete: { en: "deleted", zh: "删除" },
 };
-
-function wrongState(id: string, state: string, event: RegistrationEvent): AppError {
-  const word = EVENTS[event] ?? { en: event, zh: event };
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    {
-      hint: {
-        en: `See which can: partnerctl registration list --state pending${event === "delete" ? ",registered" : ""}`,
-        zh: `查看可操作的记录：partnerctl registration list --state pending${event === "delete" ? ",registered" : ""}`,
-      },
-    },
-  );
-}
 
 /** The registrations that the ids mean, each once: an id and its beginning are the same one. */
 export async function findRegistrations(tables: Tables, ids: readonly string[]): Promise<Registration[]> {

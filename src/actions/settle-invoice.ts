@@ -21,6 +21,7 @@ import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
+import { wrongState } from "./wrong-state.ts";
 
 /** What is done with an invoice that was asked for; a return and its issue say more. */
 export type InvoiceStep = Exclude<InvoiceEvent, "request" | "issue" | "mail" | "return">;
@@ -173,14 +174,8 @@ const WORDS: Readonly<Record<Exclude<InvoiceEvent, "request">, Text>> = {
 function lineOf({ id, state }: Invoice, event: Exclude<InvoiceEvent, "request">): InvoiceTransition {
   const line = invoiceTransition(state, event);
   if (line) return line;
-  const word = WORDS[event];
   const states = INVOICE_TRANSITIONS.flatMap((one) => (one.event === event ? [one.from] : []));
-  const see = `partnerctl invoice list --state ${states.join(",")}`;
-  throw conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    { hint: { en: `See which can: ${see}`, zh: `查看可操作的发票：${see}` } },
-  );
+  throw wrongState(id, state, WORDS[event], { list: `invoice list --state ${states.join(",")}`, chinese: "发票" });
 }
 
 function owedChanged({ id, partner, owedOffset }: Invoice): AppError {

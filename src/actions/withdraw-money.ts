@@ -13,7 +13,7 @@ import {
   withdrawalTransition,
 } from "../domain/withdrawals/states.ts";
 import type { Withdrawal } from "../domain/withdrawals/types.ts";
-import { type AppError, conflict, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Fen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
@@ -24,6 +24,7 @@ import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
 import { type RouteWish, routeOf } from "./withdrawal-routes.ts";
+import { type WhichCan, wrongState } from "./wrong-state.ts";
 
 type Decision = Exclude<WithdrawalEvent, "request">;
 
@@ -86,7 +87,7 @@ export async function decideOnWithdrawals(
     }
     const decided = [...found.values()].map((withdrawal) => {
       const line = withdrawalTransition(withdrawal.state, event);
-      if (!line) throw wrongState(withdrawal, event);
+      if (!line) throw wrongState(withdrawal.id, withdrawal.state, WORDS[event], whichCan(event));
       return { line, withdrawal: after(withdrawal, line, draft, reason) };
     });
     if (event !== "reject") await refuseUnsettled(tables, change, [...found.values()]);
@@ -143,13 +144,8 @@ const WORDS: Readonly<Record<Decision, Text>> = {
   pay: { en: "paid", zh: "付款" },
 };
 
-function wrongState({ id, state }: Withdrawal, event: Decision): AppError {
-  const word = WORDS[event];
+/** Those in the states from which the event is possible. */
+function whichCan(event: Decision): WhichCan {
   const states = WITHDRAWAL_TRANSITIONS.flatMap((line) => (line.event === event ? [line.from] : []));
-  const see = `partnerctl withdrawal list --state ${states.join(",")}`;
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    { hint: { en: `See which can: ${see}`, zh: `查看可操作的申请：${see}` } },
-  );
+  return { list: `withdrawal list --state ${states.join(",")}`, chinese: "申请" };
 }

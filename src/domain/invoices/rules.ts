@@ -30,14 +30,21 @@ export function opensAt(cycle: string, parameters: Parameters): Instant {
   return (cycleSpan(cycle).to + parameters.count("invoice.cycle_open_day") * DAY_MS) as Instant;
 }
 
-/** What may be chosen: all that is asked for; for a fixed amount only what is closed and paid. */
-export function limitOf({ basis, parts, at }: InvoiceCase, parameters: Parameters): Fen {
-  const isUsable = ({ cycle, arrears }: Part) => opensAt(cycle, parameters) <= at && arrears <= 0;
-  const usable = basis === "amount" ? parts.filter(isUsable) : parts;
+/** The parts that may be covered: all that is asked for; for a fixed amount only what is closed and paid. */
+export function usableParts({ basis, parts, at }: InvoiceCase, parameters: Parameters): readonly Part[] {
+  if (basis !== "amount") return parts;
+  return parts.filter((part) => !isOpen(part, at, parameters) && !isUnpaid(part));
+}
+
+const isOpen = ({ cycle }: Part, at: Instant, parameters: Parameters): boolean => opensAt(cycle, parameters) > at;
+const isUnpaid = ({ arrears }: Part): boolean => arrears > 0;
+
+/** How much may be chosen. */
+export function limitOf(facts: InvoiceCase, parameters: Parameters): Fen {
   return fen(
     Math.max(
       0,
-      sumOf(usable, ({ left }) => left),
+      sumOf(usableParts(facts, parameters), ({ left }) => left),
     ),
   );
 }
@@ -78,7 +85,7 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
       zh: "请付清欠费并重新导入明细（`partnerctl usage list --debt-amount-from 0.01`），或选择其他账期、订单。",
     },
     when: (facts, parameters) => {
-      const unpaid = held(facts, parameters, ({ arrears }) => arrears > 0);
+      const unpaid = held(facts, parameters, isUnpaid);
       return (
         unpaid.length > 0 && {
           unpaid: [...new Set(unpaid.map(({ name }) => name))],
@@ -100,7 +107,7 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
       zh: "请届时再申请，或选择更早的账期：`partnerctl invoice available --partner {partner}`。",
     },
     when: (facts, parameters) => {
-      const open = held(facts, parameters, ({ cycle }) => opensAt(cycle, parameters) > facts.at);
+      const open = held(facts, parameters, (part) => isOpen(part, facts.at, parameters));
       const cycles = [...new Set(open.map(({ cycle }) => cycle))].sort();
       const last = cycles.at(-1);
       return last !== undefined && { partner: facts.partner, cycles, from: formatInstant(opensAt(last, parameters)) };
