@@ -2,7 +2,15 @@ import type { Tables } from "../database/tables/index.ts";
 import type { ConsumedSum, PortionKey } from "../database/tables/portions.ts";
 import type { AssociationType } from "../domain/association/association.ts";
 import { countedOf } from "../domain/incentives/performance.ts";
-import { isSteady, lineOf, type Portion, steadySpans, turningPoints } from "../domain/incentives/portions.ts";
+import {
+  historyAskedFrom,
+  isSteady,
+  lineOf,
+  type Portion,
+  steadySpans,
+  type Traded,
+  turningPoints,
+} from "../domain/incentives/portions.ts";
 import type { AssociationPeriod, Group, OpenSpan, UsageLine } from "../domain/incentives/types.ts";
 import { holdsAt } from "../domain/partners/partner.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
@@ -37,7 +45,7 @@ export async function performanceOfCycle(
 ): Promise<Tallies> {
   const counter = openCounter(accounts, parameters);
   if (byProduct) await countPortions(tables, cycle, counter, partners);
-  else await countSums(tables, cycle, counter, partners);
+  else await countSums(tables, cycle, counter, parameters, partners);
   return counter.tallies;
 }
 
@@ -71,10 +79,10 @@ function openCounter(accounts: Accounts, parameters: Parameters) {
       }
     },
 
-    /** When lines of a customer with these associations may begin to count otherwise, from the first of them on. */
-    pointsOf(periods: readonly AssociationPeriod[], first: Instant): Instant[] {
+    /** When lines of a customer with these associations may begin to count otherwise. */
+    pointsOf(periods: readonly AssociationPeriod[], lines: Traded): Instant[] {
       const groups = new Set(periods.flatMap(({ partner }) => (claims.get(partner) ?? []).map(({ group }) => group)));
-      return turningPoints(periods, groups, parameters, first);
+      return turningPoints(periods, groups, parameters, lines);
     },
   };
 }
@@ -95,11 +103,19 @@ function claimsOf(accounts: Accounts): ReadonlyMap<string, readonly Claim[]> {
   return claims;
 }
 
-async function countSums(tables: Tables, cycle: string, counter: Counter, partners?: readonly string[]) {
-  for await (const sums of tables.portions.consumed(cycle, cycleSpan(cycle), partners)) {
+async function countSums(
+  tables: Tables,
+  cycle: string,
+  counter: Counter,
+  parameters: Parameters,
+  partners?: readonly string[],
+) {
+  const span = cycleSpan(cycle);
+  const historyFrom = historyAskedFrom(span.from, parameters);
+  for await (const sums of tables.portions.consumed(cycle, span, historyFrom, partners)) {
     for (const sum of sums) {
       if (sum.partner === null || sum.type === null) continue;
-      // Nothing is known of these customers before this association, so that its beginning is all that it has.
+      // Nothing before this association is asked of these customers, and how long ago it began neither.
       const period = { customer: "", partner: sum.partner, type: sum.type, from: sum.first, to: null };
       counter.count(lineOf(portionOf(cycle, sum)), [period], null, sum.lines);
     }
@@ -156,11 +172,11 @@ async function countEach(
 ): Promise<void> {
   const associations = await tables.associations.periodsOf([...new Set(portions.map(customerOf))]);
   const unsteady = new Set<string>();
-  const spans = new Map<string, { first: Instant; last: Instant }>();
+  const spans = new Map<string, Traded>();
   for (const portion of portions) {
     const customer = customerOf(portion);
     const periods = associations.get(customer) ?? [];
-    if (isSteady(portion, counter.pointsOf(periods, portion.first))) {
+    if (isSteady(portion, counter.pointsOf(periods, portion))) {
       counter.count(lineOf(portion), periods, portion.key, portion.lines);
       continue;
     }
@@ -171,7 +187,7 @@ async function countEach(
   }
   const pieces = [...spans].flatMap(([customer, span]) => {
     const periods = associations.get(customer) ?? [];
-    return steadySpans(span, counter.pointsOf(periods, span.first))
+    return steadySpans(span, counter.pointsOf(periods, span))
       .filter(({ from }) => periods.some((period) => holdsAt(period, from)))
       .map((piece) => ({ customer, ...piece }));
   });

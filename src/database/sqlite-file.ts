@@ -20,7 +20,7 @@ import { checkSchema, createSchema } from "./sqlite-schema.ts";
 /** How long a command waits for another process before it gives up with exit 75. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Pages kept in memory, for reports that visit many. */
-export const CACHE_KB = 32_000;
+export const CACHE_KB = 4_000;
 /** Where a SQLite header says that the file is in WAL mode (2) or not (1): for readers and for writers. */
 const MODE_BYTES = [18, 19] as const;
 

@@ -13,7 +13,8 @@ export type PortionKey = "service_type_name" | "region_name" | "charging_mode" |
 
 /**
  * The lines of a cycle of one customer, or of all customers together that need not be told apart (`customer` null):
- * those whose lines were all traded in the cycle's own month and within the first association that they ever had.
+ * those whose lines were all traded in the cycle's own month and within one association: the first that they ever had,
+ * or one that began before their history is asked for.
  * Customers without any association between their first and their last line are left out: the lines are nobody's.
  */
 export interface ConsumedSum {
@@ -75,6 +76,7 @@ export function portionsTable({ engine, db }: Session) {
     async *consumed(
       cycle: string,
       span: { readonly from: Instant; readonly to: Instant },
+      historyFrom: Instant,
       partners?: readonly string[],
     ): AsyncGenerator<ConsumedSum[]> {
       const within = (column: string) =>
@@ -91,7 +93,8 @@ export function portionsTable({ engine, db }: Session) {
           group by u.customer) c
         left join associations a on ${isKnown} and a.customer = c.customer and a.from_at <= c.first
           and (a.to_at is null or a.to_at > c.last) and c.first >= ${span.from} and c.last < ${span.to}
-          and not exists (select 1 from associations o where o.customer = a.customer and o.from_at < a.from_at)
+          and (a.from_at < ${historyFrom}
+            or not exists (select 1 from associations o where o.customer = a.customer and o.from_at < a.from_at))
           and not exists (select 1 from partner_links k where k.partner = a.partner and k.relation = 'distributor'
             and (${within("from_at")} or ${within("to_at")}))
         where a.id is not null or exists (select 1 from associations t where t.customer = c.customer

@@ -3,6 +3,7 @@ import type { Parameters } from "../policy/parameters.ts";
 import { addMonths } from "./months.ts";
 import type { AssociationPeriod, Group, UsageLine } from "./types.ts";
 
+const SHORTEST_MONTH_MS = 28 * DAY_MS;
 const LONGEST_MONTH_MS = 31 * DAY_MS;
 
 /** Lines of one customer and cycle that are alike but for their times, added up: judged as one where all are judged alike. */
@@ -16,22 +17,32 @@ export interface Portion extends Omit<UsageLine, "id" | "customer" | "tradeTime"
   readonly last: Instant;
 }
 
+/** When the first and the last of some lines were traded. */
+export type Traded = Pick<Portion, "first" | "last">;
+
+const WHENEVER: Traded = {
+  first: Number.NEGATIVE_INFINITY as Instant,
+  last: Number.POSITIVE_INFINITY as Instant,
+};
+
 /**
- * The instants at which lines of a customer may begin to be judged otherwise: beyond them, one stands for all. Those that
- * lie long before the first line may be left out.
+ * The instants at which lines of a customer may begin to be judged otherwise: beyond them, one stands for all. Those
+ * that do not lie between the lines may be left out.
  */
 export function turningPoints(
   periods: readonly AssociationPeriod[],
   groups: Iterable<Group>,
   parameters: Parameters,
-  first: Instant = Number.NEGATIVE_INFINITY as Instant,
+  lines: Traded = WHENEVER,
 ): Instant[] {
   const points: (Instant | null)[] = [];
   const months = parameters.count("incentive.rebound_months");
   for (const { from, to } of periods) {
     points.push(from, to);
-    // Counting in months is dear, and most associations are older than any of these.
-    if (from + months * LONGEST_MONTH_MS > first) points.push(addMonths(from, months));
+    // Counting in months is dear, and of nearly every association they end before or after the lines.
+    const mayEndBetween =
+      from + months * LONGEST_MONTH_MS > lines.first && from + months * SHORTEST_MONTH_MS <= lines.last;
+    if (mayEndBetween) points.push(addMonths(from, months));
   }
   for (const group of groups) {
     for (const { partner } of periods) for (const { from, to } of group.get(partner) ?? []) points.push(from, to);
@@ -39,9 +50,18 @@ export function turningPoints(
   return points.filter((point): point is Instant => point !== null);
 }
 
+/**
+ * From which beginning on an association asks what its customer did before: lines within an earlier one, traded at
+ * `first` or later, are judged alike whatever the customer's history is.
+ */
+export function historyAskedFrom(first: Instant, parameters: Parameters): Instant {
+  const longestRebound = parameters.count("incentive.rebound_months") * LONGEST_MONTH_MS;
+  return Math.max(first - longestRebound, parameters.day("incentive.rebound_from")) as Instant;
+}
+
 /** The time of some lines, cut wherever something turns: in each piece all lines are judged alike. */
 export function steadySpans(
-  { first, last }: Pick<Portion, "first" | "last">,
+  { first, last }: Traded,
   points: readonly Instant[],
 ): { readonly from: Instant; readonly to: Instant }[] {
   const cuts = [...new Set(points.filter((point) => point > first && point <= last))].sort((a, b) => a - b);
@@ -50,7 +70,7 @@ export function steadySpans(
 }
 
 /** Whether nothing turns between the first and the last of some lines. */
-export function isSteady({ first, last }: Pick<Portion, "first" | "last">, points: readonly Instant[]): boolean {
+export function isSteady({ first, last }: Traded, points: readonly Instant[]): boolean {
   return points.every((point) => point <= first || point > last);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isSteady, steadySpans, turningPoints } from "../../../src/domain/incentives/portions.ts";
+import { addMonths } from "../../../src/domain/incentives/months.ts";
+import { historyAskedFrom, isSteady, steadySpans, turningPoints } from "../../../src/domain/incentives/portions.ts";
 import { parametersAt } from "../../../src/domain/policy/parameters.ts";
 import type { Instant } from "../../../src/values/instant.ts";
 import { instant } from "../../seeding.ts";
@@ -44,13 +45,37 @@ describe("the time of some lines", () => {
   });
 });
 
-test("half a year after an association began is left out only where it lies before the first line", () => {
+test("half a year after an association began is left out only where it does not lie between the lines", () => {
   const parameters = parametersAt([], instant("2026-11-24"));
   const from = instant("2026-01-31T10:00:00+08:00");
   const period = { customer: "c", partner: "p", type: "resale", from, to: null } as const;
   const turn = instant("2026-07-31T10:00:00+08:00");
-  const pointsFrom = (first: number) => turningPoints([period], [], parameters, first as Instant);
+  const pointsOf = (first: number, last: number) => turningPoints([period], [], parameters, lines(first, last));
   expect(turningPoints([period], [], parameters)).toEqual([from, turn]);
-  for (const first of [from, turn - 1, turn]) expect(pointsFrom(first)).toContain(turn);
-  expect(pointsFrom(instant("2026-09-01"))).toEqual([from]);
+  const later = instant("2026-09-01");
+  for (const first of [from, turn - 1, turn]) expect(pointsOf(first, later)).toContain(turn);
+  expect(pointsOf(later, later)).toEqual([from]);
+  for (const last of [turn, later]) expect(pointsOf(from, last)).toContain(turn);
+  expect(pointsOf(from, instant("2026-06-01"))).toEqual([from]);
+});
+
+test("a month of 28 days is as long as any", () => {
+  const parameters = parametersAt(
+    [{ name: "incentive.rebound_months", value: "1", from: instant("2026-01-01") }],
+    instant("2026-11-24"),
+  );
+  const from = instant("2026-01-31T00:00:00+08:00");
+  const turn = instant("2026-02-28T00:00:00+08:00");
+  const period = { customer: "c", partner: "p", type: "resale", from, to: null } as const;
+  expect(turningPoints([period], [], parameters, lines(from, turn))).toContain(turn);
+});
+
+test("a customer's history is asked of associations that began within half a year before the lines", () => {
+  const parameters = parametersAt([], instant("2026-11-24"));
+  const first = instant("2026-10-01");
+  const asked = historyAskedFrom(first, parameters);
+  // Nobody who began before it can still be within the months that follow a re-binding.
+  expect(addMonths((asked - 1) as Instant, 6)).toBeLessThan(first);
+  // What began before re-bound customers were spoken of is never asked.
+  expect(historyAskedFrom(instant("2026-02-01"), parameters)).toBe(instant("2026-01-01"));
 });
