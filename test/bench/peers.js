@@ -1,6 +1,6 @@
 // What others need for the same work: scripts of the sqlite3 shell, sqlite-utils and Miller.
 
-import { readFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import { has, run } from "./measure.js";
 
 export const installed = { sqlite3: has("sqlite3"), "sqlite-utils": has("sqlite-utils"), mlr: has("mlr") };
@@ -10,7 +10,14 @@ export function removeDatabase(path) {
   for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
 }
 
-const columnsOf = (file) => readFileSync(file, "utf8").split("\n", 1)[0].split(",");
+/** The names in the first line; the file may be larger than a string can be. */
+function columnsOf(file) {
+  const opened = openSync(file);
+  const start = Buffer.alloc(65_536);
+  const length = readSync(opened, start);
+  closeSync(opened);
+  return start.toString("utf8", 0, length).split("\n", 1)[0].split(",");
+}
 
 /** `.import` of the shell into a new table of text columns with a primary key or none, and with indexes. */
 export function shellImport(database, file, { primary, indexes }) {
@@ -45,6 +52,6 @@ export const millerCat = (file, output) => run("mlr", ["--csv", "cat", file], { 
 
 /** A query of the shell as csv, with the cache that partnerctl gives itself. */
 export function shellQuery(database, sql, output) {
-  const input = `pragma cache_size = -32000;\npragma temp_store = memory;\n${sql}\n`;
+  const input = `pragma cache_size = -4000;\npragma temp_store = memory;\n${sql}\n`;
   return run("sqlite3", ["-readonly", "-csv", "-header", database], { input, output });
 }
