@@ -49,6 +49,7 @@ export class App {
   #opened: { access: Access; database: Database } | undefined;
   #isAdmitted = false;
   #stillAuthorized: ChangeDraft["admit"];
+  #note: Text | undefined;
   #prompts: Prompts | undefined;
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
@@ -128,9 +129,10 @@ export class App {
     return this.#scope.manager;
   }
 
-  /** Takes over what the actor may see and do. */
-  admit(scope: Scope, stillAuthorized: ChangeDraft["admit"]): void {
+  /** Takes over what the actor may see and do; `note` is said once the command really looks into its database. */
+  admit(scope: Scope, stillAuthorized: ChangeDraft["admit"], note?: Text): void {
     this.#scope = scope;
+    this.#note = note;
     this.#stillAuthorized = stillAuthorized;
     if (this.#opened) this.#bind(this.#opened.database);
     this.#isAdmitted = true;
@@ -158,6 +160,8 @@ export class App {
       this.#bind(database);
       this.#opened = { access: wanted, database };
     }
+    if (this.#note) this.say(this.#note);
+    this.#note = undefined;
     // But not before it was asked who the actor is today.
     const moment = this.#moment();
     if (this.#isAdmitted && (moment.asOf ?? moment.knownAt) !== undefined) this.#opened.database.travel(moment);
