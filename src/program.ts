@@ -53,6 +53,9 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     }
     await authorizeCommand(app, pathOf(command), command.args);
   });
+  program.hook("postAction", async () => {
+    if (app.askedFor.size > 0) await (await import("./commands/unknown-names.ts")).warnOfUnknown(app);
+  });
   for (const noun of NOUNS) {
     const command = program.command(noun.name).description(app.text(noun.text)).helpCommand(false);
     if (!include(noun.name)) continue;
