@@ -43,6 +43,8 @@ export class App {
   settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
+  /** Noun and verb of the command that runs. */
+  command: string | undefined;
   /** The words that a list was filtered by, by column: names that nobody has are warned of behind it. */
   readonly askedFor = new Map<string, readonly string[]>();
   /** What keeps the command from being carried out twice. */

@@ -102,12 +102,13 @@ function stdoutUnwritable(cause: NodeJS.ErrnoException): AppError {
 }
 
 async function report(thrown: unknown, world: World, app: App | undefined): Promise<number> {
-  const error = await asAppError(thrown);
+  const error = asAppError(thrown);
   const language = app?.language ?? wantedLanguage(world);
   const given = app?.globals ?? globalValuesOf(world.argv);
   const asJson = given.format === "json" || given.format === "jsonl";
   const paste = (text: string): string => pasteable(text, given);
-  const lines = asJson ? [errorAsJson(error, language, paste)] : errorAsText(error, language).map(paste);
+  const hint = hintOf(error, app?.command);
+  const lines = asJson ? [errorAsJson(error, hint, language, paste)] : errorAsText(error, hint, language).map(paste);
   const { safeText } = await import("./text/safe.ts");
   for (const line of lines) world.stderr.write(`${asJson ? line : safeText(line)}\n`);
   const debug = app?.globals.debug ?? world.argv.includes("--debug");
@@ -122,17 +123,19 @@ function wantedLanguage({ argv, environment }: World): Language {
   return LANGUAGES.find((language) => language === wanted) ?? languageOfLocale(environment);
 }
 
-async function asAppError(thrown: unknown): Promise<AppError> {
+function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const { usageErrorOf } = await import("./program.ts");
-  const usage = usageErrorOf(thrown);
-  if (usage) return usage;
   const message = withoutPassword(thrown instanceof Error ? thrown.message : String(thrown));
   return new AppError("bug", "bug", { en: message, zh: message }, { cause: thrown });
 }
 
-function errorAsJson(error: AppError, language: Language, paste: (text: string) => string): string {
-  const advice = adviceOf(error);
+function errorAsJson(
+  error: AppError,
+  hint: Text | undefined,
+  language: Language,
+  paste: (text: string) => string,
+): string {
+  const advice = adviceOf(error, hint);
   return JSON.stringify({
     error: {
       code: error.code,
@@ -149,8 +152,7 @@ function errorAsJson(error: AppError, language: Language, paste: (text: string) 
   });
 }
 
-function errorAsText(error: AppError, language: Language): string[] {
-  const hint = hintOf(error);
+function errorAsText(error: AppError, hint: Text | undefined, language: Language): string[] {
   const colon = language === "zh" ? "：" : ": ";
   const word = KIND_WORDS[error.kind];
   const label = (text: Text): string => inLanguage(text, language);

@@ -56,3 +56,65 @@ test.each(["partnerctl needs a newer schema", "This is a bug in partnerctl. Plea
     expect(pasteable(text, { db: "x.db" })).toBe(text);
   },
 );
+
+const MISSING: readonly (readonly [line: string, message: string, hint: string])[] = [
+  ["partner show", "The argument <account> is needed (partnerctl partner show <account>).", "partnerctl partner list"],
+  [
+    "manager transfer",
+    "The arguments <member> and <to-member> are needed (partnerctl manager transfer <member> <to-member>).",
+    "partnerctl member list",
+  ],
+  [
+    "registration approve",
+    "The argument <ids> is needed (partnerctl registration approve <ids…>).",
+    "partnerctl registration list",
+  ],
+  [
+    "association history",
+    "The argument <customer> is needed (partnerctl association history <customer>).",
+    "partnerctl customer list",
+  ],
+  [
+    "brand promo submit",
+    "The argument <id> is needed (partnerctl brand promo submit <id>).",
+    "partnerctl brand promo list",
+  ],
+  [
+    "partner add",
+    "The argument <account> is needed (partnerctl partner add <account>).",
+    "partnerctl partner add --help",
+  ],
+  [
+    "solution add",
+    "--name and --kind are needed: what the solution is called; what kind of solution it is.",
+    "partnerctl solution add --help",
+  ],
+  [
+    "coupon report-project --project x",
+    "--customer and --amount are needed: the sub-customer; the amount in yuan.",
+    "partnerctl customer list",
+  ],
+  ["registration expiring", "--within is needed: how soon, in days.", "partnerctl registration expiring --help"],
+];
+
+test.each(MISSING)("what %s lacks is said all at once, with where to look", async (line, message, hint) => {
+  const app = await testApp();
+  expect(await app.run(line)).toEqual({ code: 8, stdout: "", stderr: `Error: ${message}\nTry: ${hint}\n` });
+  const { error } = JSON.parse((await app.run(`${line} --json`)).stderr);
+  expect(error).toMatchObject({ code: "input-needed", message, hint });
+});
+
+test("a missing argument in Chinese", async () => {
+  const app = await testApp();
+  expect((await app.run("manager transfer --lang zh")).stderr).toBe(
+    "错误：缺少参数 <member>、<to-member>（partnerctl manager transfer <member> <to-member>）。\n建议：partnerctl member list\n",
+  );
+  expect((await app.run("solution add --lang zh --kind basic")).stderr).toBe(
+    "错误：需要 --name：方案名称。\n建议：partnerctl solution add --help\n",
+  );
+});
+
+test("an unknown option leads to the help of its command", async () => {
+  const app = await testApp();
+  expect((await app.run("customer list --formt csv")).stderr).toContain("Try: partnerctl customer list --help\n");
+});
