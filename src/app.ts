@@ -7,6 +7,7 @@ import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
+import { pasteable } from "./hints.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
@@ -14,9 +15,9 @@ import { checkWriteOptions, formatOf, printTarget } from "./printing.ts";
 import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
-import { withoutPassword } from "./values/address.ts";
 import type { Instant } from "./values/instant.ts";
 import { withoutSecrets } from "./values/secrets.ts";
+import { shellWord } from "./values/shell.ts";
 
 /** What the process gives a command: nothing else of the outside is reached for. */
 export interface World {
@@ -42,12 +43,17 @@ export class App {
   settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */
   exitCode = 0;
+  /** Noun and verb of the command that runs. */
+  command: string | undefined;
+  /** The words that a list was filtered by, by column: names that nobody has are warned of behind it. */
+  readonly askedFor = new Map<string, readonly string[]>();
   /** What keeps the command from being carried out twice. */
   once: Once | undefined;
   #clock: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
   #isAdmitted = false;
   #stillAuthorized: ChangeDraft["admit"];
+  #note: Text | undefined;
   #prompts: Prompts | undefined;
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
@@ -127,9 +133,10 @@ export class App {
     return this.#scope.manager;
   }
 
-  /** Takes over what the actor may see and do. */
-  admit(scope: Scope, stillAuthorized: ChangeDraft["admit"]): void {
+  /** Takes over what the actor may see and do; `note` is said once the command really looks into its database. */
+  admit(scope: Scope, stillAuthorized: ChangeDraft["admit"], note?: Text): void {
     this.#scope = scope;
+    this.#note = note;
     this.#stillAuthorized = stillAuthorized;
     if (this.#opened) this.#bind(this.#opened.database);
     this.#isAdmitted = true;
@@ -157,6 +164,8 @@ export class App {
       this.#bind(database);
       this.#opened = { access: wanted, database };
     }
+    if (this.#note) this.say(this.#note);
+    this.#note = undefined;
     // But not before it was asked who the actor is today.
     const moment = this.#moment();
     if (this.#isAdmitted && (moment.asOf ?? moment.knownAt) !== undefined) this.#opened.database.travel(moment);
@@ -204,6 +213,11 @@ export class App {
     return inLanguage(text, this.language);
   }
 
+  /** A text whose commands mean the database that this command line named. */
+  pasteable(text: string): string {
+    return pasteable(text, this.globals);
+  }
+
   /** Tells a person on stderr what happened; --quiet silences it. */
   say(text: Text): void {
     if (!this.globals.quiet) this.tell(text);
@@ -216,7 +230,7 @@ export class App {
 
   /** Writes one line for a person to stderr, with nothing in it that a terminal would obey. */
   tell(text: Text): void {
-    this.world.stderr.write(`${safeText(this.text(text))}\n`);
+    this.world.stderr.write(`${safeText(this.pasteable(this.text(text)))}\n`);
   }
 
   /** Whether a person can be asked: both ends are terminals and nobody said otherwise. */
@@ -326,8 +340,5 @@ function refuseEmpty(globals: Globals): void {
 
 /** The command line as the change record keeps it: without passwords and other secrets, quoted so that it can be pasted into a shell. */
 export function commandLine(argv: readonly string[]): string {
-  const words = withoutSecrets(argv)
-    .map(withoutPassword)
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-  return ["partnerctl", ...words].join(" ");
+  return ["partnerctl", ...withoutSecrets(argv).map(shellWord)].join(" ");
 }

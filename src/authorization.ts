@@ -1,6 +1,8 @@
 import type { App } from "./app.ts";
 import { ACCESS, type Access } from "./domain/access/table.ts";
 import { AppError, usageError } from "./errors.ts";
+import type { Text } from "./language/text.ts";
+import { withoutPassword } from "./values/address.ts";
 
 /**
  * Lets the actor run a command, or says which rules keep it from doing so (exit 9), before anything else is looked at.
@@ -22,11 +24,22 @@ export async function authorizeCommand(app: App, command: string, words: readonl
   if (error === undefined) {
     // Only lists read on through it: what writes opens anew, and what replaces the file must find nobody at it.
     // Whatever comes refuses the older schema, or migrates it.
-    if (isOlder || access.kind !== "read" || command.startsWith("db ")) await app.close();
-    return app.admit(scope, decided.stillAuthorized);
+    const readsOn = access.kind === "read" && !command.startsWith("db ");
+    if (isOlder || !readsOn) await app.close();
+    return app.admit(scope, decided.stillAuthorized, readsOn && decided.isMissing ? noneYet(app) : undefined);
   }
   if (access.kind !== "read" && !app.dryRun) await leaveTrace(app, error);
   throw error;
+}
+
+/** An empty answer of a mistyped --db looks like that of a new database: a person is told, a script has what it asked for. */
+function noneYet(app: App): Text | undefined {
+  if (app.format() !== "table") return undefined;
+  const path = withoutPassword(app.settings.get("db") as string);
+  return {
+    en: `There is no database at ${path} yet; \`partnerctl init\` makes one.`,
+    zh: `${path} 处尚无数据库；可用 \`partnerctl init\` 创建。`,
+  };
 }
 
 /** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
@@ -37,7 +50,12 @@ async function decide(app: App, command: string, access: Access, partner: string
   // Nothing was made in it yet, so nobody can be a member of anything.
   if (isOlder && (await database.info()).schema === 0) return undefined;
   const request = { actor: app.actor(), command, access, partner };
-  return { isOlder, ...(await authorize(database, request)), stillAuthorized: stillAuthorized(request) };
+  return {
+    isOlder,
+    isMissing: database.isMissing,
+    ...(await authorize(database, request)),
+    stillAuthorized: stillAuthorized(request),
+  };
 }
 
 /** Where nobody can write, the refusal is still what a person must hear of. */

@@ -115,10 +115,21 @@ export function conflict(code: string, text: Text, details?: ErrorDetails): AppE
 
 /** A value that the command needs and that nobody was there to give: exit 8. */
 export function inputNeeded(option: string, what: Text): AppError {
+  return inputsNeeded([[option, what]]);
+}
+
+/** All values that the command still needs, in one error: exit 8. It is about the first of them. */
+export function inputsNeeded(wanted: readonly (readonly [option: string, what: Text])[]): AppError {
+  const options = wanted.map(([option]) => option);
+  const whats = (language: keyof Text): string[] => wanted.map(([, what]) => what[language]);
+  const named = [options.slice(0, -1).join(", "), ...options.slice(-1)].filter((part) => part !== "").join(" and ");
   return new AppError(
     "input-needed",
     "input-needed",
-    { en: `${option} is needed: ${what.en}.`, zh: `需要 ${option}：${what.zh}。` },
-    { field: option.replace(/^--/, "") },
+    {
+      en: `${named} ${options.length === 1 ? "is" : "are"} needed: ${whats("en").join("; ")}.`,
+      zh: `需要 ${options.join("、")}：${whats("zh").join("；")}。`,
+    },
+    { field: (options[0] as string).replace(/^--/, "") },
   );
 }

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { App, type World } from "./app.ts";
 import { ruleLines } from "./commands/verdict.ts";
 import { AppError, type ErrorKind, usageError } from "./errors.ts";
-import { globalValue, normalizeArguments } from "./globals.ts";
-import { HINTS } from "./hints.ts";
+import { type Globals, globalValue, normalizeArguments } from "./globals.ts";
+import { adviceOf, hintOf, pasteable } from "./hints.ts";
 import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
 import { withoutPassword } from "./values/address.ts";
@@ -36,13 +36,7 @@ export async function main(world: World): Promise<number> {
   try {
     refuseNoText(argv);
     const normalized = normalizeArguments(argv);
-    const flags = Object.fromEntries(
-      ["db", "profile", "partner", "as", "lang", "format"].flatMap((name) => {
-        const value = globalValue(normalized, `--${name}`);
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
-    app = new App(world, flags);
+    app = new App(world, globalValuesOf(normalized));
     const { runProgram } = await import("./program.ts");
     await runProgram(app, normalized).catch(helpDisplayed);
     // What was written past output/ (help, a verdict) fails a turn later.
@@ -55,6 +49,17 @@ export async function main(world: World): Promise<number> {
   } finally {
     await app?.close();
   }
+}
+
+/** What must be known of the global options before commander has read them, or where it could not. */
+function globalValuesOf(argv: readonly string[]): Globals {
+  const normalized = normalizeArguments(argv);
+  return Object.fromEntries(
+    ["db", "profile", "partner", "as", "lang", "format"].flatMap((name) => {
+      const value = globalValue(normalized, `--${name}`);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** No value may hold a NUL or half of a character: not every database can store them, and none gives them back alike. */
@@ -97,12 +102,13 @@ function stdoutUnwritable(cause: NodeJS.ErrnoException): AppError {
 }
 
 async function report(thrown: unknown, world: World, app: App | undefined): Promise<number> {
-  const error = await asAppError(thrown);
+  const error = asAppError(thrown);
   const language = app?.language ?? wantedLanguage(world);
-  const hint = error.hint ?? HINTS[error.code];
-  const format = app ? app.globals.format : globalValue(normalizeArguments(world.argv), "--format");
-  const asJson = format === "json" || format === "jsonl";
-  const lines = asJson ? [errorAsJson(error, hint, language)] : errorAsText(error, hint, language);
+  const given = app?.globals ?? globalValuesOf(world.argv);
+  const asJson = given.format === "json" || given.format === "jsonl";
+  const paste = (text: string): string => pasteable(text, given);
+  const hint = hintOf(error, app?.command);
+  const lines = asJson ? [errorAsJson(error, hint, language, paste)] : errorAsText(error, hint, language).map(paste);
   const { safeText } = await import("./text/safe.ts");
   for (const line of lines) world.stderr.write(`${asJson ? line : safeText(line)}\n`);
   const debug = app?.globals.debug ?? world.argv.includes("--debug");
@@ -117,21 +123,24 @@ function wantedLanguage({ argv, environment }: World): Language {
   return LANGUAGES.find((language) => language === wanted) ?? languageOfLocale(environment);
 }
 
-async function asAppError(thrown: unknown): Promise<AppError> {
+function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const { usageErrorOf } = await import("./program.ts");
-  const usage = usageErrorOf(thrown);
-  if (usage) return usage;
   const message = withoutPassword(thrown instanceof Error ? thrown.message : String(thrown));
   return new AppError("bug", "bug", { en: message, zh: message }, { cause: thrown });
 }
 
-function errorAsJson(error: AppError, hint: Text | undefined, language: Language): string {
+function errorAsJson(
+  error: AppError,
+  hint: Text | undefined,
+  language: Language,
+  paste: (text: string) => string,
+): string {
+  const advice = adviceOf(error, hint);
   return JSON.stringify({
     error: {
       code: error.code,
       message: inLanguage(error.text, language),
-      hint: hint ? inLanguage(hint, language) : null,
+      hint: advice ? paste(inLanguage(advice, language)) : null,
       rules: error.rules.map((rule) => ({
         ...rule,
         reason: inLanguage(rule.reason, language),

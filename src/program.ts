@@ -1,11 +1,10 @@
 import { Command, CommanderError, Help } from "commander";
 import type { App } from "./app.ts";
 import { authorizeCommand } from "./authorization.ts";
-import { AppError, usageError } from "./errors.ts";
 import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
-import { nearest } from "./language/nearest.ts";
 import type { Text } from "./language/text.ts";
 import { NOUNS } from "./nouns.ts";
+import { missingCommand, pathOf, unknownVerb, usageErrorOf } from "./usage-errors.ts";
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
@@ -17,7 +16,28 @@ export async function runProgram(app: App, argv: readonly string[]): Promise<voi
   const program = await buildProgram(app, (noun) => noun === wanted);
   const helpWanted = argv.some((argument) => argument === "-h" || argument === "--help");
   if (wanted === undefined && !helpWanted) await home(app, program, argv);
-  else await program.parseAsync(argv, { from: "user" });
+  else await parse(program, argv);
+}
+
+/** Runs the command that argv names; what commander complains of is said in our words. */
+async function parse(program: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.code === "commander.helpDisplayed") throw error;
+    throw usageErrorOf(error, namedBy(program, argv));
+  }
+}
+
+/** The command that argv names, as far as its words lead into the tree. */
+function namedBy(program: Command, argv: readonly string[]): Command {
+  let command = program;
+  for (const word of operandsOf(argv)) {
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (!next) break;
+    command = next;
+  }
+  return command;
 }
 
 /** Whether --version stands among the options: whatever else is asked, that is answered. */
@@ -47,11 +67,15 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", async (_program, command) => {
     app.configure(program.opts<Globals>());
+    app.command = pathOf(command);
     if (app.globals.idempotencyKey !== undefined) {
       const { onceOf } = await import("./idempotency.ts");
       app.once = onceOf(app, pathOf(command), command.args, command.opts());
     }
     await authorizeCommand(app, pathOf(command), command.args);
+  });
+  program.hook("postAction", async () => {
+    if (app.askedFor.size > 0) await (await import("./commands/unknown-names.ts")).warnOfUnknown(app);
   });
   for (const noun of NOUNS) {
     const command = program.command(noun.name).description(app.text(noun.text)).helpCommand(false);
@@ -72,12 +96,6 @@ function explainVerbs(app: App, command: Command): void {
   });
   command.allowExcessArguments(true);
   for (const verb of command.commands) explainVerbs(app, verb);
-}
-
-/** `<noun> <verb>` of a command of the tree, or all words of a longer one. */
-function pathOf(command: Command): string {
-  const parent = command.parent;
-  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }
 
 const EVERYWHERE: Text = {
@@ -109,7 +127,7 @@ Questions: partnerctl help reseller-incentives | change-distributor | two-progra
 /** Without a noun: the home menu for a person, the help and exit 2 for a script. */
 async function home(app: App, program: Command, argv: readonly string[]): Promise<void> {
   const { unknown } = program.parseOptions([...argv]);
-  if (unknown.length > 0) return void (await program.parseAsync(argv, { from: "user" }));
+  if (unknown.length > 0) return await parse(program, argv);
   app.configure(program.opts<Globals>());
   if (app.interactive && app.world.stdout.isTTY) {
     const { chooseFromHome } = await import("./commands/home.ts");
@@ -143,90 +161,4 @@ function helpIn(app: App): Partial<Help> {
     optionDescription: (option) => option.description,
     argumentDescription: (argument) => argument.description,
   };
-}
-
-function missingCommand(parent: string): AppError {
-  return usageError(
-    "missing-command",
-    {
-      en: `${parent} needs ${parent === "partnerctl" ? "a noun and a verb" : "a verb"}.`,
-      zh: `${parent} 缺少${parent === "partnerctl" ? "名词和动词" : "动词"}。`,
-    },
-    { hint: { en: `${parent} --help`, zh: `${parent} --help` } },
-  );
-}
-
-function unknownVerb(noun: Command): AppError {
-  const verb = noun.args[0] as string;
-  return unknownWord(
-    `${pathOf(noun)} ${verb}`,
-    nearest(
-      verb,
-      noun.commands.map((command) => command.name()),
-    ),
-    `partnerctl ${pathOf(noun)} --help`,
-  );
-}
-
-function unknownWord(word: string, suggestion: string | undefined, help: string): AppError {
-  return usageError(
-    "unknown-command",
-    {
-      en: `There is no command "${word}".${suggestion ? ` Did you mean "${suggestion}"?` : ""}`,
-      zh: `没有命令“${word}”。${suggestion ? `是否指“${suggestion}”？` : ""}`,
-    },
-    { hint: { en: help, zh: help } },
-  );
-}
-
-/** Puts commander's complaints into our words; undefined for what is not one of them. */
-export function usageErrorOf(error: unknown): AppError | undefined {
-  if (!(error instanceof CommanderError)) return undefined;
-  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
-  const suggestion = /Did you mean (?:one of )?([^?]*)\?/.exec(error.message)?.[1];
-  switch (error.code) {
-    case "commander.unknownCommand":
-      return unknownWord(
-        quoted,
-        nearest(
-          quoted,
-          NOUNS.map((noun) => noun.name),
-        ),
-        "partnerctl --help",
-      );
-    case "commander.unknownOption":
-      return usageError(
-        "unknown-option",
-        {
-          en: `There is no option ${quoted}.${suggestion ? ` Did you mean ${suggestion}?` : ""}`,
-          zh: `没有选项 ${quoted}。${suggestion ? `是否指 ${suggestion}？` : ""}`,
-        },
-        { field: quoted.replace(/^--/, "") },
-      );
-    case "commander.optionMissingArgument": {
-      const option = quoted.replace(/^.*?(--[\w-]+).*$/, "$1");
-      return usageError(
-        "missing-value",
-        { en: `Option ${option} needs a value.`, zh: `选项 ${option} 缺少取值。` },
-        { field: option.replace(/^--/, "") },
-      );
-    }
-    case "commander.missingArgument":
-      return new AppError(
-        "input-needed",
-        "input-needed",
-        { en: `The argument <${quoted}> is needed.`, zh: `缺少参数 <${quoted}>。` },
-        { field: quoted },
-      );
-    case "commander.excessArguments":
-      return usageError("excess-arguments", {
-        en: "There are more arguments than the command takes. Quote values with spaces.",
-        zh: "参数过多。含空格的值请加引号。",
-      });
-    default:
-      return usageError("usage", {
-        en: error.message.replace(/^error: /, ""),
-        zh: error.message.replace(/^error: /, ""),
-      });
-  }
 }

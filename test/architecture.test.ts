@@ -44,7 +44,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-table3": ["output"],
   "better-sqlite3": ["database"],
   kysely: ["database"],
-  commander: ["commands", "program", "nouns"],
+  commander: ["commands", "program", "nouns", "usage-errors"],
   nodemailer: ["mail"],
   "lean-qr": ["output"],
 };

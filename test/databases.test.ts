@@ -77,7 +77,7 @@ describe.each(files)("%s", (name) => {
     await app.json(["db", "backup", app.path("backup.db")]);
     const restored = await app.run(["db", "restore", app.path("backup.db"), "--db", app.path("new.db"), "--json"]);
     expect(JSON.parse(restored.stdout)).toMatchObject({ schema: files.indexOf(name) + 1, kept: null });
-    expect(restored.stderr).toContain("partnerctl db migrate");
+    expect(restored.stderr).toContain(`partnerctl --db ${app.path("new.db")} db migrate`);
     expect(await app.json(["db", "migrate", "--db", app.path("new.db")])).toMatchObject({ schema: MIGRATIONS.length });
   });
 });

@@ -1,39 +1,12 @@
-import { PassThrough } from "node:stream";
 import type { Command, Option } from "commander";
 import { describe, expect, test } from "vitest";
-import { App } from "../src/app.ts";
 import { ACCESS } from "../src/domain/access/table.ts";
 import { GLOBAL_OPTIONS } from "../src/globals.ts";
-import type { Language } from "../src/language/text.ts";
-import { buildProgram } from "../src/program.ts";
+import { nameOf, tree } from "./tree.ts";
 
 const HAN = /\p{Script=Han}/u;
 /** What every command has, whatever it is. */
 const SHARED = new Set(["--help", ...GLOBAL_OPTIONS.map(({ flags }) => /--[\w-]+/.exec(flags)?.[0])]);
-
-/** The whole tree in one language. */
-async function tree(language: Language): Promise<Command[]> {
-  const stream = () => new PassThrough() as unknown as NodeJS.WriteStream;
-  const app = new App(
-    {
-      argv: [],
-      environment: { HOME: "/nowhere", USER: "tester" },
-      cwd: "/nowhere",
-      stdin: stream() as unknown as NodeJS.ReadStream,
-      stdout: stream(),
-      stderr: stream(),
-      clock: () => 0,
-      version: "0",
-    },
-    { lang: language },
-  );
-  const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
-  return all(await buildProgram(app, () => true));
-}
-
-function nameOf(command: Command): string {
-  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
-}
 
 /** What the command prints for --help, with what stands behind the options. */
 function helpOf(command: Command): string {

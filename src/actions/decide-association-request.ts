@@ -186,6 +186,6 @@ function wrongState({ id, state, startedBy }: AssociationRequest, event: Request
       en: `${id} was started by the ${starter.en}; it cannot be ${word.en}.`,
       zh: `${id} 由${starter.zh}发起，不能${word.zh}。`,
     },
-    { hint: { en: `What is possible: ${ways.join(", ")}`, zh: `可执行：${ways.join("、")}` } },
+    { hint: { en: ways.join(", "), zh: ways.join("、") } },
   );
 }

@@ -124,14 +124,13 @@ function stateAfter(payment: Payment, event: keyof typeof WORDS): PaymentState {
   if (state) return state;
   const word = WORDS[event];
   const { id } = payment;
-  const next: Text = NEXT[payment.state](id);
   throw conflict(
     "wrong-state",
     {
       en: `${id} is ${payment.state}; it cannot be ${word.en}.`,
       zh: `${id} 的状态为 ${payment.state}，不能${word.zh}。`,
     },
-    { hint: { en: `Next: ${next.en}`, zh: `下一步：${next.zh}` } },
+    { hint: NEXT[payment.state](id) },
   );
 }
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { App } from "../app.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
-import { inputNeeded, usageError } from "../errors.ts";
+import { inputNeeded, inputsNeeded, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
 import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
@@ -78,9 +78,21 @@ export function readOption(field: Field, text: string): string | number | boolea
 
 /** The text of an option that a command cannot do without: exit 8 where nobody was asked for it. */
 export function needed(flags: Flags, option: string, what: Text): string {
-  const value = flags[camel(option.replace(/^--/, ""))];
-  if (typeof value === "string" && !isBlank(value)) return value;
-  throw inputNeeded(option, what);
+  return allNeeded(flags, [[option, what]])[0];
+}
+
+/** The texts of options that a command cannot do without: exit 8 names all that are missing at once. */
+export function allNeeded<const Wanted extends readonly (readonly [option: string, what: Text])[]>(
+  flags: Flags,
+  wanted: Wanted,
+): { readonly [Place in keyof Wanted]: string } {
+  const values = wanted.map(([option]) => flags[camel(option.replace(/^--/, ""))]);
+  const missing = wanted.filter((_, place) => {
+    const value = values[place];
+    return typeof value !== "string" || isBlank(value);
+  });
+  if (missing.length > 0) throw inputsNeeded(missing);
+  return values as { readonly [Place in keyof Wanted]: string };
 }
 
 /** What an option says that takes several words, joined with commas or given again. */

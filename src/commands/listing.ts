@@ -79,8 +79,11 @@ export function listQuery<Row>(
   if (partner !== undefined && columns.some((column) => column.key === "partner" && !column.computed)) {
     filters.push({ column: "partner", operator: "in", values: [partner] });
   }
+  if (partner !== undefined) app.askedFor.set("partner", [partner]);
   const spans: SpansFilter[] = [];
   for (const column of filterable(columns)) {
+    const text = flags[camel(column.key)];
+    if (typeof text === "string") app.askedFor.set(column.key, wordsOf(text).filter(Boolean));
     filters.push(...columnFilters(column, flags));
     spans.push(...severalDays(column, flags));
   }

@@ -60,7 +60,9 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
 
 /** A verdict for people: one line per rule that fired, ending with its id, and what to do about it; safe to show. */
 export function verdictLines(app: App, { verdict, rules }: Verdict): string[] {
-  return rules.length === 0 ? [app.text(WORDS[verdict] as Text)] : ruleLines(rules, app.language).map(safeText);
+  return rules.length === 0
+    ? [app.text(WORDS[verdict] as Text)]
+    : ruleLines(rules, app.language).map((line) => safeText(app.pasteable(line)));
 }
 
 /** One line per rule that fired, ending with its id; what to do about several is said once, behind the last of them. */

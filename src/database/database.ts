@@ -164,6 +164,10 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     get path(): string {
       return engine.path;
     },
+    /** Whether there is none where it was looked for: then it reads as an empty one. */
+    get isMissing(): boolean {
+      return engine.isMissing;
+    },
     /** Keeps everything that is read and written from now on to what an actor may do; undefined may do everything. */
     bind(to: Bound | undefined): void {
       bound = to;

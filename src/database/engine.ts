@@ -46,6 +46,8 @@ export interface Engine {
   readonly path: string;
   /** Whether opening it made the schema: a first write that fails leaves no trace then. */
   readonly created: boolean;
+  /** Whether there is no database where it was looked for: it reads as an empty one, in memory. */
+  readonly isMissing: boolean;
   readonly kysely: Kysely<Schema>;
   /** What stands in for the records of others where the engine itself keeps the connection to one partner. */
   readonly restricted?: Restricted | undefined;

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { conflict, usageError } from "../errors.ts";
+import { conflict } from "../errors.ts";
 import { identityOf } from "./distribution.ts";
 import { type Ddl, historyColumns, MIGRATIONS, type Migration, RECORD_COLUMNS } from "./migrations/index.ts";
 import { type ColumnLayout, columnsOf, layoutOf } from "./migrations/layout.ts";
 import type { ServerClient } from "./postgres-client.ts";
 import { isSchemaConflict } from "./postgres-errors.ts";
 import { secureSchema } from "./postgres-security.ts";
+import { checkVersion } from "./schema-version.ts";
 
 /** Names of the server are cut at so many bytes. */
 const MOST_NAME = 63;
@@ -28,18 +29,7 @@ export function checkServerSchema(applied: readonly string[], server: string, al
   applied.slice(0, MIGRATIONS.length).forEach((name, position) => {
     if (MIGRATIONS[position]?.name !== name) throw foreign(server, "migrations");
   });
-  if (applied.length > MIGRATIONS.length) {
-    throw usageError("newer-database", {
-      en: `${server} was written by a newer partnerctl (schema ${applied.length}, this one knows ${MIGRATIONS.length}). Install the newer version.`,
-      zh: `${server} 由更新版本的 partnerctl 写入（结构版本 ${applied.length}，本程序支持到 ${MIGRATIONS.length}）。请安装新版本。`,
-    });
-  }
-  if (applied.length < MIGRATIONS.length && !allowOlder) {
-    throw usageError("older-database", {
-      en: `${server} has schema ${applied.length}, this partnerctl needs ${MIGRATIONS.length}. Run "partnerctl db migrate".`,
-      zh: `${server} 的结构版本为 ${applied.length}，本程序需要 ${MIGRATIONS.length}。请运行“partnerctl db migrate”。`,
-    });
-  }
+  checkVersion(server, applied.length, allowOlder);
 }
 
 /** A schema in which another program keeps a table of the same name. */

@@ -96,6 +96,7 @@ function engineOf(client: ServerClient, server: string, created: boolean, restri
   const engine: Engine = {
     path: server,
     created,
+    isMissing: false,
     kysely: new Kysely<Schema>({ dialect: serverDialect(client) }),
     restricted,
     roles: serverRoles(client),

@@ -1,6 +1,7 @@
 import type Sqlite from "better-sqlite3";
 import { usageError } from "../errors.ts";
 import { historyColumns, MIGRATIONS, type Migration, RECORD_COLUMNS } from "./migrations/index.ts";
+import { checkVersion } from "./schema-version.ts";
 
 /** Marks a file as partnerctl's in its header ("ptnr"), so that no other program's SQLite file is written to. */
 const APPLICATION_ID = 0x70746e72;
@@ -35,19 +36,7 @@ export function checkSchema(connection: Sqlite.Database, path: string, allowOlde
     });
   }
   const version = connection.pragma("user_version", { simple: true }) as number;
-  if (version === MIGRATIONS.length) return;
-  if (version > MIGRATIONS.length) {
-    throw usageError("newer-database", {
-      en: `${path} was written by a newer partnerctl (schema ${version}, this one knows ${MIGRATIONS.length}). Install the newer version.`,
-      zh: `${path} 由更新版本的 partnerctl 写入（结构版本 ${version}，本程序支持到 ${MIGRATIONS.length}）。请安装新版本。`,
-    });
-  }
-  if (!allowOlder) {
-    throw usageError("older-database", {
-      en: `${path} has schema ${version}, this partnerctl needs ${MIGRATIONS.length}. Run "partnerctl db migrate".`,
-      zh: `${path} 的结构版本为 ${version}，本程序需要 ${MIGRATIONS.length}。请运行“partnerctl db migrate”。`,
-    });
-  }
+  checkVersion(path, version, allowOlder);
 }
 
 /** The names of the migrations that a file has seen. */

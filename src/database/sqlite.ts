@@ -41,6 +41,7 @@ export function openSqlite(target: SqliteTarget): Engine {
   return {
     path: target.path,
     created,
+    isMissing: inMemory,
     kysely: new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) }),
     translate: (error: unknown) => translate(error, target.path),
     // One writes at a time: nobody ever loses.

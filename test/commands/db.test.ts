@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -206,4 +206,26 @@ test("a target that cannot be written is named", async () => {
     const { code, stderr } = await app.run(["db", "backup", target]);
     expect([code, stderr.includes(target)]).toEqual([2, true]);
   }
+});
+
+test("a database that is not there reads as an empty one, and a person is told", async () => {
+  const app = await testApp();
+  const none = app.path("none.db");
+  const list = (more = "") => app.run(`customer list --db ${none} ${more}`);
+  const { code, stdout, stderr } = await list();
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: `There is no database at ${none} yet; \`partnerctl --db ${none} init\` makes one.\n`,
+  });
+  expect((await list("--lang zh")).stderr).toBe(`${none} 处尚无数据库；可用 \`partnerctl --db ${none} init\` 创建。\n`);
+  for (const quiet of ["--json", "-f csv", "-q"]) expect((await list(quiet)).stderr).toBe("");
+  await app.run(`init --db ${none} -n`);
+  expect(existsSync(none)).toBe(false);
+  const bad = await list("--limit x");
+  expect(bad.code).toBe(2);
+  expect(bad.stderr).not.toContain("no database");
+  const writing = await app.run(`partner show nobody --db ${none}`);
+  expect(writing).toMatchObject({ code: 7, stderr: expect.stringMatching(/^There is no database at /) });
+  await app.run(`init --db ${none}`);
+  expect(await list()).toEqual({ code: 0, stdout, stderr: "" });
 });

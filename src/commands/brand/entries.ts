@@ -6,7 +6,7 @@ import { ENTRY_FIELDS } from "../../domain/branding/fields.ts";
 import type { BrandEntry, EntryKind } from "../../domain/branding/types.ts";
 import { parseBoolean } from "../../domain/fields.ts";
 import type { Text } from "../../language/text.ts";
-import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
+import { addFieldOptions, allNeeded, readFieldOptions } from "../fields.ts";
 import { addListOptions, badValue, listQuery } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion, versionColumn, withVersion, withVersions } from "../versions.ts";
@@ -118,11 +118,12 @@ function refuseMissing(flags: Flags, kind: EntryKind): void {
     name_en: { en: "its English name", zh: "英文名称" },
     url: { en: "where it leads", zh: "链接地址" },
   };
-  for (const { key } of ENTRY_FIELDS[kind]) {
-    const option = `--${key.replace("_", "-")}`;
-    if (readFieldOptions(ENTRY_FIELDS[kind], flags).has(key)) continue;
-    needed({}, option, what[key] as Text);
-  }
+  const given = readFieldOptions(ENTRY_FIELDS[kind], flags);
+  const missing = ENTRY_FIELDS[kind].filter(({ key }) => !given.has(key));
+  allNeeded(
+    {},
+    missing.map(({ key }) => [`--${key.replace("_", "-")}`, what[key] as Text]),
+  );
 }
 
 /** The values that are given; blank words are left to the rules. */

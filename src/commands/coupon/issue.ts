@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { issueCoupon, reportProject } from "../../actions/issue-coupon.ts";
 import type { App } from "../../app.ts";
-import { neededAmount } from "../amount.ts";
-import { needed, neededAccount } from "../fields.ts";
+import { readAmount } from "../amount.ts";
+import { allNeeded, neededAccount } from "../fields.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager, onePartner } from "../partner.ts";
 import { couponColumns, projectColumns } from "./columns.ts";
@@ -22,9 +22,12 @@ export function registerIssue(coupon: Command, app: App): void {
     .option("--project <text>", app.text({ en: "what it is about (needed)", zh: "项目说明（必填）" }))
     .option("--amount <yuan>", app.text({ en: "how much is needed (needed)", zh: "所需金额（必填）" }))
     .action(async (flags: Flags) => {
-      const customer = needed(flags, "--customer", { en: "the sub-customer", zh: "子客户账号" });
-      const project = needed(flags, "--project", { en: "what it is about", zh: "项目说明" });
-      const amount = neededAmount("--amount", flags.amount, AMOUNT);
+      const [customer, project, sum] = allNeeded(flags, [
+        ["--customer", { en: "the sub-customer", zh: "子客户账号" }],
+        ["--project", { en: "what it is about", zh: "项目说明" }],
+        ["--amount", AMOUNT],
+      ]);
+      const amount = readAmount("--amount", sum);
       const database = await app.mutable(projectColumns);
       const partner = await onePartner(app, database);
       const report = { partner, customer, project, amount };
@@ -50,8 +53,11 @@ export function registerIssue(coupon: Command, app: App): void {
     .option("--project <id>", app.text({ en: "the reported project that it answers", zh: "对应的报备项目" }))
     .action(async (account: string, flags: Flags) => {
       const recipient = neededAccount(account, { en: "a partner or a customer", zh: "伙伴或客户账号" }, "<recipient>");
-      const amount = neededAmount("--amount", flags.amount, AMOUNT);
-      const reason = needed(flags, "--reason", { en: "why it is issued", zh: "发券原因" });
+      const [sum, reason] = allNeeded(flags, [
+        ["--amount", AMOUNT],
+        ["--reason", { en: "why it is issued", zh: "发券原因" }],
+      ]);
+      const amount = readAmount("--amount", sum);
       const database = await app.mutable(couponColumns);
       const manual = { recipient, amount, reason, project: flags.project };
       await app.printRecord(couponColumns, await issueCoupon(database, app.draft(), manual));

@@ -5,6 +5,7 @@ import type { Database } from "../../database/database.ts";
 import { usageError } from "../../errors.ts";
 import type { Column } from "../../output/dataset.ts";
 import { isServer } from "../../values/address.ts";
+import { shellWord } from "../../values/shell.ts";
 import { copyInto, judge } from "./copying.ts";
 import { missing } from "./source.ts";
 
@@ -75,7 +76,7 @@ async function restore(app: App, backup: Database): Promise<{ path: string; kept
 /** A server is filled row by row, and the rows of an older schema do not fit. */
 async function refuseOlder(backup: Database): Promise<void> {
   if ((await backup.pendingMigrations()).length === 0) return;
-  const command = `partnerctl db migrate --db ${backup.path}`;
+  const command = `partnerctl db migrate --db ${shellWord(backup.path)}`;
   throw usageError(
     "older-database",
     {

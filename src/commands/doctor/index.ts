@@ -39,7 +39,7 @@ function columnsIn(app: App): readonly Column<Diagnosis>[] {
       key: "remedy",
       label: { en: "Remedy", zh: "解决办法" },
       type: "text",
-      value: (row) => (row.remedy === null ? null : app.text(row.remedy)),
+      value: (row) => (row.remedy === null ? null : app.pasteable(app.text(row.remedy))),
     },
   ];
 }

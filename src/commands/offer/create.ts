@@ -9,7 +9,7 @@ import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { isBlank } from "../../values/names.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
-import { derivedHeaders, needed } from "../fields.ts";
+import { allNeeded, derivedHeaders } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { readPercent } from "../percent.ts";
@@ -30,8 +30,10 @@ interface Flags extends BulkFlags {
 
 const CUSTOMER: Text = { en: "the customer's account", zh: "客户账号名" };
 const PRODUCT: Text = { en: "the product, by its id or name", zh: "商品编号或名称" };
-const DISCOUNT: Text = { en: "the percentage taken off the price", zh: "减免的百分比" };
-const SHARE: Text = { en: "the partner's share of the revenue in percent", zh: "伙伴分成比例（%）" };
+const TERMS = [
+  ["--discount", { en: "the percentage taken off the price", zh: "减免的百分比" }],
+  ["--share", { en: "the partner's share of the revenue in percent", zh: "伙伴分成比例（%）" }],
+] as const;
 const UNTIL: Text = { en: "the last day of the offer", zh: "优惠有效期至" };
 
 /** `offer create`: for one customer, or a file of them. */
@@ -80,10 +82,14 @@ export function registerCreate(offer: Command, app: App): void {
 
 async function createOne(app: App, flags: Flags): Promise<void> {
   refuseBulkOptions(flags);
-  const customer = needed({ ...flags }, "--customer", CUSTOMER);
-  const product = needed({ ...flags }, "--product", PRODUCT);
+  const [customer, product, until] = allNeeded({ ...flags }, [
+    ["--customer", CUSTOMER],
+    ["--product", PRODUCT],
+    ["--valid-until", UNTIL],
+    ...(saysTermsOfAll(flags) ? TERMS : []),
+  ]);
   const terms = readTerms(flags);
-  const validUntil = readUntil("--valid-until", needed({ ...flags }, "--valid-until", UNTIL));
+  const validUntil = readUntil("--valid-until", until);
   const quantity = flags.quantity === undefined ? null : neededQuantity(flags.quantity);
   const request: OfferRequest = {
     customer,
@@ -102,10 +108,17 @@ async function createOne(app: App, flags: Flags): Promise<void> {
 /** The terms that options give: one for every specification, and one for each that is named. */
 function readTerms(flags: Flags): OfferTerm[] {
   const named = (flags.specification ?? []).map(readTerm);
-  if (named.length > 0 && flags.discount === undefined && flags.share === undefined) return named;
-  const discount = readPercent("--discount", needed({ ...flags }, "--discount", DISCOUNT));
-  const share = readPercent("--share", needed({ ...flags }, "--share", SHARE));
-  return [{ specification: null, discount, share }, ...named];
+  if (!saysTermsOfAll(flags)) return named;
+  const [discount, share] = allNeeded({ ...flags }, TERMS);
+  return [
+    { specification: null, discount: readPercent("--discount", discount), share: readPercent("--share", share) },
+    ...named,
+  ];
+}
+
+/** Whether there are terms of all specifications, which there must be where none has its own. */
+function saysTermsOfAll({ specification = [], discount, share }: Flags): boolean {
+  return specification.length === 0 || discount !== undefined || share !== undefined;
 }
 
 const TERM = /^(.*)=([^=/]*)\/([^=/]*)$/su;

@@ -8,7 +8,7 @@ import { readLetter } from "../../input/letter.ts";
 import type { Text } from "../../language/text.ts";
 import { parseBankAccount } from "../../values/bank-account.ts";
 import { certificationColumns } from "../certification/columns.ts";
-import { needed, neededAccount } from "../fields.ts";
+import { allNeeded, neededAccount } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { orAsk } from "../or-ask.ts";
 import { ruleLines } from "../verdict.ts";
@@ -61,11 +61,16 @@ async function certify(app: App, account: string, flags: CertifyFlags): Promise<
 
 /** Reads the options: a missing one is exit 8, a bad one exit 2. */
 export function readDetails(flags: CertifyFlags): BusinessDetails {
-  const given = { ...flags };
-  const bankAccount = needed(given, "--bank-account", ACCOUNT);
-  const signingEntity = needed(given, "--signing-entity", ENTITY).trim();
-  const currency = needed(given, "--currency", CURRENCY);
-  return { bankAccount: readBankAccount(bankAccount), signingEntity, currency: readCurrency(currency) };
+  const [bankAccount, signingEntity, currency] = allNeeded({ ...flags }, [
+    ["--bank-account", ACCOUNT],
+    ["--signing-entity", ENTITY],
+    ["--currency", CURRENCY],
+  ]);
+  return {
+    bankAccount: readBankAccount(bankAccount),
+    signingEntity: signingEntity.trim(),
+    currency: readCurrency(currency),
+  };
 }
 
 /** Reads an account number; the text that is none is not repeated, since it may be one with a slip in it. */

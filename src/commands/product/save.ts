@@ -5,8 +5,8 @@ import { PRODUCT_OPTIONS, SPECIFICATION_OPTIONS, STATE_OPTION } from "../../doma
 import type { Product, ProductSpecification } from "../../domain/marketplace/products.ts";
 import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
-import { neededAmount } from "../amount.ts";
-import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
+import { readAmount } from "../amount.ts";
+import { addFieldOptions, allNeeded, readFieldOptions } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { productColumns, specificationColumns } from "./columns.ts";
@@ -20,11 +20,14 @@ const PRICE: Text = { en: "the list price in yuan", zh: "目录价（元）" };
 export function registerSave(product: Command, app: App): void {
   const add = product.command("add").description(app.text({ en: "Add a product", zh: "新增商品" }));
   addFieldOptions(add, app, PRODUCT_OPTIONS, ["name", "kind", "price"]).action(async (flags: Flags) => {
-    const name = needed(flags, "--name", NAME).trim();
-    needed(flags, "--kind", { en: "what kind of product it is", zh: "商品类型" });
-    const listPrice = neededAmount("--price", flags.price, PRICE);
+    const [name, , price] = allNeeded(flags, [
+      ["--name", NAME],
+      ["--kind", { en: "what kind of product it is", zh: "商品类型" }],
+      ["--price", PRICE],
+    ]);
+    const listPrice = readAmount("--price", price);
     const given = readValues(flags);
-    const values = { quote: "product", floorPrice: null, ...given, name, listPrice } as ProductValues;
+    const values = { quote: "product", floorPrice: null, ...given, name: name.trim(), listPrice } as ProductValues;
     const database = await app.mutable(productColumns);
     await app.printRecord(productColumns, await addProduct(database, app.draft(null), values));
   });
@@ -46,11 +49,14 @@ export function registerSave(product: Command, app: App): void {
     }),
   );
   addFieldOptions(specify, app, SPECIFICATION_OPTIONS, ["name", "price"]).action(async (text: string, flags: Flags) => {
-    const name = needed(flags, "--name", { en: "what the specification is called", zh: "规格名称" }).trim();
-    const listPrice = neededAmount("--price", flags.price, PRICE);
+    const [name, price] = allNeeded(flags, [
+      ["--name", { en: "what the specification is called", zh: "规格名称" }],
+      ["--price", PRICE],
+    ]);
+    const listPrice = readAmount("--price", price);
     const given = readFieldOptions(SPECIFICATION_OPTIONS, flags);
     const values = {
-      name,
+      name: name.trim(),
       listPrice,
       billingMode: (given.get("billing_mode") ?? null) as ProductSpecification["billingMode"],
       period: (given.get("period") ?? null) as ProductSpecification["period"],

@@ -4,9 +4,9 @@ import { issueVouchers } from "../../actions/issue-vouchers.ts";
 import type { App } from "../../app.ts";
 import { ISSUE_FIELDS } from "../../domain/vouchers/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
-import { neededAmount, readAmount } from "../amount.ts";
+import { readAmount } from "../amount.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
-import { derivedHeaders, needed, neededAccount } from "../fields.ts";
+import { allNeeded, derivedHeaders, neededAccount } from "../fields.ts";
 import { voucherColumns } from "./columns.ts";
 import { REMARK, readRemark, readUntil } from "./options.ts";
 
@@ -41,9 +41,13 @@ async function issueTo(app: App, customers: readonly string[], flags: Flags): Pr
   if (customers.length === 0) throw inputNeeded("customers", { en: "who gets a voucher", zh: "发放给哪些客户" });
   for (const customer of customers)
     neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
+  const [quota, amount] = allNeeded({ ...flags }, [
+    ["--quota", { en: "the quota that it comes from", zh: "来源额度" }],
+    ["--amount", AMOUNT],
+  ]);
   const request = {
-    quota: needed({ ...flags }, "--quota", { en: "the quota that it comes from", zh: "来源额度" }),
-    amount: neededAmount("--amount", flags.amount, AMOUNT),
+    quota,
+    amount: readAmount("--amount", amount),
     validUntil: readUntil("--valid-until", flags.validUntil),
     remark: readRemark(flags.remark),
   };

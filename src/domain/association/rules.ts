@@ -25,8 +25,8 @@ const DOC = "doc: 申请关联合作伙伴及关联的注意事项";
 const INVITED = "doc: 管理已邀请客户";
 
 const REGISTER_FIRST: Text = {
-  en: "Register the customer first: `customer register --account-name {customer}`.",
-  zh: "请先报备该客户：`customer register --account-name {customer}`。",
+  en: "Register the customer first: `partnerctl customer register --account-name {customer}`.",
+  zh: "请先报备该客户：`partnerctl customer register --account-name {customer}`。",
 };
 
 /** Contracts under which a customer buys from the vendor itself: a partner cannot resell to it. */

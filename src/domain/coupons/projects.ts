@@ -42,8 +42,8 @@ export const PROJECT_RULES: readonly Rule<ProjectCase>[] = [
       zh: "{partner} 不是正常状态的解决方案提供商，只有解决方案提供商可报备项目。",
     },
     remedy: {
-      en: "See what it holds: `partner programs {partner}`; otherwise ask the ecosystem manager, who issues by hand.",
-      zh: "查看已加入的计划：`partner programs {partner}`；否则请联系生态经理人工发券。",
+      en: "See what it holds: `partnerctl partner programs {partner}`; otherwise ask the ecosystem manager, who issues by hand.",
+      zh: "查看已加入的计划：`partnerctl partner programs {partner}`；否则请联系生态经理人工发券。",
     },
     when: ({ profile, at }) => {
       const { accountName, status } = profile.partner;
@@ -57,8 +57,8 @@ export const PROJECT_RULES: readonly Rule<ProjectCase>[] = [
     source: SEED,
     text: { en: "{customer} is not a sub-customer of {partner}.", zh: "{customer} 不是 {partner} 的子客户。" },
     remedy: {
-      en: "Its own partner reports the project, or associate it first: `association check {customer} --type resale`.",
-      zh: "请由其所属伙伴报备，或先关联：`association check {customer} --type resale`。",
+      en: "Its own partner reports the project, or associate it first: `partnerctl association check {customer} --type resale`.",
+      zh: "请由其所属伙伴报备，或先关联：`partnerctl association check {customer} --type resale`。",
     },
     when: ({ profile, customer, associatedWith }) => {
       const partner = profile.partner.accountName;

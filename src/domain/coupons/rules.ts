@@ -17,8 +17,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "该账号是合作伙伴所关联的子客户账号，不支持线上申请测试券。",
     },
     remedy: {
-      en: "Ask the ecosystem manager, who issues it by hand: `coupon issue {account} --amount <yuan> --reason <text>`.",
-      zh: "请联系生态经理人工发券：`coupon issue {account} --amount <金额> --reason <原因>`。",
+      en: "Ask the ecosystem manager, who issues it by hand: `partnerctl coupon issue {account} --amount <yuan> --reason <text>`.",
+      zh: "请联系生态经理人工发券：`partnerctl coupon issue {account} --amount <金额> --reason <原因>`。",
     },
     when: ({ profile, isSubCustomer, at }) => {
       const partner = linkedTo(profile, "customer-of", at);
@@ -35,8 +35,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "申请 {kind} 测试券需加入 {path} 伙伴路径，伙伴尚未加入。",
     },
     remedy: {
-      en: "Join it first: `partner join {partner} --program {path}`.",
-      zh: "请先加入：`partner join {partner} --program {path}`。",
+      en: "Join it first: `partnerctl partner join {partner} --program {path}`.",
+      zh: "请先加入：`partnerctl partner join {partner} --program {path}`。",
     },
     when: ({ profile, kind, at }) => {
       const { path } = COUPON_DEMANDS[kind];
@@ -72,8 +72,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "申请 {kind} 测试券需有本伙伴的 {needed} 类方案。",
     },
     remedy: {
-      en: "Create one, a draft is enough: `solution add --kind {needed}`.",
-      zh: "请先创建该类方案（草稿即可）：`solution add --kind {needed}`。",
+      en: "Create one, a draft is enough: `partnerctl solution add --kind {needed}`.",
+      zh: "请先创建该类方案（草稿即可）：`partnerctl solution add --kind {needed}`。",
     },
     when: (facts) => {
       const { application, kind, solutions } = facts;
@@ -98,8 +98,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "同类测试券申请 {coupon} 仍在审核中。",
     },
     remedy: {
-      en: "Wait for its review, or withdraw it: `coupon withdraw {coupon}`.",
-      zh: "请等待审核结束，或撤回：`coupon withdraw {coupon}`。",
+      en: "Wait for its review, or withdraw it: `partnerctl coupon withdraw {coupon}`.",
+      zh: "请等待审核结束，或撤回：`partnerctl coupon withdraw {coupon}`。",
     },
     when: ({ coupons, kind }) => {
       const pending = coupons.find((coupon) => coupon.state === "pending" && coupon.kind === kind);
@@ -144,8 +144,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "不支持为子客户 {customer} 直接申请测试券。",
     },
     remedy: {
-      en: "A solution provider reports it: `coupon report-project --customer {customer} --project <text> --amount <yuan>`; then the ecosystem manager issues it: `coupon issue {customer} --amount <yuan> --reason <text>`.",
-      zh: "请由解决方案提供商报备项目：`coupon report-project --customer {customer} --project <项目> --amount <金额>`，再由生态经理内部发券：`coupon issue {customer} --amount <金额> --reason <原因>`。",
+      en: "A solution provider reports it: `partnerctl coupon report-project --customer {customer} --project <text> --amount <yuan>`; then the ecosystem manager issues it: `partnerctl coupon issue {customer} --amount <yuan> --reason <text>`.",
+      zh: "请由解决方案提供商报备项目：`partnerctl coupon report-project --customer {customer} --project <项目> --amount <金额>`，再由生态经理内部发券：`partnerctl coupon issue {customer} --amount <金额> --reason <原因>`。",
     },
     when: ({ application }) => !!application?.customer && { customer: application.customer },
   },

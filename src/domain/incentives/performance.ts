@@ -110,8 +110,8 @@ export const PERFORMANCE_RULES: readonly Rule<LineCase>[] = [
       zh: "交易发生时，客户 {customer} 未与该伙伴关联。",
     },
     remedy: {
-      en: "If it was, record that: `association import`.",
-      zh: "如当时已关联，请补录关联记录：`association import`。",
+      en: "If it was, record that: `partnerctl association import`.",
+      zh: "如当时已关联，请补录关联记录：`partnerctl association import`。",
     },
     when: (facts) =>
       bindingOf(facts) === undefined && {

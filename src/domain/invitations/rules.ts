@@ -33,8 +33,8 @@ export const INVITATION_RULES: readonly Rule<InvitationCase>[] = [
       zh: "报备 {registration} 的状态为 {state}，只能邮件邀请已报备且在有效期内的客户。",
     },
     remedy: {
-      en: "Wait for its approval, or register the customer again: `customer register`.",
-      zh: "请等待审核通过，或重新报备：`customer register`。",
+      en: "Wait for its approval, or register the customer again: `partnerctl customer register`.",
+      zh: "请等待审核通过，或重新报备：`partnerctl customer register`。",
     },
     when: ({ registration, at }) => {
       const state = stateAt(registration, at);
@@ -50,8 +50,8 @@ export const INVITATION_RULES: readonly Rule<InvitationCase>[] = [
       zh: "报备 {registration} 没有可用的邮箱地址。",
     },
     remedy: {
-      en: "Hand over a link: `invitation link`, or delete the registration and register the customer with --email.",
-      zh: "请改用链接邀请：`invitation link`，或删除该报备后填写 --email 重新报备。",
+      en: "Hand over a link: `partnerctl invitation link`, or delete the registration and register the customer with --email.",
+      zh: "请改用链接邀请：`partnerctl invitation link`，或删除该报备后填写 --email 重新报备。",
     },
     when: ({ registration: { id, email } }) => !isAddress(email) && { registration: id, email },
   },
@@ -68,8 +68,8 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
       zh: "邀请 {invitation} 已被客户 {customer} 使用。",
     },
     remedy: {
-      en: "Register the customer again and invite it once more: `customer register --invite`.",
-      zh: "请重新报备该客户并再次邀请：`customer register --invite`。",
+      en: "Register the customer again and invite it once more: `partnerctl customer register --invite`.",
+      zh: "请重新报备该客户并再次邀请：`partnerctl customer register --invite`。",
     },
     when: ({ invitation: { id, state, customer } }) =>
       state === "associated" && { invitation: id, customer: customer ?? "" },
@@ -82,7 +82,10 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
       en: "The invitation {invitation} has not been sent (its state is {state}).",
       zh: "邀请 {invitation} 尚未送达（状态为 {state}）。",
     },
-    remedy: { en: "Send it: `invitation resend {invitation}`.", zh: "请先发送：`invitation resend {invitation}`。" },
+    remedy: {
+      en: "Send it: `partnerctl invitation resend {invitation}`.",
+      zh: "请先发送：`partnerctl invitation resend {invitation}`。",
+    },
     when: ({ invitation: { id, state, sentAt } }) => sentAt === null && { invitation: id, state },
   },
   {
@@ -93,7 +96,10 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
       en: "The invitation {invitation} expired at {expires_at}.",
       zh: "邀请 {invitation} 已于 {expires_at} 失效。",
     },
-    remedy: { en: "Renew it: `invitation resend {invitation}`.", zh: "请重新发送：`invitation resend {invitation}`。" },
+    remedy: {
+      en: "Renew it: `partnerctl invitation resend {invitation}`.",
+      zh: "请重新发送：`partnerctl invitation resend {invitation}`。",
+    },
     when: ({ invitation: { id, state, expiresAt }, at }) =>
       state !== "associated" &&
       expiresAt !== null &&
@@ -108,8 +114,8 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
       zh: "邀请 {invitation} 的关联类型为 {invited_type}，不是 {type}。",
     },
     remedy: {
-      en: "Associate it as {invited_type}, or invite again: `invitation send {registration} --association-type {type}`.",
-      zh: "请按 {invited_type} 关联，或重新邀请：`invitation send {registration} --association-type {type}`。",
+      en: "Associate it as {invited_type}, or invite again: `partnerctl invitation send {registration} --association-type {type}`.",
+      zh: "请按 {invited_type} 关联，或重新邀请：`partnerctl invitation send {registration} --association-type {type}`。",
     },
     when: ({ invitation: { id, associationType }, registration, type }) =>
       associationType !== null &&

@@ -25,8 +25,8 @@ const MEMBER_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "成员 {member} 没有 account-manager（客户经理）角色。",
     },
     remedy: {
-      en: "Give the role: `member edit {member} --role account-manager`, or choose another member.",
-      zh: "请授予该角色：`member edit {member} --role account-manager`，或选择其他成员。",
+      en: "Give the role: `partnerctl member edit {member} --role account-manager`, or choose another member.",
+      zh: "请授予该角色：`partnerctl member edit {member} --role account-manager`，或选择其他成员。",
     },
     when: ({ member }) =>
       !member.roles.includes("account-manager") && { member: member.account, roles: [...member.roles] },
@@ -37,8 +37,8 @@ const MEMBER_RULES: readonly Rule<AssignmentCase>[] = [
     source: "ours: who has left looks after nobody",
     text: { en: "{member} is inactive.", zh: "成员 {member} 已停用。" },
     remedy: {
-      en: "Choose an active account manager: `member list`.",
-      zh: "请选择在职的客户经理：`member list`。",
+      en: "Choose an active account manager: `partnerctl member list`.",
+      zh: "请选择在职的客户经理：`partnerctl member list`。",
     },
     when: ({ member }) => member.status !== "active" && { member: member.account, status: member.status },
   },
@@ -56,8 +56,8 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "客户 {customer} 未与该成员所属伙伴关联。",
     },
     remedy: {
-      en: "Associate it first: `association create {customer}`.",
-      zh: "请先关联客户：`association create {customer}`。",
+      en: "Associate it first: `partnerctl association create {customer}`.",
+      zh: "请先关联客户：`partnerctl association create {customer}`。",
     },
     when: ({ member, subject, associated }) =>
       !associated && { customer: subject, partner: member.partner, associated: false },
@@ -71,8 +71,8 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "客户 {customer} 已有客户经理 {manager}。",
     },
     remedy: {
-      en: "Transfer or unassign it first, or do both at once: `manager assign --replace`.",
-      zh: "请先转移或收回该客户，或使用 `manager assign --replace` 一步完成。",
+      en: "Transfer or unassign it first, or do both at once: `partnerctl manager assign --replace`.",
+      zh: "请先转移或收回该客户，或使用 `partnerctl manager assign --replace` 一步完成。",
     },
     // The same manager again is no assignment: decideAssignment has answered that.
     when: ({ subject, currentManager, replace }) =>
@@ -92,8 +92,8 @@ export const RESELLER_ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "{reseller} 不是该成员所属伙伴的云经销商。",
     },
     remedy: {
-      en: "See the distributor's resellers: `reseller list --state linked`, or invite it: `reseller invite {reseller}`.",
-      zh: "请查看该总经销商的云经销商：`reseller list --state linked`，或先邀请：`reseller invite {reseller}`。",
+      en: "See the distributor's resellers: `partnerctl reseller list --state linked`, or invite it: `partnerctl reseller invite {reseller}`.",
+      zh: "请查看该总经销商的云经销商：`partnerctl reseller list --state linked`，或先邀请：`partnerctl reseller invite {reseller}`。",
     },
     when: ({ member, subject, associated }) =>
       !associated && { reseller: subject, partner: member.partner, associated: false },
@@ -107,8 +107,8 @@ export const RESELLER_ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "云经销商 {reseller} 已有客户经理 {manager}。",
     },
     remedy: {
-      en: "Transfer or unassign it first, or do both at once: `manager assign --reseller --replace`.",
-      zh: "请先转移或收回该云经销商，或使用 `manager assign --reseller --replace` 一步完成。",
+      en: "Transfer or unassign it first, or do both at once: `partnerctl manager assign --reseller --replace`.",
+      zh: "请先转移或收回该云经销商，或使用 `partnerctl manager assign --reseller --replace` 一步完成。",
     },
     when: ({ subject, currentManager, replace }) =>
       currentManager !== undefined && !replace && { reseller: subject, manager: currentManager },

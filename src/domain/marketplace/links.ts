@@ -81,8 +81,8 @@ const LINK_INVALID: Rule<LinkCase> = {
     zh: "商品链接无效（{problem}）。",
   },
   remedy: {
-    en: "Take the link as it was shared, or make a new one: `product link <product>`.",
-    zh: "请使用原样分享的链接，或重新生成：`product link <product>`。",
+    en: "Take the link as it was shared, or make a new one: `partnerctl product link <product>`.",
+    zh: "请使用原样分享的链接，或重新生成：`partnerctl product link <product>`。",
   },
   when: ({ at, claims, isKnown }) => {
     if (!claims) return { problem: "not-genuine" };

@@ -74,8 +74,8 @@ const YANXUAN_PRICE: Rule<PriceCase> = {
     zh: "商品“{product}”的订单价格不能为 {price} 元：仅严选商品可调价，此商品的范围为 {lowest} 至 {highest} 元。",
   },
   remedy: {
-    en: "Give a price between floor and list price: `product show {id}`; goods without a floor price keep theirs.",
-    zh: "请在底价与目录价之间取值：`product show {id}`；没有底价的商品不可调价。",
+    en: "Give a price between floor and list price: `partnerctl product show {id}`; goods without a floor price keep theirs.",
+    zh: "请在底价与目录价之间取值：`partnerctl product show {id}`；没有底价的商品不可调价。",
   },
   when: ({ product: { id, name, listPrice, floorPrice }, price }) => {
     if (floorPrice !== null && price >= floorPrice && price <= listPrice) return false;

@@ -35,8 +35,8 @@ const PLAN: StoreRule = {
     zh: "{partner} 不能使用云商店：其总经销商或自身（{holder}）未加入云商店客户服务商计划。",
   },
   remedy: {
-    en: "A reseller's distributor joins (see `reseller list`), anybody else itself: `partner join <account> --program store-service`.",
-    zh: "云经销商由其总经销商加入（见 `reseller list`），其他伙伴自行加入：`partner join <account> --program store-service`。",
+    en: "A reseller's distributor joins (see `partnerctl reseller list`), anybody else itself: `partnerctl partner join <account> --program store-service`.",
+    zh: "云经销商由其总经销商加入（见 `partnerctl reseller list`），其他伙伴自行加入：`partnerctl partner join <account> --program store-service`。",
   },
   when: ({ at, profile, holder }) =>
     (!holder || !holdsProgram(holder, ["store-service"], at)) && {
@@ -55,8 +55,8 @@ const CERTIFICATION: StoreRule = {
     zh: "{partner} 申请专属优惠或分享链接需 {holder} 完成商业信息认证，当前状态为 {certification}。",
   },
   remedy: {
-    en: "See how far it is: `certification show {holder}`; submit it: `partner certify {holder}`.",
-    zh: "查看进度：`certification show {holder}`；提交认证：`partner certify {holder}`。",
+    en: "See how far it is: `partnerctl certification show {holder}`; submit it: `partnerctl partner certify {holder}`.",
+    zh: "查看进度：`partnerctl certification show {holder}`；提交认证：`partnerctl partner certify {holder}`。",
   },
   when: ({ at, profile, holder, use }) => {
     const account = holderOf(profile, at);
@@ -75,8 +75,8 @@ const PARTNER_INACTIVE: StoreRule = {
     zh: "{account} 的状态为 {status}，不能推广云商店商品。",
   },
   remedy: {
-    en: "An ecosystem manager lifts a freeze: `partner unfreeze {account}`.",
-    zh: "如为冻结，请联系生态经理解冻：`partner unfreeze {account}`。",
+    en: "An ecosystem manager lifts a freeze: `partnerctl partner unfreeze {account}`.",
+    zh: "如为冻结，请联系生态经理解冻：`partnerctl partner unfreeze {account}`。",
   },
   when: ({ profile, holder, use }) => {
     const inactive = [profile, holder].find((one) => one !== undefined && one.partner.status !== "active");
@@ -95,8 +95,8 @@ const PRODUCT_KIND: ProductRule = {
     zh: "商品“{product}”的类型为 {kind}，仅联营（joint）和华为自服务（self-service）商品支持专属优惠与分享链接。",
   },
   remedy: {
-    en: "Choose another product: `product list --kind joint,self-service`.",
-    zh: "请选择其他商品：`product list --kind joint,self-service`。",
+    en: "Choose another product: `partnerctl product list --kind joint,self-service`.",
+    zh: "请选择其他商品：`partnerctl product list --kind joint,self-service`。",
   },
   when: ({ use, product }) =>
     use === "sell" && product?.kind === "common" && { product: product.name, kind: product.kind },
@@ -108,8 +108,8 @@ const OFF_SALE: ProductRule = {
   source: "ours: what the store no longer sells is not promoted",
   text: { en: "{product} is no longer on sale.", zh: "商品“{product}”已下架。" },
   remedy: {
-    en: "Choose another product: `product list --state on-sale`.",
-    zh: "请选择其他商品：`product list --state on-sale`。",
+    en: "Choose another product: `partnerctl product list --state on-sale`.",
+    zh: "请选择其他商品：`partnerctl product list --state on-sale`。",
   },
   when: ({ use, product }) =>
     use === "sell" && product?.state === "off-sale" && { product: product.name, state: product.state },

@@ -32,8 +32,8 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     source: DOC,
     text: { en: "The account {account} is not real-name verified.", zh: "账号 {account} 未完成实名认证。" },
     remedy: {
-      en: "Verify it; the ecosystem manager records that: `partner edit {account} --real-name-verified`.",
-      zh: "请先完成实名认证，并由生态经理录入：`partner edit {account} --real-name-verified`。",
+      en: "Verify it; the ecosystem manager records that: `partnerctl partner edit {account} --real-name-verified`.",
+      zh: "请先完成实名认证，并由生态经理录入：`partnerctl partner edit {account} --real-name-verified`。",
     },
     when: ({ profile: { partner } }) =>
       !partner.realNameVerified && { account: partner.accountName, real_name_verified: false },
@@ -43,7 +43,10 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     effect: "refuse",
     source: DOC,
     text: { en: "The account {account} has no e-mail address.", zh: "账号 {account} 没有邮箱。" },
-    remedy: { en: "Add one: `partner edit {account} --email`.", zh: "请先补充：`partner edit {account} --email`。" },
+    remedy: {
+      en: "Add one: `partnerctl partner edit {account} --email <address>`.",
+      zh: "请先补充：`partnerctl partner edit {account} --email <邮箱>`。",
+    },
     when: ({ profile: { partner } }) => !partner.email && { account: partner.accountName, email: null },
   },
   {
@@ -116,8 +119,8 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     source: "ours: a programme is held once, a path once for each stage",
     text: { en: "The account {account} holds {program} already.", zh: "账号 {account} 已加入 {program}。" },
     remedy: {
-      en: "Nothing needs to be done: `partner programs {account}`.",
-      zh: "无需重复加入：`partner programs {account}`。",
+      en: "Nothing needs to be done: `partnerctl partner programs {account}`.",
+      zh: "无需重复加入：`partnerctl partner programs {account}`。",
     },
     when: ({ profile, program, stage, at }) =>
       profile.programs.some(

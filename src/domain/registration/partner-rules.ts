@@ -36,8 +36,8 @@ export const PARTNER_RULES: readonly Rule<PartnerCase>[] = [
       zh: "伙伴资料中没有预留手机号码和邮箱。",
     },
     remedy: {
-      en: "Add one: `partner edit {partner} --phone` or `--email`.",
-      zh: "请先补充：`partner edit {partner} --phone` 或 `--email`。",
+      en: "Add one: `partnerctl partner edit {partner} --phone <number>`, or the same with --email <address>.",
+      zh: "请先补充：`partnerctl partner edit {partner} --phone <号码>`，或改用 --email <邮箱>。",
     },
     when: ({ profile: { partner } }) =>
       !partner.phone && !partner.email && { partner: partner.accountName, phone: null, email: null },

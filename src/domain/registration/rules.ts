@@ -24,8 +24,8 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
       zh: "伙伴待审核与已报备的客户已有 {slots_used} 个，上限为 {limit} 个。",
     },
     remedy: {
-      en: "Delete a registration that is no longer needed, or wait until one expires: `registration slots` names the next release.",
-      zh: "请删除不再需要的报备，或等待报备到期：`registration slots` 可查看下次释放时间。",
+      en: "Delete a registration that is no longer needed, or wait until one expires: `partnerctl registration slots` names the next release.",
+      zh: "请删除不再需要的报备，或等待报备到期：`partnerctl registration slots` 可查看下次释放时间。",
     },
     when: ({ slotsUsed }, parameters) => {
       const limit = parameters.count("registration.limit");
@@ -62,8 +62,8 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
       zh: "伙伴此前已报备该客户，报备状态为 {state}。",
     },
     remedy: {
-      en: "Go on with it: `registration show {registration}`.",
-      zh: "请继续使用该报备：`registration show {registration}`。",
+      en: "Go on with it: `partnerctl registration show {registration}`.",
+      zh: "请继续使用该报备：`partnerctl registration show {registration}`。",
     },
     when: ({ ownLive, at }) => ownLive && { registration: ownLive.id, state: stateAt(ownLive, at) },
   },

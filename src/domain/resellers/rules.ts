@@ -28,8 +28,8 @@ export const RESELLER_RULES: readonly Rule<ResellerCase>[] = [
       zh: "{reseller} 不是云经销商：未加入分销计划（云经销商），或已摘牌。",
     },
     remedy: {
-      en: "An active account joins first: `partner join {reseller} --program reseller`.",
-      zh: "请先以正常账号加入：`partner join {reseller} --program reseller`。",
+      en: "An active account joins first: `partnerctl partner join {reseller} --program reseller`.",
+      zh: "请先以正常账号加入：`partnerctl partner join {reseller} --program reseller`。",
     },
     when: ({ reseller, at }) => {
       const { accountName, status } = reseller.partner;
@@ -46,8 +46,8 @@ export const RESELLER_RULES: readonly Rule<ResellerCase>[] = [
       zh: "{distributor} 未加入分销计划（总经销商）。",
     },
     remedy: {
-      en: "An ecosystem manager enters it: `partner join {distributor} --program distributor`.",
-      zh: "请由生态经理录入：`partner join {distributor} --program distributor`。",
+      en: "An ecosystem manager enters it: `partnerctl partner join {distributor} --program distributor`.",
+      zh: "请由生态经理录入：`partnerctl partner join {distributor} --program distributor`。",
     },
     when: ({ distributor, at }) =>
       !holdsProgram(distributor, ["distributor"], at) && {

@@ -32,8 +32,8 @@ export const PARTNER_INACTIVE: Rule<GrantCase> = {
     zh: "{partner} 的状态为 {status}，或未加入任何销售类计划，不能获得或发放代金券。",
   },
   remedy: {
-    en: "See what it holds: `partner programs {partner}`; an ecosystem manager unfreezes it.",
-    zh: "查看已加入的计划：`partner programs {partner}`；冻结的账号由生态经理解冻。",
+    en: "See what it holds: `partnerctl partner programs {partner}`; an ecosystem manager unfreezes it.",
+    zh: "查看已加入的计划：`partnerctl partner programs {partner}`；冻结的账号由生态经理解冻。",
   },
   when: ({ profile, at }) => {
     const { accountName, status } = profile.partner;
@@ -51,8 +51,8 @@ export const QUOTA_STATE: Rule<QuotaCase> = {
     zh: "代金券额度 {quota} 的状态为 {state}，只有正常（normal）的额度可用。",
   },
   remedy: {
-    en: "Take another one (`voucher quota list --state normal`), or ask the ecosystem manager.",
-    zh: "请使用其他额度（`voucher quota list --state normal`），或联系生态经理。",
+    en: "Take another one (`partnerctl voucher quota list --state normal`), or ask the ecosystem manager.",
+    zh: "请使用其他额度（`partnerctl voucher quota list --state normal`），或联系生态经理。",
   },
   when: ({ quota: { id, state } }) => state !== "normal" && { quota: id, state },
 };
@@ -63,8 +63,8 @@ export const QUOTA_EXPIRED: Rule<QuotaCase> = {
   source: "doc: 查询优惠券额度",
   text: { en: "The quota {quota} has expired: {valid_until}.", zh: "代金券额度 {quota} 已于 {valid_until} 到期。" },
   remedy: {
-    en: "Ask the ecosystem manager for a new one: `voucher quota grant`.",
-    zh: "请联系生态经理重新发放额度：`voucher quota grant`。",
+    en: "Ask the ecosystem manager for a new one: `partnerctl voucher quota grant`.",
+    zh: "请联系生态经理重新发放额度：`partnerctl voucher quota grant`。",
   },
   when: ({ quota, at }) =>
     isQuotaOver(quota, at) && { quota: quota.id, valid_until: formatInstant(quota.validUntil as Instant) },
@@ -87,8 +87,8 @@ export const BALANCE: Rule<SpendCase> = {
     zh: "代金券额度 {quota} 的余额为 {balance} 元，不足 {needed} 元。",
   },
   remedy: {
-    en: "Take no more than is left, or reclaim vouchers that are not used: `voucher list --quota {quota} --state usable`.",
-    zh: "请在余额内操作，或先回收未使用的代金券：`voucher list --quota {quota} --state usable`。",
+    en: "Take no more than is left, or reclaim vouchers that are not used: `partnerctl voucher list --quota {quota} --state usable`.",
+    zh: "请在余额内操作，或先回收未使用的代金券：`partnerctl voucher list --quota {quota} --state usable`。",
   },
   when: ({ quota: { id, balance }, amount, remaining = 1 }) => {
     const each = formatFen(amount);
@@ -115,8 +115,8 @@ export const GRANT_RULES: readonly Rule<GrantCase>[] = [
       zh: "{partner} 既不是解决方案提供商也不是总经销商，只有二者可获得代金券额度。",
     },
     remedy: {
-      en: "A reseller gets its part from its distributor: `voucher quota share <quota> {partner} --amount <yuan>`.",
-      zh: "云经销商的额度由其总经销商分配：`voucher quota share <额度> {partner} --amount <金额>`。",
+      en: "A reseller gets its part from its distributor: `partnerctl voucher quota share <quota> {partner} --amount <yuan>`.",
+      zh: "云经销商的额度由其总经销商分配：`partnerctl voucher quota share <额度> {partner} --amount <金额>`。",
     },
     when: ({ profile, at }) =>
       !holdsProgram(profile, ["solution-provider", "distributor"], at) && { partner: profile.partner.accountName },
@@ -135,8 +135,8 @@ export const SHARE_RULES: readonly Rule<ShareCase>[] = [
       zh: "{partner} 不是总经销商，只有总经销商可分配代金券额度。",
     },
     remedy: {
-      en: "Issue from it to customers: `voucher issue <customer> --quota {quota} --amount <yuan>`.",
-      zh: "可直接为客户发放：`voucher issue <客户> --quota {quota} --amount <金额>`。",
+      en: "Issue from it to customers: `partnerctl voucher issue <customer> --quota {quota} --amount <yuan>`.",
+      zh: "可直接为客户发放：`partnerctl voucher issue <客户> --quota {quota} --amount <金额>`。",
     },
     when: ({ profile, quota, at }) =>
       !holdsProgram(profile, ["distributor"], at) && { partner: profile.partner.accountName, quota: quota.id },
@@ -147,8 +147,8 @@ export const SHARE_RULES: readonly Rule<ShareCase>[] = [
     source: "doc: 查询优惠券额度",
     text: { en: "{reseller} is not a reseller of {partner}.", zh: "{reseller} 不是 {partner} 的云经销商。" },
     remedy: {
-      en: "See whose are: `reseller list --distributor {partner} --state linked`.",
-      zh: "查看名下的云经销商：`reseller list --distributor {partner} --state linked`。",
+      en: "See whose are: `partnerctl reseller list --distributor {partner} --state linked`.",
+      zh: "查看名下的云经销商：`partnerctl reseller list --distributor {partner} --state linked`。",
     },
     when: ({ profile, reseller, at }) => {
       const partner = profile.partner.accountName;
@@ -164,8 +164,8 @@ export const SHARE_RULES: readonly Rule<ShareCase>[] = [
       zh: "{reseller} 的状态为 {status}，或已不是云经销商。",
     },
     remedy: {
-      en: "Ask the ecosystem manager; see `partner programs {reseller}`.",
-      zh: "请联系生态经理；参见 `partner programs {reseller}`。",
+      en: "Ask the ecosystem manager; see `partnerctl partner programs {reseller}`.",
+      zh: "请联系生态经理；参见 `partnerctl partner programs {reseller}`。",
     },
     when: ({ reseller, at }) => {
       const { accountName, status } = reseller.partner;
@@ -189,8 +189,8 @@ export const TAKE_BACK_RULES: readonly Rule<QuotaCase>[] = [
       zh: "代金券额度 {quota} 由云厂商授予，只有总经销商分配的额度可回收。",
     },
     remedy: {
-      en: "See what was shared: `voucher quota list`, those with a parent.",
-      zh: "查看已分配的额度：`voucher quota list`（有上级额度的记录）。",
+      en: "See what was shared: `partnerctl voucher quota list`, those with a parent.",
+      zh: "查看已分配的额度：`partnerctl voucher quota list`（有上级额度的记录）。",
     },
     when: ({ quota }) => quota.parent === null && { quota: quota.id },
   },
@@ -202,8 +202,8 @@ export const TAKE_BACK_RULES: readonly Rule<QuotaCase>[] = [
     source: "doc: 回收代金券额度",
     text: { en: "Nothing is left of the quota {quota}.", zh: "代金券额度 {quota} 已无余额。" },
     remedy: {
-      en: "What was issued from it comes back by reclaiming vouchers: `voucher list --quota {quota} --state usable`.",
-      zh: "已发放的部分需先回收代金券：`voucher list --quota {quota} --state usable`。",
+      en: "What was issued from it comes back by reclaiming vouchers: `partnerctl voucher list --quota {quota} --state usable`.",
+      zh: "已发放的部分需先回收代金券：`partnerctl voucher list --quota {quota} --state usable`。",
     },
     when: ({ quota: { id, balance } }) => balance === 0 && { quota: id, balance: formatFen(balance) },
   },

@@ -48,8 +48,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
     source: DOC,
     text: { en: "The quota {quota} is valid from {valid_from} on.", zh: "代金券额度 {quota} 自 {valid_from} 起生效。" },
     remedy: {
-      en: "Wait for that, or issue from another quota: `voucher quota list --state normal`.",
-      zh: "请等待生效，或使用其他额度：`voucher quota list --state normal`。",
+      en: "Wait for that, or issue from another quota: `partnerctl voucher quota list --state normal`.",
+      zh: "请等待生效，或使用其他额度：`partnerctl voucher quota list --state normal`。",
     },
     when: ({ quota: { id, validFrom }, at }) =>
       validFrom !== null && at < validFrom && { quota: id, valid_from: formatInstant(validFrom) },
@@ -61,8 +61,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
     source: DOC,
     text: { en: "{partner} cannot issue a voucher to itself.", zh: "{partner} 不能为自己发放代金券。" },
     remedy: {
-      en: "Issue it to a customer: `customer list --partner {partner}`.",
-      zh: "请发放给客户：`customer list --partner {partner}`。",
+      en: "Issue it to a customer: `partnerctl customer list --partner {partner}`.",
+      zh: "请发放给客户：`partnerctl customer list --partner {partner}`。",
     },
     when: ({ profile, account }) =>
       account.accountName === profile.partner.accountName && { partner: profile.partner.accountName },
@@ -73,8 +73,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
     source: DOC,
     text: { en: "{customer} is not a customer of {partner}.", zh: "{customer} 不是 {partner} 的客户。" },
     remedy: {
-      en: "Associate it first: `association create {customer} --type resale --partner {partner}`.",
-      zh: "请先关联：`association create {customer} --type resale --partner {partner}`。",
+      en: "Associate it first: `partnerctl association create {customer} --type resale --partner {partner}`.",
+      zh: "请先关联：`partnerctl association create {customer} --type resale --partner {partner}`。",
     },
     when: ({ profile, account, association }) => {
       const partner = profile.partner.accountName;
@@ -92,8 +92,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       zh: "{customer} 的关联类型为 {type}，代金券额度 {quota} 仅限 {needed} 类型客户。",
     },
     remedy: {
-      en: "Issue from a quota without that limit: `voucher quota list --state normal`.",
-      zh: "请使用不限关联类型的额度：`voucher quota list --state normal`。",
+      en: "Issue from a quota without that limit: `partnerctl voucher quota list --state normal`.",
+      zh: "请使用不限关联类型的额度：`partnerctl voucher quota list --state normal`。",
     },
     when: ({ account, quota, ...facts }) => {
       const association = ownAssociation(facts);
@@ -135,8 +135,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       zh: "代金券额度 {quota} 仅限首次关联的客户，{customer} 此前已有关联。",
     },
     remedy: {
-      en: "Issue from a quota without that limit: `voucher quota list --first-association false`.",
-      zh: "请使用无此限制的额度：`voucher quota list --first-association false`。",
+      en: "Issue from a quota without that limit: `partnerctl voucher quota list --first-association false`.",
+      zh: "请使用无此限制的额度：`partnerctl voucher quota list --first-association false`。",
     },
     when: ({ account, quota, hadOther, ...facts }) =>
       ownAssociation(facts) !== undefined &&
@@ -196,8 +196,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       zh: "代金券额度 {quota} 限发 {limit} 张，已发放 {issued} 张。",
     },
     remedy: {
-      en: "Issue from another quota: `voucher quota list --state normal`.",
-      zh: "请使用其他额度：`voucher quota list --state normal`。",
+      en: "Issue from another quota: `partnerctl voucher quota list --state normal`.",
+      zh: "请使用其他额度：`partnerctl voucher quota list --state normal`。",
     },
     when: ({ quota: { id, countMax }, issued }) =>
       countMax !== null && issued >= countMax && { quota: id, limit: countMax, issued },
@@ -211,8 +211,8 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       zh: "单次最多为 {limit} 个客户发放，不能为 {customers} 个。",
     },
     remedy: {
-      en: "Name fewer, or issue from a file: `voucher issue --from <file>`.",
-      zh: "请减少客户数，或用文件发放：`voucher issue --from <文件>`。",
+      en: "Name fewer, or issue from a file: `partnerctl voucher issue --from <file>`.",
+      zh: "请减少客户数，或用文件发放：`partnerctl voucher issue --from <文件>`。",
     },
     when: ({ customers }, parameters: Parameters) => {
       const limit = parameters.count("voucher.customers_per_issue");

@@ -118,7 +118,9 @@ describeOn(SERVERS, (engine) => {
       const place = await databaseOn(engine);
       await place.create();
       await place.run(`delete from migrations where name = '${MIGRATIONS.at(-1)?.name}'`);
-      expectUsage(await failureOf(() => place.open(access)), "older-database", "partnerctl db migrate");
+      const error = await failureOf(() => place.open(access));
+      expectUsage(error, "older-database", "has schema");
+      expect(error.hint?.en).toMatch(/^partnerctl db migrate --db '?postgres:/);
       const database = await place.open(access, { allowOlder: true });
       expect(await database.pendingMigrations()).toEqual([MIGRATIONS.at(-1)?.name]);
       await database.close();

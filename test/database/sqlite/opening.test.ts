@@ -291,8 +291,8 @@ test.each(ACCESSES)(
     file.raw().pragma("user_version = 0");
     const error = await failureOf(() => file.open(access));
     expectUsage(error, "older-database");
-    expect(error.text.en).toContain("partnerctl db migrate");
-    expect(error.text.zh).toContain("partnerctl db migrate");
+    expect(error.hint?.en).toBe(`partnerctl db migrate --db ${file.path}`);
+    expect(error.hint?.zh).toBe(error.hint?.en);
     await (await file.open(access, { allowOlder: true })).close();
   },
 );

@@ -66,8 +66,8 @@ const CUSTOMER_SWITCH: RequestRule = {
   source: "doc: 客户自己是否可以切换与伙伴的关联模式",
   text: { en: "A customer cannot start a switch of type itself.", zh: "客户不能自行发起关联类型切换。" },
   remedy: {
-    en: "The partner starts it, without --by-customer: `association switch {customer} --to {to} --reason <text>`.",
-    zh: "请由伙伴发起（不加 --by-customer）：`association switch {customer} --to {to} --reason <text>`。",
+    en: "The partner starts it, without --by-customer: `partnerctl association switch {customer} --to {to} --reason <text>`.",
+    zh: "请由伙伴发起（不加 --by-customer）：`partnerctl association switch {customer} --to {to} --reason <text>`。",
   },
   when: (facts) =>
     facts.startedBy === "customer" &&

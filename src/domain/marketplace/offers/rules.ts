@@ -28,8 +28,8 @@ export const OWN_CUSTOMER: Rule<Pick<OfferCase, "profile" | "ownedBy"> & { appli
   source: "seed: cloud store",
   text: { en: "{customer} is not a customer of {partner}.", zh: "{customer} 不是 {partner} 的客户。" },
   remedy: {
-    en: "Associate it first: `association create {customer} --type resale --partner {partner}`.",
-    zh: "请先关联：`association create {customer} --type resale --partner {partner}`。",
+    en: "Associate it first: `partnerctl association create {customer} --type resale --partner {partner}`.",
+    zh: "请先关联：`partnerctl association create {customer} --type resale --partner {partner}`。",
   },
   when: ({ profile, application: { customer }, ownedBy }) => {
     const partner = profile.partner.accountName;
@@ -51,8 +51,8 @@ export const OFFER_RULES: readonly Rule<OfferCase>[] = [
       zh: "{customer} 已有商品 {product} 的专属优惠 {offer}（生效中或审核中）。",
     },
     remedy: {
-      en: "See it: `offer show {offer}`. While it is submitted it can be withdrawn: `offer withdraw {offer}`.",
-      zh: "请查看：`offer show {offer}`。审核中的可撤回：`offer withdraw {offer}`。",
+      en: "See it: `partnerctl offer show {offer}`. While it is submitted it can be withdrawn: `partnerctl offer withdraw {offer}`.",
+      zh: "请查看：`partnerctl offer show {offer}`。审核中的可撤回：`partnerctl offer withdraw {offer}`。",
     },
     when: ({ application: { customer, product, terms }, standing }) => {
       const named = new Set(terms.map(specificationKey));

@@ -27,8 +27,8 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
       zh: "专属优惠 {offer} 的状态为 {state}（有效期至 {valid_until}），仅生效中的优惠可用。",
     },
     remedy: {
-      en: "See which can be used: `offer list --state effective`; or order without it.",
-      zh: "查看可用的优惠：`offer list --state effective`；或不使用优惠下单。",
+      en: "See which can be used: `partnerctl offer list --state effective`; or order without it.",
+      zh: "查看可用的优惠：`partnerctl offer list --state effective`；或不使用优惠下单。",
     },
     when: ({ at, offer }) => {
       const state = offerStateAt(offer, at);
@@ -44,8 +44,8 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
       zh: "专属优惠 {offer} 不适用于客户 {customer}。",
     },
     remedy: {
-      en: "See what is offered to {customer}: `offer list --customer {customer} --state effective`.",
-      zh: "查看 {customer} 的优惠：`offer list --customer {customer} --state effective`。",
+      en: "See what is offered to {customer}: `partnerctl offer list --customer {customer} --state effective`.",
+      zh: "查看 {customer} 的优惠：`partnerctl offer list --customer {customer} --state effective`。",
     },
     when: ({ offer, customer }) =>
       customer !== undefined && customer !== offer.customer && { offer: offer.id, customer },

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { testApp } from "../support.ts";
+
+/** A frozen partner with a customer: registering anybody for it is refused. */
+async function frozen(options: Parameters<typeof testApp>[0] = {}) {
+  const app = await testApp(options);
+  await app.run("init");
+  await app.json("partner add p1 --company 甲公司 --uscc 91990001MA0000001R --kind solution-provider");
+  await app.json("partner freeze p1");
+  return app;
+}
+
+const REGISTER = "customer register --full-name 某某科技 --phone 13800000001 --partner p1";
+
+test("in json the hint of a refusal is what people are told to try", async () => {
+  const app = await frozen();
+  const told = await app.run(REGISTER);
+  const tried = [...told.stderr.matchAll(/^Try: (.*)$/gm)].map(([, advice]) => advice);
+  expect(tried.length).toBeGreaterThan(1);
+  const { code, stderr, stdout } = await app.run(`${REGISTER} --json`);
+  expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+  expect(JSON.parse(stderr).error.hint).toBe(tried.join(" "));
+  const chinese = JSON.parse((await app.run(`${REGISTER} --json --lang zh`)).stderr).error;
+  expect(chinese.hint).toMatch(/^\p{Script=Han}.*。$/u);
+});
+
+test("commands in hints keep the database that the command line named", async () => {
+  const app = await testApp();
+  const other = app.path("my other.db");
+  await app.run(["init", "--db", other]);
+  const { stderr } = await app.run(["partner", "show", "nobody", "--db", other]);
+  expect(stderr).toContain(`Try: partnerctl --db '${other}' partner list\n`);
+  const json = JSON.parse((await app.run(["partner", "show", "nobody", "--json", "--db", other])).stderr);
+  expect(json.error.hint).toBe(`partnerctl --db '${other}' partner list`);
+});
+
+test("without --db hints are as they are written, and one that says --db keeps its own", async () => {
+  const app = await testApp();
+  await app.run("init");
+  expect((await app.run("partner show nobody")).stderr).toContain("Try: partnerctl partner list\n");
+  const { stderr } = await app.run("partner list --profile nobody --db x.db");
+  expect(stderr).toContain("partnerctl profile add nobody --db <file>\n");
+});
+
+test("the password of an address is in no hint", async () => {
+  const { pasteable } = await import("../../src/hints.ts");
+  const text = pasteable("See which: partnerctl partner list", { db: "postgres://me:secret@example.com/db" });
+  expect(text).toMatch(/^See which: partnerctl --db \S*postgres:\/\/me\S*@example.com\/db\S* partner list$/);
+  expect(text).not.toContain("secret");
+});
+
+test.each(["partnerctl needs a newer schema", "This is a bug in partnerctl. Please report it", "partnerctl --help"])(
+  "a text that names no command of the tree stays: %s",
+  async (text) => {
+    const { pasteable } = await import("../../src/hints.ts");
+    expect(pasteable(text, { db: "x.db" })).toBe(text);
+  },
+);
+
+const MISSING: readonly (readonly [line: string, message: string, hint: string])[] = [
+  ["partner show", "The argument <account> is needed (partnerctl partner show <account>).", "partnerctl partner list"],
+  [
+    "manager transfer",
+    "The arguments <member> and <to-member> are needed (partnerctl manager transfer <member> <to-member>).",
+    "partnerctl member list",
+  ],
+  [
+    "registration approve",
+    "The argument <ids> is needed (partnerctl registration approve <ids…>).",
+    "partnerctl registration list",
+  ],
+  [
+    "association history",
+    "The argument <customer> is needed (partnerctl association history <customer>).",
+    "partnerctl customer list",
+  ],
+  [
+    "brand promo submit",
+    "The argument <id> is needed (partnerctl brand promo submit <id>).",
+    "partnerctl brand promo list",
+  ],
+  [
+    "partner add",
+    "The argument <account> is needed (partnerctl partner add <account>).",
+    "partnerctl partner add --help",
+  ],
+  [
+    "solution add",
+    "--name and --kind are needed: what the solution is called; what kind of solution it is.",
+    "partnerctl solution add --help",
+  ],
+  [
+    "coupon report-project --project x",
+    "--customer and --amount are needed: the sub-customer; the amount in yuan.",
+    "partnerctl customer list",
+  ],
+  ["registration expiring", "--within is needed: how soon, in days.", "partnerctl registration expiring --help"],
+];
+
+test.each(MISSING)("what %s lacks is said all at once, with where to look", async (line, message, hint) => {
+  const app = await testApp();
+  expect(await app.run(line)).toEqual({ code: 8, stdout: "", stderr: `Error: ${message}\nTry: ${hint}\n` });
+  const { error } = JSON.parse((await app.run(`${line} --json`)).stderr);
+  expect(error).toMatchObject({ code: "input-needed", message, hint });
+});
+
+test("a missing argument in Chinese", async () => {
+  const app = await testApp();
+  expect((await app.run("manager transfer --lang zh")).stderr).toBe(
+    "错误：缺少参数 <member>、<to-member>（partnerctl manager transfer <member> <to-member>）。\n建议：partnerctl member list\n",
+  );
+  expect((await app.run("solution add --lang zh --kind basic")).stderr).toBe(
+    "错误：需要 --name：方案名称。\n建议：partnerctl solution add --help\n",
+  );
+});
+
+test("an unknown option leads to the help of its command", async () => {
+  const app = await testApp();
+  expect((await app.run("customer list --formt csv")).stderr).toContain("Try: partnerctl customer list --help\n");
+});

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { testApp } from "../support.ts";
+
+const NOBODY = 'Warning: There is no partner "nobody"; `partnerctl partner list` shows which there are.\n';
+
+async function portfolio() {
+  const app = await testApp();
+  await app.run("init");
+  await app.json("partner add p1 --company 甲 --uscc 91990001MA0000001R --kind solution-provider");
+  await app.json("customer add c1 --full-name 乙");
+  return app;
+}
+
+test.each(["customer list", "usage list", "incentive list", "partner list", "coupon list"])(
+  "%s for a partner that nobody is stays empty, and a person is told",
+  async (line) => {
+    const app = await portfolio();
+    expect(await app.run(`${line} --partner nobody --json`)).toEqual({ code: 0, stdout: "[]\n", stderr: NOBODY });
+    expect(await app.run(`${line} --partner p1 --json`)).toMatchObject({ code: 0, stderr: "" });
+  },
+);
+
+test("each unknown customer of a filter is named, in the language", async () => {
+  const app = await portfolio();
+  const { code, stdout, stderr } = await app.run("order list --customer c1,nemo,无名 --lang zh -f csv");
+  expect({ code, lines: stdout.split("\n").length }).toEqual({ code: 0, lines: 2 });
+  expect(stderr).toBe(
+    ["nemo", "无名"].map((name) => `警告：没有客户“${name}”；可用 \`partnerctl customer list\` 查看。\n`).join(""),
+  );
+});
+
+test("the partner of a setting is looked at like that of the option", async () => {
+  const app = await portfolio();
+  const { stderr } = await app.run("customer list", { environment: { PARTNERCTL_PARTNER: "nobody" } });
+  expect(stderr).toBe(NOBODY);
+});
+
+test("of the past, of a missing database and to those who see one partner nothing is said", async () => {
+  const app = await portfolio();
+  expect((await app.run("customer list --partner nobody --as-of 2026-11-01")).stderr).toBe("");
+  expect((await app.run("customer list --partner nobody --json --db none.db")).stderr).toBe("");
+  await app.json("member add boss --name 甲 --role ecosystem-manager");
+  await app.json("member add reader@p1 --name 乙 --role reader --partner p1 --as boss");
+  expect((await app.run("order list --customer nemo --as reader@p1")).stderr).toBe("");
+  expect((await app.run("order list --customer nemo --as boss")).stderr).toMatch(
+    /^Warning: There is no customer "nemo"/,
+  );
+});
+
+test("a word that a column cannot have is exit 2 and names the words", async () => {
+  const app = await portfolio();
+  const { code, stderr } = await app.run("registration list --state pendig");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/--state "pendig" is not one of pending, registered, .*\. Did you mean pending\?/);
+});
