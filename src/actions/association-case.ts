@@ -10,6 +10,8 @@ import { accountLock } from "./locks.ts";
 /** What a decision on the association that a customer has looks at. */
 export interface OpenCase {
   readonly account: Customer;
+  /** The orders that wait for the partner it is associated with to pay them. */
+  readonly awaited: readonly string[];
   readonly open: Association | undefined;
   readonly requests: readonly AssociationRequest[];
 }
@@ -23,9 +25,10 @@ export async function openRequestCase(tables: Tables, at: Instant, customer: str
   if (!account) throw notFound(CUSTOMER, customer);
   const open = await tables.associations.findOpen(customer, at);
   // What was imported of the customer may be older than its orders here.
-  const isAwaited = open !== undefined && (await tables.orders.isAwaited(customer, open.partner));
+  const awaited = open === undefined ? [] : await tables.orders.awaited(customer, open.partner);
   return {
-    account: isAwaited ? { ...account, pendingPartnerOrder: true } : account,
+    account,
+    awaited: awaited.map(({ id }) => id),
     open,
     requests: await tables.associationRequests.ofCustomer(customer),
   };

@@ -118,9 +118,9 @@ async function decide(
 /** Ends the association, or lets the other type follow it at the same instant; what came up meanwhile refuses it. */
 async function carryOut(tables: Tables, change: OpenChange, request: AssociationRequest): Promise<void> {
   const { customer, kind, to, startedBy } = request;
-  const { account, open } = await openRequestCase(tables, change.at, customer);
+  const { account, awaited, open } = await openRequestCase(tables, change.at, customer);
   if (open?.id !== request.association) throw changedMeanwhile(request);
-  const facts = { at: change.at, account, type: open.type, kind, to, startedBy };
+  const facts = { at: change.at, account, awaited, type: open.type, kind, to, startedBy };
   const verdict = decideCompletion(facts, await parametersOf(tables, change.at));
   if (verdict.verdict === "refuse") throw refusal(verdict);
   const endReason = to === null ? request.reason : "switch";

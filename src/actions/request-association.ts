@@ -38,7 +38,7 @@ export async function requestEnd(database: Database, draft: ChangeDraft, wanted:
   const known = await database.read(({ associations }) => associations.findOpen(customer, draft.at));
   const partner = wanted.partner ?? known?.partner ?? draft.partner;
   return await database.write({ ...draft, partner }, async (tables, change) => {
-    const { account, open: found, requests } = await openRequestCase(tables, change.at, customer);
+    const { account, awaited, open: found, requests } = await openRequestCase(tables, change.at, customer);
     const open = ownAssociation(tables, customer, found, wanted.partner);
     if (to === open.type) throw alreadyOfType(customer, to);
     const pending = requests.filter(({ state }) => state === "pending");
@@ -47,6 +47,7 @@ export async function requestEnd(database: Database, draft: ChangeDraft, wanted:
     const facts = {
       at: change.at,
       account,
+      awaited,
       type: open.type,
       kind,
       to,

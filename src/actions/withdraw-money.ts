@@ -49,8 +49,9 @@ export async function requestWithdrawal(
     const blocks = await settlementBlocks(tables, partner, parameters);
     const funds = (await readFunds(tables, [partner], change.at)).get(partner) ?? NO_FUNDS;
     const { method, route, topUps } = await routeOf(tables, partner, amount, wish, change.at, parameters);
-    const { rules } = decideWithdrawal({ partner, amount, funds, route }, parameters);
-    if (blocks.length + rules.length > 0) throw refusal({ rules: [...blocks, ...rules] });
+    const standing = await tables.invoices.standing([partner]);
+    const { rules } = decideWithdrawal({ partner, amount, funds, standing, route }, blocks, parameters);
+    if (rules.length > 0) throw refusal({ rules });
     const line = withdrawalTransition("new", "request") as WithdrawalTransition;
     const withdrawal: Withdrawal = {
       id: change.ids.next("wdr"),

@@ -1,5 +1,5 @@
 import type { Facts, FiredRule } from "../errors.ts";
-import { fill, type Text } from "../language/text.ts";
+import { fill, inLanguage, LANGUAGES, type Language, type Text, type Words, wordFor } from "../language/text.ts";
 import { formatLocal, parseInstant } from "../values/instant.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
@@ -17,6 +17,8 @@ export interface Rule<Case> {
   readonly source: string;
   readonly text: Text;
   readonly remedy: Text;
+  /** What values of facts are called in the texts, by the fact's name: a state is shown in people's words. */
+  readonly words?: Readonly<Record<string, Words>>;
   readonly when: (facts: Case, parameters: Parameters) => Facts | false | undefined | null;
 }
 
@@ -35,21 +37,28 @@ export function fire(rule: Omit<Rule<never>, "when">, facts: Facts): FiredRule {
   return {
     id: rule.id,
     effect: rule.effect,
-    reason: fill(rule.text, readable(facts)),
-    remedy: fill(rule.remedy, readable(facts)),
+    reason: filled(rule.text, facts, rule.words),
+    remedy: filled(rule.remedy, facts, rule.words),
     source: rule.source,
     facts,
   };
 }
 
-/** Facts as people read them: lists with spaces, and instants in the time of tables and mails, Asia/Shanghai. */
-function readable(facts: Facts): Record<string, unknown> {
-  const shown = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.join(", ");
-    const parsed = typeof value === "string" && INSTANT.test(value) ? parseInstant(value) : undefined;
-    return parsed ? formatLocal(parsed.at) : value;
+function filled(text: Text, facts: Facts, words: Rule<never>["words"]): Text {
+  const [en, zh] = LANGUAGES.map((language) => inLanguage(fill(text, readable(facts, language, words)), language));
+  return { en: en as string, zh: zh as string };
+}
+
+/** Facts as people read them: lists, words for states, and instants in the time of tables, Asia/Shanghai. */
+function readable(facts: Facts, language: Language, words: Rule<never>["words"] = {}): Record<string, unknown> {
+  const shown = (value: unknown, named: Words | undefined): unknown => {
+    if (Array.isArray(value)) return value.map((one) => shown(one, named)).join(language === "zh" ? "、" : ", ");
+    if (typeof value !== "string") return value;
+    const parsed = INSTANT.test(value) ? parseInstant(value) : undefined;
+    if (parsed) return formatLocal(parsed.at);
+    return named ? inLanguage(wordFor(named, value), language) : value;
   };
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shown(value)]));
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shown(value, words[name])]));
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

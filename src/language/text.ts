@@ -18,6 +18,14 @@ export function same(value: string): Text {
   return { en: value, zh: value };
 }
 
+/** What the values of a column are called where a person reads them: `under-review` is 待审核. */
+export type Words = Readonly<Record<string, Text>>;
+
+/** The word for a value; a value without one stays as it is. */
+export function wordFor(words: Words, value: string): Text {
+  return words[value] ?? same(value);
+}
+
 /** Fills `{name}` in both wordings with the values given; a name without a value stays as it is. */
 export function fill(text: Text, values: Readonly<Record<string, unknown>>): Text {
   const put = (template: string): string =>

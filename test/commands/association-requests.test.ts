@@ -267,7 +267,7 @@ describe("what has to be put right first", () => {
     ]);
     const said = await app.run("association disassociate s --reason x --lang zh");
     expect(said.stderr.split("\n").filter((line) => line.startsWith("建议："))).toHaveLength(4);
-    expect(said.stderr).toContain("客户欠款 12.50 元。");
+    expect(said.stderr).toContain("客户 s 欠款 12.50 元（见客户资料 arrears）。");
     // A switch is not kept by the support plan.
     const other = await app.run("association switch s --to referral --reason x --json");
     expect(ruleIds(other.stderr)).not.toContain("association.support-plan");

@@ -164,6 +164,7 @@ describeOn(ENGINES, (engine) => {
     expect(await app.outcome([...end, "--dry-run"])).toEqual([0]);
     await app.must(`order request-payment ${id}`);
     expect(await app.outcome(end)).toEqual([4, "association.pending-order"]);
+    expect((await app.run(end)).stderr).toContain(`${id}`);
     expect(
       await app.outcome(["association", "switch", "c1", "--to", "resale", "--reason", "x", "--partner", "r1"]),
     ).toEqual([4, "association.pending-order"]);

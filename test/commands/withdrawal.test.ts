@@ -92,6 +92,44 @@ test("invoiced amounts are withdrawn only after the invoices are returned", asyn
   await app.request("500");
 });
 
+describe("what the balance calls withdrawable is what a request takes, to the fen", () => {
+  test("without what is invoiced, and the table says why", async () => {
+    const app = await certified();
+    await app.json("account set invoiced 400.01 --partner p1");
+    expect(await app.funds()).toEqual(["1000.00", "1000.00", "599.99"]);
+    const { stdout, stderr } = await app.run("account balance --partner p1 --lang zh");
+    expect(stdout).not.toContain("withdrawal.invoiced");
+    expect(stderr).toContain("(withdrawal.invoiced)");
+    expect(await app.json("account balance --columns partner,blocked_by")).toEqual([
+      { partner: "p1", blocked_by: ["withdrawal.invoiced"] },
+      { partner: "p2", blocked_by: [] },
+    ]);
+    expect(await app.rules("withdrawal request 600 --partner p1")).toEqual(["withdrawal.invoiced"]);
+    await app.request("599.99");
+    expect((await app.run("account balance --partner p2")).stderr).toBe("");
+  });
+
+  test("what keeps from every settlement leaves the amount and is said below the table", async () => {
+    const app = await certified();
+    await app.json("partner certify p1 --bank-account 6222020000001234568 --signing-entity 云计算 --currency CNY");
+    expect(await app.funds()).toEqual(["1000.00", "1000.00", "1000.00"]);
+    const { stderr } = await app.run("account balance --partner p1");
+    expect(stderr).toContain("(settlement.certification-changing)");
+    expect(await app.rules("withdrawal request 1 --partner p1")).toEqual(["settlement.certification-changing"]);
+    expect((await app.run("account balance --json")).stderr).toBe("");
+  });
+
+  test("of many partners it is said once where to see it", async () => {
+    const app = await testApp();
+    for (const partner of ["p1", "p2", "p3", "p4"]) {
+      await app.json(`partner add ${partner} --company 云帆 --kind solution-provider --uscc 91990001MA0000001R`);
+      await app.json(`account top-up 1 --partner ${partner}`);
+    }
+    const { stderr } = await app.run("account balance");
+    expect(stderr.trim().split("\n")).toEqual([expect.stringMatching(/^4 partners .*blocked_by$/)]);
+  });
+});
+
 describe("routes", () => {
   const at = (day: string, line: string) => `${line} --now ${day}`;
 

@@ -191,6 +191,7 @@ export function requestCase(changes: Partial<RequestCase> = {}): RequestCase {
   return {
     at: NOW,
     account: customer(),
+    awaited: [],
     type: "referral",
     kind: "disassociate",
     to: null,

@@ -223,6 +223,7 @@ const UNWITHDRAWABLE = (["original-route", "incentive"] as const).map((method) =
   partner: "p1",
   amount: yuan("10"),
   funds: { ...NO_FUNDS, invoiced: yuan("5") },
+  standing: [given.invoice({ id: "ivc-1", state: "issued" })],
   route: { method, amount: yuan("5") },
 }));
 const UNINVOICEABLE = [

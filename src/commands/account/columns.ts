@@ -1,7 +1,7 @@
 import type { Booking } from "../../actions/ledger-desk.ts";
+import type { JudgedBalance } from "../../actions/read-balances.ts";
 import type { App } from "../../app.ts";
 import type { ListedEntry } from "../../database/tables/ledger-entries.ts";
-import type { PartnerBalance } from "../../domain/ledger/balance.ts";
 import { MOVEMENTS, movementLabel } from "../../domain/ledger/movements.ts";
 import type { Column } from "../../output/dataset.ts";
 import type { ListColumn } from "../listing.ts";
@@ -9,7 +9,7 @@ import type { ListColumn } from "../listing.ts";
 const KINDS = MOVEMENTS.map(({ kind }) => kind);
 
 /** What a partner has: SURFACE.md's columns. */
-export const balanceColumns: readonly ListColumn<PartnerBalance>[] = [
+export const balanceColumns: readonly ListColumn<JudgedBalance>[] = [
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
   { key: "top_up", label: { en: "Top-up", zh: "充值余额" }, type: "money", value: (row) => row.topUp },
   { key: "credit", label: { en: "Credit", zh: "信用额度" }, type: "money", value: (row) => row.credit },
@@ -22,6 +22,15 @@ export const balanceColumns: readonly ListColumn<PartnerBalance>[] = [
   },
   { key: "available", label: { en: "Available", zh: "可用余额" }, type: "money", value: (row) => row.available },
   { key: "withdrawable", label: { en: "Withdrawable", zh: "可提现" }, type: "money", value: (row) => row.withdrawable },
+  // Shown where --columns names it: the other columns are those of the contract.
+  {
+    key: "blocked_by",
+    label: { en: "Blocked by", zh: "受阻规则" },
+    type: "ids",
+    value: (row) => row.blockedBy.map(({ id }) => id),
+    optional: true,
+    computed: true,
+  },
 ];
 
 /** One side of a movement, with what its kind is called in the language. */

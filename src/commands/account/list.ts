@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { readBalances } from "../../actions/read-balances.ts";
+import { type JudgedBalance, readBalances } from "../../actions/read-balances.ts";
 import type { App } from "../../app.ts";
+import { same } from "../../language/text.ts";
 import { selectRows } from "../in-memory.ts";
 import { addListOptions, listQuery } from "../listing.ts";
+import { ruleLines } from "../verdict.ts";
 import { balanceColumns, ledgerColumns } from "./columns.ts";
 
 /** `account balance` and `account ledger`. */
@@ -16,7 +18,9 @@ export function registerLists(account: Command, app: App): void {
     const query = listQuery(app, flags, balanceColumns);
     const database = await app.database("read");
     const rows = await readBalances(database, app.now(), app.partner());
-    await app.printList(balanceColumns, [selectRows(rows, balanceColumns, query)]);
+    const shown = selectRows(rows, balanceColumns, query);
+    await app.printList(balanceColumns, [shown]);
+    if (app.format() === "table") sayBlocked(app, shown);
   });
 
   const ledger = account
@@ -27,5 +31,22 @@ export function registerLists(account: Command, app: App): void {
     const query = listQuery(app, flags, columns);
     const database = await app.database("read");
     await database.read(({ ledgerEntries }) => app.printList(columns, ledgerEntries.list(query)));
+  });
+}
+
+/** For how many partners it is said in full what blocks them. */
+const TOLD = 3;
+
+/** Says below the table what keeps the partners from withdrawing: of a few each rule, of many where to see it. */
+function sayBlocked(app: App, rows: readonly JudgedBalance[]): void {
+  const blocked = rows.filter(({ blockedBy }) => blockedBy.length > 0);
+  if (blocked.length <= TOLD) {
+    for (const line of blocked.flatMap(({ blockedBy }) => ruleLines(blockedBy, app.language))) app.say(same(line));
+    return;
+  }
+  const see = "partnerctl account balance --columns partner,withdrawable,blocked_by";
+  app.say({
+    en: `${blocked.length} partners cannot withdraw all of their cash now; see why: ${see}`,
+    zh: `有 ${blocked.length} 个伙伴目前不能全额提现，查看原因：${see}`,
   });
 }

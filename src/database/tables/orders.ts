@@ -35,10 +35,8 @@ export function ordersTable(session: Session) {
     ofCustomers: (customers: readonly string[], from: Instant, to: Instant): Promise<Order[]> =>
       rows.where("customer", customers, "and created_at between ? and ? order by id", from, to),
 
-    /** Whether an order of the customer waits for the partner to pay it. */
-    async isAwaited(customer: string, partner: string): Promise<boolean> {
-      const waiting = "and state = 'awaiting-partner-payment' and partner = ? limit 1";
-      return (await rows.where("customer", [customer], waiting, partner)).length > 0;
-    },
+    /** The orders of the customer that wait for the partner to pay them, the oldest first. */
+    awaited: (customer: string, partner: string): Promise<Order[]> =>
+      rows.where("customer", [customer], "and state = 'awaiting-partner-payment' and partner = ? order by id", partner),
   };
 }

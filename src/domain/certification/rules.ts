@@ -1,3 +1,4 @@
+import type { Words } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
 import type { Rule } from "../rules.ts";
 import { type BusinessDetails, type Certification, differences } from "./types.ts";
@@ -21,6 +22,12 @@ export function attemptsLeft(wrongAmounts: number, limit: number): number {
   return Math.max(0, limit - wrongAmounts);
 }
 
+const DETAIL_WORDS: Words = {
+  bank_account: { en: "bank account", zh: "银行账号" },
+  signing_entity: { en: "signing entity", zh: "签约主体" },
+  currency: { en: "currency", zh: "币种" },
+};
+
 /** What certification is decided by, in the order of POLICY.md §6. */
 export const CERTIFICATION_RULES: readonly Rule<CertificationCase>[] = [
   {
@@ -35,6 +42,7 @@ export const CERTIFICATION_RULES: readonly Rule<CertificationCase>[] = [
       en: "Attach the bank confirmation letter: `partnerctl certification attach-letter {account} <file>`.",
       zh: "请上传银行确认函：`partnerctl certification attach-letter {account} <文件>`。",
     },
+    words: { changed: DETAIL_WORDS },
     when: ({ partner, knownSupplier, lastCertified, details }) => {
       if (!details || (!knownSupplier && !lastCertified)) return false;
       // A supplier of whom nothing was certified here is known with details that nobody here knows.

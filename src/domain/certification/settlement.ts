@@ -1,8 +1,10 @@
 import type { FiredRule } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import { formatInstant } from "../../values/instant.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule } from "../rules.ts";
-import type { Certification } from "./types.ts";
+import { nextStep } from "./states.ts";
+import { CERTIFICATION_STATE_WORDS, type Certification } from "./types.ts";
 
 /** What every settlement action of a partner is judged by before anything else. */
 export interface SettlementCase {
@@ -13,6 +15,12 @@ export interface SettlementCase {
   readonly everCertified: boolean;
 }
 
+/** The step that works as the certification stands: submitting anew is none while an application is open. */
+const REMEDY: Text = {
+  en: "The next step of the certification is `{next}`; how far it is: `partnerctl certification show {account}`.",
+  zh: "商业信息认证的下一步：`{next}`；查看进度：`partnerctl certification show {account}`。",
+};
+
 /** What keeps a partner from being paid, in the order of POLICY.md §6. */
 export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
   {
@@ -21,18 +29,17 @@ export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
     source: "seed: business information",
     text: {
       en: "The business information of {account} was submitted on {submitted_at} and is {state}: nothing is settled before it is certified.",
-      zh: "{account} 于 {submitted_at} 提交的商业信息当前为 {state}，认证完成前不能结算。",
+      zh: "{account} 于 {submitted_at} 提交的商业信息当前{state}，认证完成前不能结算。",
     },
-    remedy: {
-      en: "Finish the certification; see how far it is: `partnerctl certification show {account}`.",
-      zh: "请完成商业信息认证，查看进度：`partnerctl certification show {account}`。",
-    },
+    remedy: REMEDY,
+    words: { state: CERTIFICATION_STATE_WORDS },
     when: ({ partner, present }) =>
       present !== undefined &&
       present.state !== "certified" && {
         account: partner,
         state: present.state,
         submitted_at: formatInstant(present.submittedAt),
+        next: nextStep(partner, present),
       },
   },
   {
@@ -43,11 +50,9 @@ export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
       en: "The business information of {account} was never certified.",
       zh: "{account} 从未完成商业信息认证。",
     },
-    remedy: {
-      en: "Submit it: `partnerctl partner certify {account}`.",
-      zh: "请提交商业信息：`partnerctl partner certify {account}`。",
-    },
-    when: ({ partner, everCertified }) => !everCertified && { account: partner, certified: false },
+    remedy: REMEDY,
+    when: ({ partner, present, everCertified }) =>
+      !everCertified && { account: partner, certified: false, next: nextStep(partner, present) },
   },
 ];
 

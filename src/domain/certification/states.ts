@@ -1,5 +1,5 @@
 import { type Transition, transitionIn } from "../states.ts";
-import type { CertificationState } from "./types.ts";
+import type { Certification, CertificationState } from "./types.ts";
 
 /** `submit-for-letter` and `submit-with-letter` are submissions that need a bank letter, without and with it. */
 export const CERTIFICATION_EVENTS = [
@@ -66,4 +66,34 @@ export function nextState(
   event: CertificationEvent,
 ): Exclude<CertificationState, "none"> | undefined {
   return transitionIn(CERTIFICATION_TRANSITIONS, state, event)?.to;
+}
+
+/**
+ * The command that takes a partner's certification further from where it is. Whether the vendor has sent its amount is
+ * not known everywhere: then the record says what comes next.
+ */
+export function nextStep(partner: string, present: Standing | undefined): string {
+  const state = present?.state ?? "none";
+  switch (state) {
+    case "none":
+    case "certified":
+    case "rejected":
+      return `partnerctl partner certify ${partner}`;
+    case "awaiting-amount":
+      if (present?.transferredAt === undefined) return `partnerctl certification show ${partner}`;
+      return present.transferredAt === null
+        ? `partnerctl certification transfer ${partner} --amount <yuan>`
+        : `partnerctl certification confirm ${partner} --amount <yuan>`;
+    case "awaiting-letter":
+      return `partnerctl certification attach-letter ${partner} <file>`;
+    case "in-review":
+    case "locked":
+      return `partnerctl certification approve ${partner}`;
+  }
+}
+
+/** How far a certification is, as far as that is known. */
+interface Standing {
+  readonly state: CertificationState;
+  readonly transferredAt?: Certification["transferredAt"];
 }

@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import { nameKey } from "../../values/names.ts";
@@ -14,6 +15,17 @@ export const CERTIFICATION_STATES = [
 ] as const;
 
 export type CertificationState = (typeof CERTIFICATION_STATES)[number];
+
+/** What the states are called where a person reads them. */
+export const CERTIFICATION_STATE_WORDS: Readonly<Record<CertificationState, Text>> = {
+  none: { en: "not submitted", zh: "未提交" },
+  "awaiting-amount": { en: "waiting for the amount", zh: "待确认金额" },
+  "awaiting-letter": { en: "waiting for the bank letter", zh: "待上传银行确认函" },
+  "in-review": { en: "in review", zh: "审核中" },
+  certified: { en: "certified", zh: "已认证" },
+  rejected: { en: "rejected", zh: "已驳回" },
+  locked: { en: "locked", zh: "已锁定" },
+};
 
 /** The business information that is certified. */
 export interface BusinessDetails {

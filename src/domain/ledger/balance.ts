@@ -51,9 +51,14 @@ export function cashOf({ topUp, received, allocated }: Funds): Fen {
 }
 
 /** POLICY.md §9 `withdrawal.limit`: cash − owed − unbooked − sub-customers' arrears, never below nothing. */
-export function withdrawableOf(funds: Funds): Fen {
+export function withdrawalLimitOf(funds: Funds): Fen {
   const { owedInvoice, unbooked, arrears } = funds;
   return fen(Math.max(0, addFen(cashOf(funds), fen(-owedInvoice), fen(-unbooked), fen(-arrears))));
+}
+
+/** What a request for a withdrawal would be granted: of the limit what is not invoiced (`withdrawal.invoiced`). */
+export function withdrawableOf(funds: Funds): Fen {
+  return fen(Math.max(0, withdrawalLimitOf(funds) - funds.invoiced));
 }
 
 /** The balance that is shown of a partner. */

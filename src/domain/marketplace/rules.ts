@@ -1,4 +1,6 @@
 import type { Instant } from "../../values/instant.ts";
+import { nextStep } from "../certification/states.ts";
+import { CERTIFICATION_STATE_WORDS } from "../certification/types.ts";
 import { holdsProgram, linkedTo, type PartnerProfile } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
 import type { Product } from "./products.ts";
@@ -51,18 +53,25 @@ const CERTIFICATION: StoreRule = {
   effect: "refuse",
   source: SHARED,
   text: {
-    en: "Offers and links of {partner} take certified business information of {holder}; its state is {certification}.",
-    zh: "{partner} 申请专属优惠或分享链接需 {holder} 完成商业信息认证，当前状态为 {certification}。",
+    en: "Offers and links of {partner} take certified business information of {holder}, which is {certification}.",
+    zh: "{partner} 申请专属优惠或分享链接需 {holder} 完成商业信息认证，当前{certification}。",
   },
   remedy: {
-    en: "See how far it is: `partnerctl certification show {holder}`; submit it: `partnerctl partner certify {holder}`.",
-    zh: "查看进度：`partnerctl certification show {holder}`；提交认证：`partnerctl partner certify {holder}`。",
+    en: "The next step of the certification: `{next}`.",
+    zh: "商业信息认证的下一步：`{next}`。",
   },
+  words: { certification: CERTIFICATION_STATE_WORDS },
   when: ({ at, profile, holder, use }) => {
     const account = holderOf(profile, at);
     // Without anybody there is nothing to certify.
     if (use !== "sell" || account === undefined || holder?.certification === "certified") return false;
-    return { partner: profile.partner.accountName, holder: account, certification: holder?.certification ?? "none" };
+    const state = holder?.certification ?? "none";
+    return {
+      partner: profile.partner.accountName,
+      holder: account,
+      certification: state,
+      next: nextStep(account, { state }),
+    };
   },
 };
 

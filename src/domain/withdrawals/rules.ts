@@ -1,5 +1,7 @@
-import { type Fen, fen, formatFen } from "../../values/money.ts";
-import { cashOf, type Funds, withdrawableOf } from "../ledger/balance.ts";
+import { type Fen, formatFen } from "../../values/money.ts";
+import type { Invoice, InvoiceState } from "../invoices/types.ts";
+import { accountId, ownAccount } from "../ledger/accounts.ts";
+import { cashOf, type Funds, withdrawableOf, withdrawalLimitOf } from "../ledger/balance.ts";
 import type { Rule } from "../rules.ts";
 import type { WithdrawalMethod } from "./types.ts";
 
@@ -8,8 +10,33 @@ export interface WithdrawalCase {
   readonly partner: string;
   readonly amount: Fen;
   readonly funds: Funds;
+  /** The invoices that are issued and not returned, the oldest first. */
+  readonly standing: readonly Pick<Invoice, "id" | "state">[];
   /** The route that was chosen, and what may go by it; undefined where nobody has chosen one. */
   readonly route?: { readonly method: WithdrawalMethod; readonly amount: Fen } | undefined;
+}
+
+/** How many invoices a refusal names: the oldest; the list shows the others. */
+const NAMED = 5;
+
+/** The step of a standing invoice that leads towards its return. */
+const RETURN_STEPS: Readonly<Partial<Record<InvoiceState, string>>> = {
+  "to-sign": "sign",
+  issued: "return",
+  "return-rejected": "return",
+  returning: "return-approve",
+};
+
+/** What stands in the way of money that is invoiced, and the commands that clear it away. */
+function inTheWay(partner: string, standing: WithdrawalCase["standing"]) {
+  const named = standing.slice(0, NAMED);
+  // What was invoiced before anything was recorded here stands on the account alone.
+  const account = accountId(ownAccount(partner, "invoiced"));
+  if (named.length === 0) return { invoices: [account], steps: [`partnerctl account ledger --account ${account}`] };
+  return {
+    invoices: named.map(({ id }) => id),
+    steps: named.map(({ id, state }) => `partnerctl invoice ${RETURN_STEPS[state]} ${id}`),
+  };
 }
 
 /** What decides whether a partner may withdraw an amount, in the order of POLICY.md §9. */
@@ -19,15 +46,15 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
     effect: "refuse",
     source: "seed: withdrawal of an invoiced amount",
     text: {
-      en: "{invoiced} yuan of {partner} are invoiced: without returning invoices {free} yuan can be withdrawn, not {amount}.",
-      zh: "{partner} 已开票 {invoiced} 元：不退票时可提现 {free} 元，不能提现 {amount} 元。",
+      en: "{invoiced} yuan of {partner} are invoiced ({invoices}): without returning that {free} yuan can be withdrawn, not {amount}.",
+      zh: "{partner} 已开票 {invoiced} 元（{invoices}）：不退票时可提现 {free} 元，不能提现 {amount} 元。",
     },
     remedy: {
-      en: "Return the invoice first, or withdraw at most {free} yuan.",
-      zh: "请先退票，或提现不超过 {free} 元。",
+      en: "Have it returned first ({steps}), or withdraw at most {free} yuan.",
+      zh: "请先退票（{steps}），或提现不超过 {free} 元。",
     },
-    when: ({ partner, amount, funds }) => {
-      const free = fen(Math.max(0, withdrawableOf(funds) - funds.invoiced));
+    when: ({ partner, amount, funds, standing }) => {
+      const free = withdrawableOf(funds);
       return (
         funds.invoiced > 0 &&
         amount > free && {
@@ -35,6 +62,7 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
           amount: formatFen(amount),
           invoiced: formatFen(funds.invoiced),
           free: formatFen(free),
+          ...inTheWay(partner, standing),
         }
       );
     },
@@ -52,7 +80,7 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
       zh: "最多可提现 {withdrawable} 元；查看余额：`partnerctl account balance --partner {partner}`。",
     },
     when: ({ partner, amount, funds }) => {
-      const withdrawable = withdrawableOf(funds);
+      const withdrawable = withdrawalLimitOf(funds);
       return (
         amount > withdrawable && {
           partner,

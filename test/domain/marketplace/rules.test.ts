@@ -67,6 +67,13 @@ describe("certification", () => {
     },
   );
 
+  test("the remedy is a step that the state allows: nothing is submitted while an application is open", () => {
+    const remedy = (certification: "in-review" | "rejected") =>
+      decideStore(storeCase({ holder: storeHolder("d1", { certification }) }), parameters()).rules[0]?.remedy.en;
+    expect(remedy("in-review")).toContain("`partnerctl certification approve d1`");
+    expect(remedy("rejected")).toContain("`partnerctl partner certify d1`");
+  });
+
   test("never applied for", () => {
     const { certification: _, ...never } = storeHolder();
     expect(fired({ holder: never })).toEqual(["store.certification"]);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { InvoiceState } from "../../../src/domain/invoices/types.ts";
 import { NO_FUNDS } from "../../../src/domain/ledger/balance.ts";
-import { decideWithdrawal } from "../../../src/domain/withdrawals/decide.ts";
+import { decideWithdrawal, withdrawalBlocks } from "../../../src/domain/withdrawals/decide.ts";
 import { withdrawalTransition } from "../../../src/domain/withdrawals/states.ts";
 import { WITHDRAWAL_STATES } from "../../../src/domain/withdrawals/types.ts";
-import { ids, parameters, yuan } from "../cases.ts";
+import type { FiredRule } from "../../../src/errors.ts";
+import { ids, invoice, parameters, yuan } from "../cases.ts";
 
 describe("how much", () => {
   const funds = {
@@ -16,7 +18,8 @@ describe("how much", () => {
   const decided = (amount: string, invoiced = "0") =>
     ids(
       decideWithdrawal(
-        { partner: "p1", amount: yuan(amount), funds: { ...funds, invoiced: yuan(invoiced) } },
+        { partner: "p1", amount: yuan(amount), funds: { ...funds, invoiced: yuan(invoiced) }, standing: [] },
+        [],
         parameters(),
       ).rules,
     );
@@ -33,6 +36,51 @@ describe("how much", () => {
     ["0.01", "900", ["withdrawal.invoiced"]],
   ])("%s yuan of 800, %s of them invoiced: %j", (amount, invoiced, expected) => {
     expect(decided(amount, invoiced)).toEqual(expected);
+  });
+});
+
+describe("invoices in the way", () => {
+  const funds = { ...NO_FUNDS, topUp: yuan("1000"), invoiced: yuan("500") };
+  const fired = (...states: InvoiceState[]) => {
+    const standing = states.map((state, place) => invoice({ id: `ivc-${place + 1}`, state }));
+    return decideWithdrawal({ partner: "p1", amount: yuan("501"), funds, standing }, [], parameters()).rules[0];
+  };
+
+  test("are named with the step that clears each away", () => {
+    const rule = fired("issued", "to-sign", "returning", "return-rejected");
+    expect(rule?.facts).toMatchObject({
+      invoices: ["ivc-1", "ivc-2", "ivc-3", "ivc-4"],
+      steps: [
+        "partnerctl invoice return ivc-1",
+        "partnerctl invoice sign ivc-2",
+        "partnerctl invoice return-approve ivc-3",
+        "partnerctl invoice return ivc-4",
+      ],
+    });
+    expect(rule?.reason.zh).toContain("ivc-1");
+    expect(rule?.remedy.zh).toContain("partnerctl invoice return ivc-1");
+  });
+
+  test("are at most five of many, and the account where nothing but the opening position stands", () => {
+    expect(fired(...Array(7).fill("issued"))?.facts.invoices).toHaveLength(5);
+    expect(fired()?.facts).toMatchObject({
+      invoices: ["invoiced:p1"],
+      steps: ["partnerctl account ledger --account invoiced:p1"],
+    });
+  });
+
+  test("what blocks a withdrawal of all that the limit leaves, and nothing where that is nothing", () => {
+    const blocks = (topUp: string, invoiced: string) =>
+      ids(
+        withdrawalBlocks(
+          { partner: "p1", funds: { ...NO_FUNDS, topUp: yuan(topUp), invoiced: yuan(invoiced) }, standing: [] },
+          [{ ...(fired("issued") as FiredRule), id: "settlement.not-certified" }],
+          parameters(),
+        ),
+      );
+    expect(blocks("0", "10")).toEqual([]);
+    expect(blocks("10", "0")).toEqual(["settlement.not-certified"]);
+    expect(blocks("10", "0.01")).toEqual(["settlement.not-certified", "withdrawal.invoiced"]);
   });
 });
 

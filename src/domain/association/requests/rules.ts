@@ -1,3 +1,5 @@
+import type { Facts } from "../../../errors.ts";
+import type { Words } from "../../../language/text.ts";
 import { formatInstant, type Instant } from "../../../values/instant.ts";
 import { formatFen } from "../../../values/money.ts";
 import type { Customer } from "../../customers/customer.ts";
@@ -18,6 +20,8 @@ export interface RequestCase {
   /** The type that a switch leads to. */
   readonly to: AssociationType | null;
   readonly startedBy: Starter;
+  /** Orders of the customer that wait for the partner to pay them, as they are recorded here. */
+  readonly awaited: readonly string[];
   /** When the customer's requests were submitted, by whomever: those that were withdrawn are left out. */
   readonly submitted: readonly Instant[];
 }
@@ -74,6 +78,28 @@ const CUSTOMER_SWITCH: RequestRule = {
     isSwitch(facts) && { started_by: facts.startedBy, customer: facts.account.accountName, to: facts.to },
 };
 
+const PENDING_WORDS: Words = {
+  pending_partner_order: { en: "see its fact pending_partner_order", zh: "见客户资料 pending_partner_order" },
+};
+
+/** How many orders a refusal names; the list shows the others. */
+const NAMED = 5;
+
+/** Which orders wait and what to do about them; an order that is only known as a fact of the customer has no id here. */
+function pendingFacts({ accountName, pendingPartnerOrder }: Customer, awaited: readonly string[]): Facts {
+  const named = awaited.slice(0, NAMED);
+  return {
+    customer: accountName,
+    pending_partner_order: pendingPartnerOrder,
+    orders: named,
+    pending: [...named, ...(pendingPartnerOrder ? ["pending_partner_order"] : [])],
+    steps: [
+      ...named.map((id) => `partnerctl order pay ${id}`),
+      ...(pendingPartnerOrder ? [`partnerctl customer edit ${accountName} --no-pending-partner-order`] : []),
+    ],
+  };
+}
+
 /** What has to be put right first, in the order of POLICY.md §3. */
 const BLOCKS: readonly RequestRule[] = [
   {
@@ -81,11 +107,16 @@ const BLOCKS: readonly RequestRule[] = [
     effect: "refuse",
     source: MANAGED,
     text: {
-      en: "An order of the customer waits for the partner to pay it.",
-      zh: "客户有待伙伴支付的订单。",
+      en: "An order of {customer} waits for the partner to pay it: {pending}.",
+      zh: "客户 {customer} 有待伙伴支付的订单：{pending}。",
     },
-    remedy: { en: "Pay the order, or have it cancelled.", zh: "请先支付或取消该订单。" },
-    when: ({ account }) => account.pendingPartnerOrder && { pending_partner_order: true },
+    remedy: {
+      en: "Pay the order or have it cancelled, and record that: {steps}.",
+      zh: "请先支付或取消该订单并登记：{steps}。",
+    },
+    words: { pending: PENDING_WORDS },
+    when: ({ account, awaited }) =>
+      (account.pendingPartnerOrder || awaited.length > 0) && pendingFacts(account, awaited),
   },
   {
     id: "association.reserved-instance",
@@ -108,12 +139,20 @@ const BLOCKS: readonly RequestRule[] = [
     id: "association.arrears",
     effect: "refuse",
     source: MANAGED,
-    text: { en: "The customer is {arrears} yuan in arrears.", zh: "客户欠款 {arrears} 元。" },
-    remedy: {
-      en: "Clear it: a referral customer tops up, for a resale customer its partner allocates cash.",
-      zh: "请先结清欠款：顾问销售客户自行充值，代售客户由伙伴拨款。",
+    text: {
+      en: "{customer} is {arrears} yuan in arrears (see its fact arrears).",
+      zh: "客户 {customer} 欠款 {arrears} 元（见客户资料 arrears）。",
     },
-    when: ({ account }) => account.arrears > 0 && { arrears: formatFen(account.arrears) },
+    remedy: {
+      en: "Clear it (a referral customer tops up, for a resale customer its partner allocates cash), then record it: `{step}`.",
+      zh: "请先结清欠款（顾问销售客户自行充值，代售客户由伙伴拨款），再更新客户资料：`{step}`。",
+    },
+    when: ({ account: { accountName, arrears } }) =>
+      arrears > 0 && {
+        customer: accountName,
+        arrears: formatFen(arrears),
+        step: `partnerctl customer edit ${accountName} --arrears 0`,
+      },
   },
   {
     id: "association.owed-invoice",

@@ -84,6 +84,36 @@ describe("each block stands in the ways of POLICY.md §3 and in no other", () =>
   });
 });
 
+describe("orders that wait", () => {
+  const rule = (account: Partial<Customer>, awaited: string[]) =>
+    decideRequest(requestCase({ account: customer(account), awaited }), parameters()).rules[0];
+
+  test("are named with what to do about them", () => {
+    expect(rule({}, ["ord-1", "ord-2"])).toMatchObject({
+      id: "association.pending-order",
+      facts: { pending_partner_order: false, orders: ["ord-1", "ord-2"] },
+      reason: { zh: "客户 c1 有待伙伴支付的订单：ord-1、ord-2。" },
+      remedy: {
+        en: "Pay the order or have it cancelled, and record that: partnerctl order pay ord-1, partnerctl order pay ord-2.",
+      },
+    });
+    expect(rule({}, Array(7).fill("ord-1"))?.facts.orders).toHaveLength(5);
+  });
+
+  test("or it is said that the fact of the customer fired", () => {
+    const fired = rule({ pendingPartnerOrder: true }, []);
+    expect(fired?.facts).toMatchObject({ pending_partner_order: true, orders: [] });
+    expect(fired?.reason.en).toBe(
+      "An order of c1 waits for the partner to pay it: see its fact pending_partner_order.",
+    );
+    expect(fired?.remedy.zh).toContain("partnerctl customer edit c1 --no-pending-partner-order");
+  });
+
+  test("so do arrears say whose they are and where they stand", () => {
+    expect(rule({ arrears: CENT }, [])?.reason.en).toBe("c1 is 0.01 yuan in arrears (see its fact arrears).");
+  });
+});
+
 test("everything that has to be put right is named at once", () => {
   const account = customer({
     pendingPartnerOrder: true,
