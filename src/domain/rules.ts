@@ -1,5 +1,5 @@
 import type { Facts, FiredRule } from "../errors.ts";
-import { fill, type Text } from "../language/text.ts";
+import { fill, type Language, type Text } from "../language/text.ts";
 import { formatLocal, parseInstant } from "../values/instant.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
@@ -17,6 +17,8 @@ export interface Rule<Case> {
   readonly source: string;
   readonly text: Text;
   readonly remedy: Text;
+  /** What people read for values of facts that are words for programs. */
+  readonly words?: Readonly<Record<string, Text>>;
   readonly when: (facts: Case, parameters: Parameters) => Facts | false | undefined | null;
 }
 
@@ -35,17 +37,34 @@ export function fire(rule: Omit<Rule<never>, "when">, facts: Facts): FiredRule {
   return {
     id: rule.id,
     effect: rule.effect,
-    reason: fill(rule.text, readable(facts)),
-    remedy: fill(rule.remedy, readable(facts)),
+    reason: told(rule.text, facts, rule.words),
+    remedy: told(rule.remedy, facts, rule.words),
     source: rule.source,
     facts,
   };
 }
 
+/** A text with its facts, each language with its own words for them. */
+function told(text: Text, facts: Facts, words: Readonly<Record<string, Text>> | undefined): Text {
+  if (!words)
+    return fill(
+      text,
+      readable(facts, () => undefined),
+    );
+  const of = (language: Language) =>
+    fill(
+      text,
+      readable(facts, (value) => words[value]?.[language]),
+    )[language];
+  return { en: of("en"), zh: of("zh") };
+}
+
 /** Facts as people read them: lists with spaces, and instants in the time of tables and mails, Asia/Shanghai. */
-function readable(facts: Facts): Record<string, unknown> {
+function readable(facts: Facts, wordFor: (value: string) => string | undefined): Record<string, unknown> {
   const shown = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.join(", ");
+    const word = typeof value === "string" ? wordFor(value) : undefined;
+    if (word !== undefined) return word;
     const parsed = typeof value === "string" && INSTANT.test(value) ? parseInstant(value) : undefined;
     return parsed ? formatLocal(parsed.at) : value;
   };

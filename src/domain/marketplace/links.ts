@@ -39,9 +39,12 @@ export function signedUrl(unsigned: string, signature: string): string {
   return `${unsigned}&signature=${signature}`;
 }
 
-/** Reads a text as a link; undefined for any other text. Whether it is a true one only its signature tells. */
+/**
+ * Reads a text as a link, without the spaces that come along where it is pasted; undefined for any other text. Whether it is a
+ * true one only its signature tells.
+ */
 export function readLink(text: string): ReadLink | undefined {
-  const [, signed = "", signature = ""] = SIGNED.exec(text) ?? [];
+  const [, signed = "", signature = ""] = SIGNED.exec(text.trim()) ?? [];
   if (!URL.canParse(signed)) return undefined;
   const { searchParams } = new URL(signed);
   const [product, partner, expires] = ["product", "partner", "expires"].map((name) => searchParams.get(name));
@@ -77,8 +80,16 @@ const LINK_INVALID: Rule<LinkCase> = {
   effect: "refuse",
   source: "ours: a link that was changed would credit whoever changed it",
   text: {
-    en: "The link does not hold ({problem}).",
-    zh: "商品链接无效（{problem}）。",
+    en: "The link does not hold: {problem}.",
+    zh: "商品链接无效：{problem}。",
+  },
+  words: {
+    "not-genuine": {
+      en: "it is not as it was made, or no link of this store",
+      zh: "内容被改动，或不是本系统生成的链接",
+    },
+    expired: { en: "its time is over", zh: "已过有效期" },
+    "unknown-product": { en: "its product is not known", zh: "商品不存在" },
   },
   remedy: {
     en: "Take the link as it was shared, or make a new one: `product link <product>`.",
