@@ -4,22 +4,20 @@ import {
   type ApplicationProblem,
   applicationProblem,
   type OfferRequest,
-  spelt,
 } from "../domain/marketplace/offers/application.ts";
 import { OFFER_FIELDS } from "../domain/marketplace/offers/fields.ts";
+import { spelt } from "../domain/marketplace/offers/specifications.ts";
 import { type Offer, type OfferTerm, specificationKey } from "../domain/marketplace/offers/types.ts";
-import type { Product, ProductSpecification } from "../domain/marketplace/products.ts";
+import type { ProductSpecification } from "../domain/marketplace/products.ts";
 import { CUSTOMER } from "../domain/record-names.ts";
-import { AppError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { nameKey } from "../values/names.ts";
 import type { Percent } from "../values/percent.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
+import { type FoundProduct, findProducts } from "./find-products.ts";
 import { readLastInstant } from "./issue-voucher-file.ts";
 import { openOfferDesk } from "./offer-desk.ts";
 import { unknownName } from "./period-rows.ts";
 import { type Problem, rawCell, readRecord } from "./read-fields.ts";
-import { findProduct } from "./save-product.ts";
 
 /**
  * Applies for a file of exclusive offers, a row for each specification. Rows that agree in customer, product, end, quantity,
@@ -33,7 +31,7 @@ export function applyOfferFile(partner: string): BulkAction {
     failures: ["refused", "invalid"],
     async chunk(tables, records) {
       const rows = records.map(readRow);
-      const products = await findProducts(tables, [...new Set(rows.map(({ product }) => product))]);
+      const products = await findSpecified(tables, [...new Set(rows.map(({ product }) => product))]);
       const customers = [...new Set(rows.flatMap(({ request }) => request.customer || []))];
       const known = await tables.customers.known(customers);
       const desk = await openOfferDesk(tables, tables.change as OpenChange, partner, customers);
@@ -141,36 +139,18 @@ function bad(wrong: ApplicationProblem | undefined): Problem | undefined {
 }
 
 /** A product that rows name, with its specifications, or why there is none. */
-interface FoundProduct {
-  readonly product?: Product;
-  readonly specifications?: readonly ProductSpecification[];
-  readonly problem?: Problem;
+interface SpecifiedProduct extends FoundProduct {
+  readonly specifications: readonly ProductSpecification[];
 }
 
-/** The products that are meant by an id, a name or the beginning of an id, in a constant number of queries but for the last. */
-async function findProducts(tables: Tables, texts: readonly string[]): Promise<Map<string, FoundProduct>> {
-  const byId = await tables.products.byKeys(texts);
-  const byName = await tables.products.byNames(texts);
-  const found = new Map<string, FoundProduct>();
-  for (const text of texts) {
-    if (text === "") continue;
-    const product = byId.get(text) ?? byName.get(nameKey(text));
-    found.set(text, product ? { product } : await begun(tables, text));
-  }
+async function findSpecified(tables: Tables, texts: readonly string[]): Promise<Map<string, SpecifiedProduct>> {
+  const found = await findProducts(tables, texts);
   const ids = [...found.values()].flatMap(({ product }) => product?.id ?? []);
-  const specifications = await tables.productSpecifications.ofProducts([...new Set(ids)]);
-  for (const [text, one] of found) {
-    const { id } = one.product ?? {};
-    found.set(text, { ...one, specifications: specifications.filter(({ product }) => product === id) });
-  }
-  return found;
-}
-
-async function begun(tables: Tables, text: string): Promise<FoundProduct> {
-  try {
-    return { product: await findProduct(tables, text) };
-  } catch (error) {
-    if (error instanceof AppError) return { problem: badValue(error.text) };
-    throw error;
-  }
+  const listed = await tables.productSpecifications.ofProducts([...new Set(ids)]);
+  return new Map(
+    [...found].map(([text, one]) => {
+      const specifications = listed.filter(({ product }) => product === one.product?.id);
+      return [text, { ...one, specifications }];
+    }),
+  );
 }

@@ -3,8 +3,8 @@ import {
   type ApplicationProblem,
   applicationProblem,
   type OfferRequest,
-  spelt,
 } from "../domain/marketplace/offers/application.ts";
+import { spelt } from "../domain/marketplace/offers/specifications.ts";
 import type { Offer } from "../domain/marketplace/offers/types.ts";
 import type { Product } from "../domain/marketplace/products.ts";
 import { CUSTOMER } from "../domain/record-names.ts";

@@ -38,10 +38,7 @@ export async function advanceOrders(
   reason: string | null = null,
 ): Promise<Order[]> {
   return await database.write(draft, async (tables) => {
-    const found = await findAll(tables, texts);
-    // An order that begins or ends to wait for its partner speaks for or against ending the association.
-    await tables.lock([...new Set(found.map(({ customer }) => accountLock(customer)))]);
-    const changed = found.map((order): Order => {
+    const changed = (await holdOrders(tables, texts)).map((order): Order => {
       const state = nextOrderState(order.state, event);
       if (!state) throw wrongState(order.id, order.state, DONE[event], OPEN);
       return { ...order, state, reason };
@@ -51,22 +48,31 @@ export async function advanceOrders(
   });
 }
 
-async function findAll(tables: Tables, texts: readonly string[]): Promise<Order[]> {
+/**
+ * The orders that are meant, each once, held with their customers until the change ends. The customers come first, as for
+ * whoever ends an association or imports orders: one that begins or ends to wait for its partner speaks for or against it.
+ */
+async function holdOrders(tables: Tables, texts: readonly string[]): Promise<Order[]> {
+  const unheld = { ...tables.orders, hold: async () => {} };
   const found = new Map<string, Order>();
   for (const text of texts) {
-    const order = await resolveId(tables, tables.orders, ORDER, text);
+    const order = await resolveId(tables, unheld, ORDER, text);
     found.set(order.id, order);
   }
-  return [...found.values()];
+  const ids = [...found.keys()];
+  await tables.lock([...new Set([...found.values()].map(({ customer }) => accountLock(customer)))]);
+  await tables.orders.hold(ids);
+  const held = await tables.orders.byKeys(ids);
+  return ids.map((id) => held.get(id) as Order);
 }
 
 /** Changes the price of an order that is not paid yet: of Yanxuan goods, between floor and list price. */
 export async function repriceOrder(database: Database, draft: ChangeDraft, text: string, price: Fen): Promise<Order> {
   return await database.write(draft, async (tables, change) => {
-    const order = await resolveId(tables, tables.orders, ORDER, text);
+    const [order] = (await holdOrders(tables, [text])) as [Order];
     if (!isOpenOrder(order)) throw wrongState(order.id, order.state, REPRICED, OPEN);
     const product = (await tables.products.find(order.product)) as Product;
-    const verdict = decidePrice({ product, price }, await parametersOf(tables, change.at));
+    const verdict = decidePrice({ order, product, price }, await parametersOf(tables, change.at));
     if (verdict.verdict === "refuse") throw refusal(verdict);
     const repriced: Order = { ...order, price };
     if (price !== order.price) await tables.orders.replace([repriced]);

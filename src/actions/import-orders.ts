@@ -1,30 +1,41 @@
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import type { Association } from "../domain/association/association.ts";
+import { decidePrice } from "../domain/marketplace/decide.ts";
 import { ORDER_FIELDS } from "../domain/marketplace/order-fields.ts";
-import { nextOrderState, type Order, type OrderState } from "../domain/marketplace/orders.ts";
-import { idProblem, isPrice, NO_PRICE, type Product } from "../domain/marketplace/products.ts";
+import {
+  isOpenOrder,
+  isOrderPrice,
+  mayBecome,
+  nextOrderState,
+  type Order,
+  type OrderState,
+} from "../domain/marketplace/orders.ts";
+import { idProblem, NO_PRICE, type Product } from "../domain/marketplace/products.ts";
 import { holdsAt } from "../domain/partners/partner.ts";
-import { CUSTOMER, PARTNER, PRODUCT } from "../domain/record-names.ts";
+import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
+import type { Verdict } from "../domain/rules.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
-import type { Fen } from "../values/money.ts";
-import { nameKey } from "../values/names.ts";
+import { type Fen, formatFen } from "../values/money.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, invalid, type RowResult } from "./bulk.ts";
+import { findProducts } from "./find-products.ts";
 import { accountLock } from "./locks.ts";
+import { parametersOf } from "./parameters.ts";
 import { unknownName } from "./period-rows.ts";
 import { type GivenValues, type Problem, type ReadRecord, rawCell, readRecord } from "./read-fields.ts";
 import { settledKeys } from "./repeats.ts";
 
 /**
  * Imports orders as they were: upsert by id, or where a row gives none by product, customer, partner and time. Nothing is
- * decided about them, but for whose they may be. A row that names no partner belongs to the default one.
+ * decided about new ones, but for whose they may be; one that is known takes the steps of its state machine, and another
+ * price by the rules. A row that names no partner belongs to the default one.
  */
 export function importOrders(defaultPartner: string | undefined): BulkAction {
   return {
-    outcomes: ["created", "updated", "unchanged", "invalid"],
-    failures: ["invalid"],
+    outcomes: ["created", "updated", "unchanged", "refused", "invalid"],
+    failures: ["refused", "invalid"],
     async chunk(tables, records) {
       const read = records.map((record) => ({ record, ...readRecord(ORDER_FIELDS, record) }));
       const book = await openBook(
@@ -45,6 +56,10 @@ export function importOrders(defaultPartner: string | undefined): BulkAction {
         const problem = book.problem(one);
         if (problem) return invalid(row, key, problem.code, problem.text);
         if (settled.has(book.keyOf(one.given))) return { row, key, outcome: "unchanged" };
+        const wrongStep = book.wrongStep(one.given);
+        if (wrongStep) return invalid(row, key, wrongStep.code, wrongStep.text);
+        const { verdict, rules } = book.decide(one.given);
+        if (verdict === "refuse") return { row, key, outcome: "refused", rules };
         return { row, key, ...book.put(one.given) };
       });
       await book.save();
@@ -60,6 +75,8 @@ function identityOf({ product, customer, partner, createdAt }: Order): string {
   return JSON.stringify([product, customer, partner, createdAt]);
 }
 
+const ACCEPTED: Verdict = { verdict: "accept", rules: [] };
+
 const badValue = (text: Text): Problem => ({ code: "BAD_VALUE", text });
 
 const MOVED: Text = {
@@ -67,9 +84,29 @@ const MOVED: Text = {
   zh: "该编号的订单属于其他商品、客户或伙伴。",
 };
 
+const AHEAD: Text = {
+  en: "created_at lies ahead of the clock: an order is imported once it was placed.",
+  zh: "created_at 晚于当前时间：订单下单后才能导入。",
+};
+
+function noStep({ id, state }: Order, next: OrderState): Text {
+  return {
+    en: `${id} is ${state}; no step of orders leads from there to ${next}.`,
+    zh: `${id} 当前状态为 ${state}，不能变为 ${next}。`,
+  };
+}
+
+function closed({ id, state, price }: Order): Text {
+  return {
+    en: `${id} is ${state}; its price stays ${formatFen(price)}.`,
+    zh: `${id} 当前状态为 ${state}，价格 ${formatFen(price)} 不可再改。`,
+  };
+}
+
 /** The orders that rows are about, kept up to date while the rows are applied. */
 async function openBook(tables: Tables, rows: readonly GivenValues[], defaultPartner: string | undefined) {
-  const { ids } = tables.change as OpenChange;
+  const { ids, at } = tables.change as OpenChange;
+  const parameters = await parametersOf(tables, at);
   const named = (key: string) => [...new Set(rows.map((given) => textOf(given, key)).filter((text) => text !== ""))];
   const customers = named("customer");
   await tables.lock(customers.map(accountLock));
@@ -85,10 +122,12 @@ async function openBook(tables: Tables, rows: readonly GivenValues[], defaultPar
   const changed = new Set<string>();
   const partnerOf = (given: GivenValues): string => textOf(given, "partner") || (defaultPartner ?? "");
 
+  const productOf = (given: GivenValues): Product | undefined => products.get(textOf(given, "product"))?.product;
+
   /** The order that a row leaves behind; one that exists keeps what the row does not say. */
   function orderOf(given: GivenValues): Order {
     const customer = textOf(given, "customer");
-    const product = products.get(textOf(given, "product"));
+    const product = productOf(given);
     const partner = partnerOf(given);
     const createdAt = given.get("created_at") as Instant;
     const identity = { product: product?.id ?? "", customer, partner, createdAt };
@@ -123,16 +162,35 @@ async function openBook(tables: Tables, rows: readonly GivenValues[], defaultPar
       const customer = textOf(given, "customer");
       if (!knownCustomers.has(customer)) return unknownName("UNKNOWN_CUSTOMER", CUSTOMER, customer);
       if (bad) return bad;
-      const product = textOf(given, "product");
-      if (!products.has(product)) return unknownName("BAD_VALUE", PRODUCT, product);
+      const unknownProduct = products.get(textOf(given, "product"))?.problem;
+      if (unknownProduct) return unknownProduct;
       const id = textOf(given, "id");
       const wrongId = id === "" ? undefined : idProblem(id);
       if (wrongId) return badValue(wrongId.text);
       const order = orderOf(given);
-      if (!isPrice(order.price)) return badValue(NO_PRICE);
+      if (!isOrderPrice(order)) return badValue(NO_PRICE);
       const before = current.get(order.id);
+      if (order.createdAt > at && order.createdAt !== before?.createdAt) return badValue(AHEAD);
       const isMoved = (["product", "customer", "partner"] as const).some((key) => before && before[key] !== order[key]);
       return isMoved ? badValue(MOVED) : undefined;
+    },
+
+    /** Why an order that is known cannot become what a row says, whatever the rules say of its price. */
+    wrongStep(given: GivenValues): Problem | undefined {
+      const order = orderOf(given);
+      const before = current.get(order.id);
+      if (!before) return undefined;
+      const { state, price } = order;
+      if (state !== before.state && !mayBecome(before.state, state)) return badValue(noStep(before, state));
+      return price !== before.price && !isOpenOrder(before) ? badValue(closed(before)) : undefined;
+    },
+
+    /** Decides whether an order that is known may cost what a row says. */
+    decide(given: GivenValues): Verdict {
+      const order = orderOf(given);
+      const before = current.get(order.id);
+      if (!before || before.price === order.price) return ACCEPTED;
+      return decidePrice({ order, product: productOf(given) as Product, price: order.price }, parameters);
     },
 
     leavesAsIs(given: GivenValues): boolean {
@@ -168,17 +226,6 @@ async function withoutIds(tables: Tables, rows: readonly GivenValues[]): Promise
   const customers = [...new Set(unnamed.map((given) => textOf(given, "customer")))];
   const span = [Math.min(...times), Math.max(...times)] as [Instant, Instant];
   return await tables.orders.ofCustomers(customers, ...span);
-}
-
-/** The products that rows name, by id or name. */
-async function findProducts({ products }: Tables, named: readonly string[]): Promise<Map<string, Product>> {
-  const [byId, byName] = [await products.byKeys(named), await products.byNames(named)];
-  return new Map(
-    named.flatMap((text) => {
-      const found = byId.get(text) ?? byName.get(nameKey(text));
-      return found ? [[text, found]] : [];
-    }),
-  );
 }
 
 function isOwn(periods: readonly Association[] = [], partner: string, at: Instant): boolean {

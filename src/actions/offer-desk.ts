@@ -34,17 +34,22 @@ export async function openOfferDesk(tables: Tables, change: OpenChange, partner:
   const submitted = new Map<string, Offer>();
   const amended = new Map<string, Offer>();
 
-  function decide(request: Pick<OfferRequest, "customer" | "terms" | "validUntil">, product: Product, id?: string) {
+  function decide(
+    request: Pick<OfferRequest, "customer" | "terms" | "validUntil">,
+    product: Product,
+    { own, joins }: { readonly own?: string; readonly joins?: string } = {},
+  ) {
     const { customer, terms, validUntil } = request;
-    const standing = boardOf(customer, product.id).filter((offer) => offer.id !== id);
-    const application = { customer, product: product.name, terms, validUntil };
+    const standing = boardOf(customer, product.id).filter((offer) => offer.id !== own);
+    const asked = { customer, product: product.name, terms, validUntil };
+    const application = joins === undefined ? asked : { ...asked, joins };
     const ownedBy = owners.get(customer);
     return decideOffer({ ...facts, use: "sell", product, application, ownedBy, standing }, parameters);
   }
 
   return {
     /** Decides once more on an offer that was submitted before; it does not stand in its own way. */
-    review: (offer: Offer, product: Product): Verdict => decide(offer, product, offer.id),
+    review: (offer: Offer, product: Product): Verdict => decide(offer, product, { own: offer.id }),
 
     /** The offers of the partner that stand for a customer and a product, those of this change included. */
     standing: (customer: string, product: string): readonly Offer[] => boardOf(customer, product),
@@ -79,7 +84,7 @@ export async function openOfferDesk(tables: Tables, change: OpenChange, partner:
 
     /** Decides on one more specification of an application that nobody has decided on yet, and adds it to that. */
     join(offer: Offer, term: OfferTerm, product: Product): Verdict {
-      const verdict = decide({ ...offer, terms: [term] }, product);
+      const verdict = decide({ ...offer, terms: [term] }, product, { joins: offer.id });
       if (verdict.verdict === "refuse") return verdict;
       const joined: Offer = { ...offer, terms: [...offer.terms, term] };
       (submitted.has(offer.id) ? submitted : amended).set(offer.id, joined);

@@ -127,7 +127,7 @@ async function priceBy(
 ): Promise<Fen> {
   const offer = await tables.offers.find(id);
   if (!offer) throw notFound(OFFER, id);
-  await refuseUnusable(tables, at, offer, customer);
+  await refuseUnusable(tables, at, { offer, product, customer });
   return await offeredPrice(tables, offer, product, specification);
 }
 

@@ -42,7 +42,7 @@ export async function linkProduct(
     const verdict = decideStore({ ...facts, use: "sell", product }, parameters);
     if (verdict.verdict === "refuse") throw refusal(verdict);
     if (offer && (offer.product !== product.id || offer.partner !== partner)) throw otherOffer(offer, product);
-    if (offer) await refuseUnusable(tables, change.at, offer, undefined);
+    if (offer) await refuseUnusable(tables, change.at, { offer, product, customer: undefined });
     const expiry = linkExpiryOf(change.at, parameters);
     const ofProduct = { product: product.id, partner, expiresAt: expiry };
     const claims = offer ? { ...ofProduct, ...linkedOffer(offer, expiry) } : ofProduct;

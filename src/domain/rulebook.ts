@@ -54,7 +54,8 @@ export const RULEBOOK: readonly WrittenRule[] = [
   ...PAYMENT_RULES,
   ...BRAND_RULES,
   ...STORE_RULES,
-  ...OFFER_RULES,
+  // That Yanxuan goods take no discount is one rule with what an order of them may cost.
+  ...OFFER_RULES.filter(({ id }) => !PRICE_RULES.some((rule) => rule.id === id)),
   ...OFFER_USE_RULES,
   ...PRICE_RULES,
   ...LINK_RULES,

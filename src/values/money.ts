@@ -23,6 +23,11 @@ export function timesFen(amount: Fen, times: number): Fen {
   return fen(amount * times + 0);
 }
 
+/** An amount so many times, or undefined where that is above the most that is wanted, be it beyond the safe range or not. */
+export function timesFenUpTo(amount: Fen, times: number, most: Fen): Fen | undefined {
+  return amount * times > most ? undefined : timesFen(amount, times);
+}
+
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 

@@ -50,7 +50,11 @@ async function world(engine?: EngineName) {
   const states = async (more = "") =>
     Object.fromEntries((await app.json<Row[]>(`offer list ${more}`)).map((row) => [row.customer, row.state]));
   const check = async () => expect(await app.run("db check")).toMatchObject({ code: 0 });
-  return { app, certify, create, TERMS, refused, states, check };
+  /** Lists specifications of a product. */
+  const specify = async (...names: string[]) => {
+    for (const name of names) await app.json(["product", "specify", "云库", "--name", name, "--price", "1000"]);
+  };
+  return { app, certify, create, TERMS, refused, states, check, specify };
 }
 
 const idOf = (row: Row): string => String(row.id);
@@ -144,7 +148,8 @@ describe("offer create", () => {
     ["--discount 20 --share 10 --valid-until 2026-11-24T10:00:00+08:00", ""],
     ["--discount 20 --share 10 --valid-until 2026-11-24T09:59:59.999+08:00", "valid-until"],
   ])("with %s", async (more, rules) => {
-    const { app, create, refused } = await world();
+    const { app, create, refused, specify } = await world();
+    await specify("甲", "乙");
     if (rules === "") await app.json(create(more));
     else expect(await refused(create(more))).toEqual([4, "", ...rules.split(" ")]);
     expect(await app.json<Row[]>("offer list")).toHaveLength(rules === "" ? 1 : 0);
@@ -165,6 +170,15 @@ describe("offer create", () => {
     [7, "offer create --partner r1 --customer c9 --product 云库 --discount 20 --share 10 --valid-until 2026-12-31"],
     [7, "offer create --partner r1 --customer c1 --product 没有 --discount 20 --share 10 --valid-until 2026-12-31"],
     [7, "offer create --partner r9 --customer c1 --product 云库 --discount 20 --share 10 --valid-until 2026-12-31"],
+    [7, "offer create --partner r1 --customer c1 --product 云库 --valid-until 2026-12-31 --specification b=1/2"],
+    [
+      7,
+      "offer create --partner r1 --customer c1 --product 机房 --quantity 1 --valid-until 2026-12-31 --specification b=1/2",
+    ],
+    [
+      2,
+      "offer create --partner r1 --customer c1 --product 机房 --discount 20 --share 10 --valid-until 2026-12-31 --quantity 200001",
+    ],
     [7, "offer show ofr-9"],
     [7, "offer approve ofr-9"],
     [2, "offer create --partner r1 --customer c1 --product 云库 --discount 1.234 --share 10 --valid-until 2026-12-31"],
@@ -193,7 +207,8 @@ describe("offer create", () => {
     [2, "offer list --state effectiv"],
     [2, "offer list --discount 八折"],
   ])("%d: %s", async (code, line) => {
-    const { app } = await world();
+    const { app, specify } = await world();
+    await specify("a");
     const ended = await app.run(line);
     expect([ended.code, ended.stdout]).toEqual([code, ""]);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
@@ -201,7 +216,8 @@ describe("offer create", () => {
   });
 
   test("several specifications have discounts and shares of their own, spelt as in the catalogue", async () => {
-    const { app, create, refused } = await world();
+    const { app, create, refused, specify } = await world();
+    await specify("专业版", "a=b/c", "旗舰版", "标准版");
     const terms = "--discount 20 --share 10 --specification 专业版=15/8.5 --specification a=b/c=30/0";
     const offer = await app.json(create(terms));
     expect(offer).toMatchObject({ discount: null, share: null });
@@ -212,11 +228,16 @@ describe("offer create", () => {
     ]);
     expect(await refused(create("--specification 专业版=16/1"))).toEqual([4, "", "offer-exists"]);
     expect(await refused(create("--discount 10 --share 10"))).toEqual([4, "", "offer-exists"]);
-    expect(await app.json(create("--specification 旗舰版=16/1"))).toMatchObject({ discount: "16", share: "1" });
+    // The first one is for all others too: the customer would have two prices.
+    expect(await refused(create("--specification 旗舰版=16/1"))).toEqual([4, "", "offer-exists"]);
+    expect(await app.json(create("--specification 旗舰版=16/1", "c4"))).toMatchObject({ discount: "16", share: "1" });
+    expect(await refused(create("--discount 10 --share 10", "c4"))).toEqual([4, "", "offer-exists"]);
+    expect(await app.json(create("--specification 标准版=16/1", "c4"))).toMatchObject({ discount: "16", share: "1" });
   });
 
   test("a specification that the catalogue does not list of a product is unknown, and a listed one has its price", async () => {
     const { app, create, refused } = await world();
+    expect(await refused(create("--specification 专业版=15/8.5"))).toEqual([7, "", "not-found"]);
     await app.json("product specify 云库 --name Pro版 --price 3000.01");
     expect(await refused(create("--specification 专业版=15/8.5"))).toEqual([7, "", "not-found"]);
     const { id, specifications } = await app.json(create("--specification ＰＲＯ版=50/8.5 --discount 10 --share 1"));
@@ -363,7 +384,8 @@ describe("a file of offers", () => {
   const HEAD = "customer,product,specification,discount,share,valid_until,quantity,name,remark";
 
   test("submits row by row, joins the specifications of one application, and changes nothing a second time", async () => {
-    const { app, check } = await world();
+    const { app, check, specify } = await world();
+    await specify("专业版", "基础版");
     const rows = [
       "c1,云库,专业版,15,8,2026-12-31,,,",
       "c1,云库,基础版,20,10,2026-12-31,,,",
@@ -380,12 +402,16 @@ describe("a file of offers", () => {
       "c4,云库,,1,5,2026-02-30,,,",
       "c4,云库,,1,5,2026-12-31,2,,",
       "c2,云库,,33.33,5,2026-12-31,,,",
+      "c2,云库,专业版,40,5,2026-12-31,,,",
+      "c2,云库,旗舰版,40,5,2026-12-31,,,",
+      "c2,云库,基础版,40,5,2026-12-30,,,",
+      "c2,机房,,40,5,2026-12-31,200001,,",
     ];
     writeFileSync(app.path("o.csv"), `${HEAD}\n${rows.join("\n")}\n`);
     const line = ["offer", "create", "--partner", "r1", "--from", app.path("o.csv"), "--results", app.path("r.csv")];
     const first = await app.run([...line, "--json"]);
     expect(first.code).toBe(3);
-    expect(JSON.parse(first.stdout)).toMatchObject({ rows: 15, submitted: 4, unchanged: 0, refused: 4, invalid: 7 });
+    expect(JSON.parse(first.stdout)).toMatchObject({ rows: 19, submitted: 5, unchanged: 0, refused: 5, invalid: 9 });
     const results = readFileSync(app.path("r.csv"), "utf8").trim().split("\n");
     const outcomes = results.slice(1).map((text) => {
       const [row, key, outcome, , code] = text.split(",");
@@ -407,6 +433,10 @@ describe("a file of offers", () => {
       "13 c4 invalid BAD_VALUE",
       "14 c4 invalid BAD_VALUE",
       "15 c2 submitted ",
+      "16 c2 submitted ",
+      "17 c2 invalid BAD_VALUE",
+      "18 c2 refused store.offer-exists",
+      "19 c2 invalid BAD_VALUE",
     ]);
     const offers = await app.json<Row[]>("offer list");
     expect(offers).toHaveLength(3);
@@ -415,7 +445,7 @@ describe("a file of offers", () => {
       { specification: "基础版", discount: "20", share: "10" },
     ]);
     const again = await app.run([...line, "--json"]);
-    expect(JSON.parse(again.stdout)).toMatchObject({ rows: 15, submitted: 0, unchanged: 4, refused: 4, invalid: 7 });
+    expect(JSON.parse(again.stdout)).toMatchObject({ rows: 19, submitted: 0, unchanged: 5, refused: 5, invalid: 9 });
     expect(await app.json<Row[]>("offer list")).toEqual(offers);
     await check();
   });
@@ -432,7 +462,8 @@ describe("a file of offers", () => {
   });
 
   test("is not taken as another application where one is under review already", async () => {
-    const { app, create } = await world();
+    const { app, create, specify } = await world();
+    await specify("专业版", "基础版");
     await app.json(create("--specification 专业版=15/8"));
     writeFileSync(app.path("o.csv"), `${HEAD}\nc1,云库,基础版,20,10,2026-12-31,,,\n`);
     await app.json(["offer", "create", "--partner", "r1", "--from", app.path("o.csv")]);
@@ -519,6 +550,8 @@ describe("an effective offer", () => {
     await app.json(`offer approve ${id}`);
     const order = `order add --offer ${id} --customer c1`;
     expect(await refused(order)).toEqual([8, "", "input-needed"]);
+    expect(await refused(`${order} --specification 中`)).toEqual([7, "", "not-found"]);
+    await app.json("product specify 机房 --name 中 --price 150");
     expect(await refused(`${order} --specification 中`)).toEqual([2, "", "bad-value"]);
     expect(await app.json(`${order} --specification 大`)).toMatchObject({ price: "300.03" });
     expect(await app.json(`${order} --specification 小`)).toMatchObject({ price: "270.00" });
@@ -527,5 +560,48 @@ describe("an effective offer", () => {
       "",
       "bad-value",
     ]);
+  });
+
+  test("that takes all of the price off makes an order that costs nothing", async () => {
+    const { app, create, check } = await world();
+    const id = idOf(await app.json(create("--discount 100 --share 0")));
+    await app.json(`offer approve ${id}`);
+    const order = await app.json(`order add --offer ${id} --customer c1`);
+    expect(order).toMatchObject({ price: "0.00" });
+    await check();
+    await app.run(["order", "list", "-o", app.path("orders.csv")]);
+    expect(await app.json(["order", "import", app.path("orders.csv")])).toMatchObject({ unchanged: 1, invalid: 0 });
+    await app.json(`order pay ${order.id}`);
+    await check();
+  });
+
+  test("of more than an order may cost is not ordered, where the price has risen since", async () => {
+    const { app, create, refused } = await world();
+    const id = idOf(await app.json(create("--discount 50 --share 0 --quantity 200000", "c1", "机房")));
+    await app.json(`offer approve ${id}`);
+    expect(await app.json(`order add --offer ${id} --customer c1`)).toMatchObject({ price: "500000000.00" });
+    await app.json("product edit 机房 --price 10000");
+    expect(await app.json(`order add --offer ${id} --customer c1`)).toMatchObject({ price: "1000000000.00" });
+    for (const price of ["10000.02", "1000000000"]) {
+      await app.json(`product edit 机房 --price ${price}`);
+      expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([2, "", "bad-value"]);
+    }
+  });
+
+  test("has a fixed price, and Yanxuan goods have none by offers", async () => {
+    const { app, create, refused } = await world();
+    const id = idOf(await app.json(create("--discount 20 --share 10")));
+    const waiting = idOf(await app.json(create("--discount 20 --share 10", "c4")));
+    await app.json(`offer approve ${id}`);
+    const order = idOf(await app.json(`order add --offer ${id} --customer c1`));
+    for (const floor of ["", "--floor 700"]) {
+      if (floor !== "") await app.json(`product edit 云库 ${floor}`);
+      expect(await refused(`order price ${order} --to 900`)).toEqual([4, "", "offer-price"]);
+    }
+    expect(await refused(create("--discount 20 --share 10", "c2"))).toEqual([4, "", "yanxuan-price"]);
+    expect(await refused(`offer approve ${waiting}`)).toEqual([4, "", "yanxuan-price"]);
+    expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([4, "", "yanxuan-price"]);
+    expect(await refused(`product link 云库 --partner r1 --offer ${id}`)).toEqual([4, "", "yanxuan-price"]);
+    expect(await app.json(`order show ${order}`)).toMatchObject({ price: "800.00" });
   });
 });

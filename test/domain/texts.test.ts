@@ -259,6 +259,7 @@ const UNBRANDABLE = [
 ];
 
 const UNOFFERED = given.offerCase({
+  product: given.product({ floorPrice: yuan("800") }),
   ownedBy: undefined,
   standing: [{ id: "ofr-1", terms: [given.offerTerm(null)] }],
   application: {
@@ -270,6 +271,7 @@ const UNOFFERED = given.offerCase({
 });
 const UNUSABLE_OFFER = {
   at: given.NOW,
+  product: given.product(),
   offer: given.offer({ state: "submitted" }),
   profile: profile({ accountName: "r1" }),
   ownedBy: undefined,
@@ -287,7 +289,11 @@ const UNLINKED = [
   { at: given.NOW, claims: LINKED, isKnown: true },
   { at: given.NOW, claims: { ...LINKED, expiresAt: given.NOW }, isKnown: false },
 ];
-const UNPRICED = [{ product: given.product(), price: yuan("900") }];
+const UNPRICED = [null, "ofr-1"].map((offer) => ({
+  order: given.order({ offer }),
+  product: given.product(),
+  price: yuan("900"),
+}));
 
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {

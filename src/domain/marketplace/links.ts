@@ -1,3 +1,4 @@
+import type { Words } from "../../language/text.ts";
 import { daysAfter, endOfDay, formatInstant, type Instant } from "../../values/instant.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import type { Rule } from "../rules.ts";
@@ -39,9 +40,12 @@ export function signedUrl(unsigned: string, signature: string): string {
   return `${unsigned}&signature=${signature}`;
 }
 
-/** Reads a text as a link; undefined for any other text. Whether it is a true one only its signature tells. */
+/**
+ * Reads a text as a link, without the spaces that come along where it is pasted; undefined for any other text. Whether it is a
+ * true one only its signature tells.
+ */
 export function readLink(text: string): ReadLink | undefined {
-  const [, signed = "", signature = ""] = SIGNED.exec(text) ?? [];
+  const [, signed = "", signature = ""] = SIGNED.exec(text.trim()) ?? [];
   if (!URL.canParse(signed)) return undefined;
   const { searchParams } = new URL(signed);
   const [product, partner, expires] = ["product", "partner", "expires"].map((name) => searchParams.get(name));
@@ -72,14 +76,25 @@ export interface LinkCase {
   readonly isKnown: boolean;
 }
 
+/** What can be wrong with a link. */
+const LINK_PROBLEM_WORDS: Words = {
+  "not-genuine": {
+    en: "it is not as it was made, or no link of this store",
+    zh: "内容被改动，或不是本系统生成的链接",
+  },
+  expired: { en: "its time is over", zh: "已过有效期" },
+  "unknown-product": { en: "its product is not known", zh: "商品不存在" },
+};
+
 const LINK_INVALID: Rule<LinkCase> = {
   id: "store.link-invalid",
   effect: "refuse",
   source: "ours: a link that was changed would credit whoever changed it",
   text: {
-    en: "The link does not hold ({problem}).",
-    zh: "商品链接无效（{problem}）。",
+    en: "The link does not hold: {problem}.",
+    zh: "商品链接无效：{problem}。",
   },
+  words: { problem: LINK_PROBLEM_WORDS },
   remedy: {
     en: "Take the link as it was shared, or make a new one: `partnerctl product link <product>`.",
     zh: "请使用原样分享的链接，或重新生成：`partnerctl product link <product>`。",

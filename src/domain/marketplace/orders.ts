@@ -2,7 +2,7 @@ import type { Instant } from "../../values/instant.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
 import type { Rule } from "../rules.ts";
 import { type Transition, transitionIn } from "../states.ts";
-import type { Product } from "./products.ts";
+import { isPrice, type Product } from "./products.ts";
 
 export const ORDER_STATES = ["placed", "awaiting-partner-payment", "paid", "cancelled"] as const;
 export const ORDER_SOURCES = ["link", "manual"] as const;
@@ -32,6 +32,11 @@ export interface Order {
   readonly reason: string | null;
 }
 
+/** Whether an order can cost so much: nothing only where an offer took off all of it. */
+export function isOrderPrice({ price, offer }: Pick<Order, "price" | "offer">): boolean {
+  return isPrice(price) || (price === 0 && offer !== null);
+}
+
 export type OrderEvent = "place" | "request-payment" | "pay" | "cancel";
 
 /** How orders change. A customer pays itself, or asks its partner to: only then does the order wait for the partner. */
@@ -54,6 +59,11 @@ export function nextOrderState(state: OrderState | "new", event: OrderEvent): Or
   return transitionIn(ORDER_TRANSITIONS, state, event)?.to;
 }
 
+/** Whether an order may be in another state next: some event leads there. */
+export function mayBecome(state: OrderState, next: OrderState): boolean {
+  return ORDER_TRANSITIONS.some(({ from, to }) => from === state && to === next);
+}
+
 /** Whether an order is still to be paid, so that its price may be spoken about. */
 export function isOpenOrder({ state }: Pick<Order, "state">): boolean {
   return nextOrderState(state, "pay") !== undefined;
@@ -61,6 +71,7 @@ export function isOpenOrder({ state }: Pick<Order, "state">): boolean {
 
 /** Another price for an order. */
 export interface PriceCase {
+  readonly order: Pick<Order, "id" | "offer">;
   readonly product: Product;
   readonly price: Fen;
 }
@@ -77,12 +88,29 @@ const YANXUAN_PRICE: Rule<PriceCase> = {
     en: "Give a price between floor and list price: `partnerctl product show {id}`; goods without a floor price keep theirs.",
     zh: "请在底价与目录价之间取值：`partnerctl product show {id}`；没有底价的商品不可调价。",
   },
-  when: ({ product: { id, name, listPrice, floorPrice }, price }) => {
+  when: ({ order, product: { id, name, listPrice, floorPrice }, price }) => {
+    // What an offer is for need not cost what its product does: neither bound would mean anything.
+    if (order.offer !== null) return false;
     if (floorPrice !== null && price >= floorPrice && price <= listPrice) return false;
     const lowest = formatFen(floorPrice ?? listPrice);
     return { id, product: name, price: formatFen(price), lowest, highest: formatFen(listPrice) };
   },
 };
 
+const OFFER_PRICE: Rule<PriceCase> = {
+  id: "store.offer-price",
+  effect: "refuse",
+  source: "ours: the price of an offer was approved, and is not combined with another one",
+  text: {
+    en: "The order {order} has the price of the offer {offer}, which is fixed.",
+    zh: "订单 {order} 按专属优惠 {offer} 下单，价格固定，不可调价。",
+  },
+  remedy: {
+    en: "Cancel the order and record it anew without the offer: `order cancel {order}`.",
+    zh: "如需调价，请取消订单后不使用优惠重新下单：`order cancel {order}`。",
+  },
+  when: ({ order: { id, offer } }) => offer !== null && { order: id, offer },
+};
+
 /** What keeps the price of an order from being changed. */
-export const PRICE_RULES: readonly Rule<PriceCase>[] = [YANXUAN_PRICE];
+export const PRICE_RULES: readonly Rule<PriceCase>[] = [YANXUAN_PRICE, OFFER_PRICE];

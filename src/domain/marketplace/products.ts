@@ -62,7 +62,7 @@ export function isYanxuan({ floorPrice }: Pick<Product, "floorPrice">): boolean 
 /** Longer names stand in no list of Partner Center, and break every table. */
 const LONGEST_NAME = 128;
 /** A thousand million yuan: so many of the dearest orders can be summed up that nobody has them. */
-const HIGHEST_PRICE = 100_000_000_000;
+export const HIGHEST_PRICE = 100_000_000_000 as Fen;
 const ID = /^[\w.-]{1,64}$/;
 /** What no name holds: controls, halves of characters, and what turns the direction or begins a line. */
 const UNNAMEABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;

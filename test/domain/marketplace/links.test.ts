@@ -22,14 +22,19 @@ test("what is read of a link is what was written, with the signature last", () =
   }
 });
 
+test("spaces that were pasted along are not read", () => {
+  const url = signedUrl(unsignedUrl("https://m.example.com/", CLAIMS), SIGNATURE);
+  for (const pasted of [` ${url}`, `${url}\n`, `\u3000${url}\t `]) {
+    expect(readLink(pasted)).toEqual(readLink(url));
+  }
+});
+
 test("no other text is one", () => {
   const url = signedUrl(unsignedUrl("https://m.example.com/", CLAIMS), SIGNATURE);
   for (const other of [
     "",
     "prd-1",
-    ` ${url}`,
-    `${url} `,
-    `${url}\n`,
+    `${url.replace("&partner", " &partner")}`,
     `${url}&a=b`,
     `${url}=`,
     url.slice(0, -1),
@@ -73,6 +78,17 @@ describe("an order through a link", () => {
     expect(problem(undefined)).toBe("not-genuine");
     expect(problem({ ...CLAIMS, expiresAt: (NOW - 1) as Instant })).toBe("expired");
     expect(problem(CLAIMS, null)).toBe("unknown-product");
+  });
+
+  test("and says it in the language of the text", () => {
+    const told = (at: Instant, claims: Parameters<typeof decideLinkUse>[0]["claims"]) =>
+      decideLinkUse({ at, claims }, undefined, parameters()).rules[0]?.reason;
+    expect(told(NOW, undefined)?.zh).toBe("商品链接无效：内容被改动，或不是本系统生成的链接。");
+    expect(told(NOW, CLAIMS)).toEqual({
+      en: "The link does not hold: its product is not known.",
+      zh: "商品链接无效：商品不存在。",
+    });
+    expect(told((NOW + 1) as Instant, CLAIMS)?.en).toBe("The link does not hold: its time is over.");
   });
 });
 

@@ -1,10 +1,26 @@
 import { describe, expect, test } from "vitest";
+import { applicationProblem } from "../../../src/domain/marketplace/offers/application.ts";
 import { decideOffer } from "../../../src/domain/marketplace/offers/decide.ts";
 import type { OfferCase } from "../../../src/domain/marketplace/offers/rules.ts";
 import { nextOfferState, OFFER_TRANSITIONS, type OfferEvent } from "../../../src/domain/marketplace/offers/states.ts";
 import { commonOf, OFFER_STATES, offerStateAt, termOf } from "../../../src/domain/marketplace/offers/types.ts";
+import { decideOfferUse } from "../../../src/domain/marketplace/offers/use.ts";
 import type { Instant } from "../../../src/values/instant.ts";
-import { ids, NOW, offerCase, offerTerm, parameters, program, storeCase, storeHolder } from "../cases.ts";
+import {
+  ids,
+  instant,
+  NOW,
+  offer,
+  offerCase,
+  offerTerm,
+  parameters,
+  product,
+  profile,
+  program,
+  storeCase,
+  storeHolder,
+  yuan,
+} from "../cases.ts";
 
 const term = offerTerm;
 
@@ -59,7 +75,33 @@ describe("an application", () => {
     ["of nobody's customer", { ownedBy: undefined }, ["own-customer"]],
     ["of the distributor's customer", { ownedBy: "d1" }, ["own-customer"]],
     ["without the plan", { holder: { ...storeHolder(), programs: [program("distributor")] } }, ["plan"]],
-    ["of which another specification is offered", { standing: [{ id: "o", terms: [term("甲")] }] }, []],
+    [
+      "for a specification of which another one is offered",
+      { ...asking({ terms: [term("乙")] }), standing: [{ id: "o", terms: [term("甲")] }] },
+      [],
+    ],
+    ["for all where one is offered", { standing: [{ id: "o", terms: [term("甲")] }] }, ["offer-exists"]],
+    [
+      "for one where all others are offered",
+      { ...asking({ terms: [term("甲")] }), standing: [{ id: "o", terms: [term(null)] }] },
+      ["offer-exists"],
+    ],
+    [
+      "that adds one to its own for all others",
+      { ...asking({ terms: [term("甲")], joins: "o" }), standing: [{ id: "o", terms: [term(null)] }] },
+      [],
+    ],
+    [
+      "that adds one to its own for the same",
+      { ...asking({ terms: [term("甲")], joins: "o" }), standing: [{ id: "o", terms: [term(null), term("甲")] }] },
+      ["offer-exists"],
+    ],
+    [
+      "that adds one to its own beside another for all",
+      { ...asking({ terms: [term("甲")], joins: "o" }), standing: [{ id: "p", terms: [term(null)] }] },
+      ["offer-exists"],
+    ],
+    ["of Yanxuan goods", { product: product({ floorPrice: yuan("1000") }) }, ["yanxuan-price"]],
     ["that is offered", { standing: [{ id: "o", terms: [term("甲"), term(null)] }] }, ["offer-exists"]],
     ["with the least discount", asking({ terms: [term(null, "0.01", "0")] }), []],
     ["with the greatest", asking({ terms: [term(null, "100", "100")] }), []],
@@ -80,5 +122,69 @@ describe("an application", () => {
     ],
   ])("%s", (_, changes, rules) => {
     expect(fired(changes)).toEqual(rules);
+  });
+});
+
+test("the end of an offer is told as a day, or as a minute where it ends within one", () => {
+  const reason = (validUntil: string) => {
+    const application = { ...offerCase().application, validUntil: instant(validUntil) };
+    return decideOffer(offerCase({ application }), parameters()).rules[0]?.reason;
+  };
+  expect(reason("2026-10-30T23:59:59.999+08:00")).toEqual({
+    en: "The offer would have ended on 2026-10-30 already.",
+    zh: "专属优惠的有效期至 2026-10-30，已过期。",
+  });
+  expect(reason("2026-10-30T23:59:59.998+08:00")?.en).toContain("on 2026-10-30 23:59 already");
+});
+
+test("an offer of what has become Yanxuan goods is not used", () => {
+  const used = (floor: string | null) => {
+    const of = product({ floorPrice: floor === null ? null : yuan(floor) });
+    const { customer } = offer();
+    return ids(
+      decideOfferUse(
+        { at: NOW, offer: offer(), product: of, profile: profile({ accountName: "r1" }), ownedBy: "r1", customer },
+        parameters(),
+      ).rules,
+    );
+  };
+  expect(used(null)).toEqual([]);
+  expect(used("800")).toEqual(["store.yanxuan-price"]);
+});
+
+describe("the quantity of an application", () => {
+  const wrong = (
+    quantity: number,
+    listPrice: string,
+    terms = [term(null)],
+    listed: readonly [string, string][] = [],
+  ) => {
+    const request = { customer: "c1", terms, validUntil: NOW, quantity, name: null, remark: null };
+    const specifications = listed.map(([name, price]) => ({
+      id: name,
+      product: "prd-1",
+      name,
+      billingMode: null,
+      period: null,
+      listPrice: yuan(price),
+    }));
+    return applicationProblem(request, product({ quote: "configuration", listPrice: yuan(listPrice) }), specifications)
+      ?.field;
+  };
+
+  test("comes to no more than an order may cost", () => {
+    expect(wrong(10, "100000000")).toBeUndefined();
+    expect(wrong(10, "100000000.01")).toBe("quantity");
+    expect(wrong(999_999_999, "1000000000")).toBe("quantity");
+  });
+
+  test("is asked of what the terms are about alone", () => {
+    const listed: [string, string][] = [
+      ["大", "100000001"],
+      ["小", "1"],
+    ];
+    expect(wrong(10, "1", [term("小")], listed)).toBeUndefined();
+    expect(wrong(10, "1", [term("小"), term("大")], listed)).toBe("quantity");
+    expect(wrong(10, "1", [term(null)], listed)).toBe("quantity");
   });
 });

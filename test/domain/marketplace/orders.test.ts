@@ -3,11 +3,15 @@ import { decidePrice } from "../../../src/domain/marketplace/decide.ts";
 import { addOrder, noTotals } from "../../../src/domain/marketplace/order-totals.ts";
 import {
   isOpenOrder,
+  isOrderPrice,
+  mayBecome,
   nextOrderState,
   ORDER_STATES,
   type OrderEvent,
   type OrderState,
 } from "../../../src/domain/marketplace/orders.ts";
+import { HIGHEST_PRICE } from "../../../src/domain/marketplace/products.ts";
+import type { Fen } from "../../../src/values/money.ts";
 import { ids, order, parameters, product, yuan } from "../cases.ts";
 
 const EVENTS: readonly OrderEvent[] = ["request-payment", "pay", "cancel"];
@@ -28,10 +32,14 @@ test("orders begin as placed, and only unpaid ones are open", () => {
 });
 
 describe("another price", () => {
-  const fired = (price: string, floor: string | null) =>
+  const fired = (price: string, floor: string | null, offer: string | null = null) =>
     ids(
       decidePrice(
-        { product: product({ floorPrice: floor === null ? null : yuan(floor) }), price: yuan(price) },
+        {
+          order: order({ offer }),
+          product: product({ floorPrice: floor === null ? null : yuan(floor) }),
+          price: yuan(price),
+        },
         parameters(),
       ).rules,
     );
@@ -47,6 +55,29 @@ describe("another price", () => {
   ])("%s with a floor of %s", (price, floor, isRefused) => {
     expect(fired(price, floor)).toEqual(isRefused ? ["store.yanxuan-price"] : []);
   });
+
+  test("is none for what was ordered by an offer, whatever its product costs", () => {
+    expect(fired("900.00", "800.00", "ofr-1")).toEqual(["store.offer-price"]);
+    expect(fired("900.00", null, "ofr-1")).toEqual(["store.offer-price"]);
+  });
+});
+
+test("an order becomes what some step leads to, and nothing else", () => {
+  const next = (from: OrderState) => ORDER_STATES.filter((to) => mayBecome(from, to));
+  expect(next("placed")).toEqual(["awaiting-partner-payment", "paid", "cancelled"]);
+  expect(next("awaiting-partner-payment")).toEqual(["paid", "cancelled"]);
+  expect([...next("paid"), ...next("cancelled")]).toEqual([]);
+});
+
+test.each<[number, string | null, boolean]>([
+  [0, null, false],
+  [0, "ofr-1", true],
+  [-1, "ofr-1", false],
+  [1, null, true],
+  [HIGHEST_PRICE, "ofr-1", true],
+  [HIGHEST_PRICE + 1, "ofr-1", false],
+])("%d fen by the offer %s", (price, offer, can) => {
+  expect(isOrderPrice({ price: price as Fen, offer })).toBe(can);
 });
 
 test("cancelled orders are counted and worth nothing", () => {

@@ -1,5 +1,7 @@
 import type { Text } from "../../../language/text.ts";
-import { nameProblem, type Product, type ProductSpecification } from "../products.ts";
+import { formatFen, timesFenUpTo } from "../../../values/money.ts";
+import { HIGHEST_PRICE, nameProblem, type Product, type ProductSpecification } from "../products.ts";
+import { listPriceOf, recorded } from "./specifications.ts";
 import { type Offer, type OfferTerm, specificationKey } from "./types.ts";
 
 /** What is applied for, but for whose it is and for which product. */
@@ -24,11 +26,14 @@ export function applicationProblem(
   const isCounted = product.quote === "configuration";
   if (isCounted && quantity === null) return { kind: "missing", field: "quantity", text: COUNTED };
   const unknown = terms.find((term) => !isKnown(term, specifications));
-  if (unknown) return { kind: "unknown", field: "specification", text: noSpecification(unknown, product) };
+  if (unknown)
+    return { kind: "unknown", field: "specification", text: noSpecification(String(unknown.specification), product) };
   const keys = terms.map(specificationKey);
   const repeated = terms.find((term, place) => keys.indexOf(specificationKey(term)) !== place);
   if (repeated) return { kind: "bad", field: "specification", text: twice(repeated) };
   if (!isCounted && quantity !== null) return { kind: "bad", field: "quantity", text: UNCOUNTED };
+  if (isTooDear({ terms, quantity }, product, specifications))
+    return { kind: "bad", field: "quantity", text: TOO_DEAR };
   if (remark !== null && [...remark].length > LONGEST_REMARK) return { kind: "bad", field: "remark", text: TOO_LONG };
   for (const { specification } of terms) {
     const wrong = specification === null ? undefined : nameProblem(specification);
@@ -38,24 +43,23 @@ export function applicationProblem(
   return unnameable && { kind: "bad", field: "name", text: unnameable.text };
 }
 
-/** A catalogue that lists no specifications of a product does not say that it has none. */
+/** Whether the catalogue lists what a term names: what it does not list has no price and cannot be ordered. */
 function isKnown(term: OfferTerm, specifications: readonly ProductSpecification[]): boolean {
-  return term.specification === null || specifications.length === 0 || recorded(term, specifications) !== undefined;
+  return term.specification === null || recorded(term, specifications) !== undefined;
 }
 
-/** The specification of the catalogue that a term is about. */
-export function recorded(
-  term: OfferTerm,
+/** Whether the quantity of anything that the terms are about comes to more than an order may cost. */
+function isTooDear(
+  { terms, quantity }: Pick<OfferRequest, "terms" | "quantity">,
+  product: Product,
   specifications: readonly ProductSpecification[],
-): ProductSpecification | undefined {
-  if (term.specification === null) return undefined;
-  const key = specificationKey(term);
-  return specifications.find(({ name }) => specificationKey({ specification: name }) === key);
-}
-
-/** The terms with their specifications spelt as the catalogue spells them. */
-export function spelt(terms: readonly OfferTerm[], specifications: readonly ProductSpecification[]): OfferTerm[] {
-  return terms.map((term) => ({ ...term, specification: recorded(term, specifications)?.name ?? term.specification }));
+): boolean {
+  const isForAll = terms.some(({ specification }) => specification === null);
+  const others = isForAll ? specifications.map(({ name }) => ({ specification: name })) : [];
+  return [...terms, ...others].some((term) => {
+    const price = listPriceOf(term, product, specifications);
+    return timesFenUpTo(price, quantity ?? 1, HIGHEST_PRICE) === undefined;
+  });
 }
 
 const COUNTED: Text = {
@@ -66,12 +70,17 @@ const UNCOUNTED: Text = {
   en: "The product is quoted by the piece: the customer says how many. Leave the quantity out.",
   zh: "该商品为商品报价，数量由客户下单时选择，请勿填写数量。",
 };
+const TOO_DEAR: Text = {
+  en: `So many come to more than ${formatFen(HIGHEST_PRICE)} yuan at list price: no order may cost that much.`,
+  zh: `按目录价计算，该数量的总价超过 ${formatFen(HIGHEST_PRICE)} 元，超出订单价格上限。`,
+};
 const TOO_LONG: Text = {
   en: `The remark is longer than ${LONGEST_REMARK} characters.`,
   zh: `备注超过 ${LONGEST_REMARK} 个字符。`,
 };
 
-function noSpecification({ specification }: OfferTerm, { name }: Product): Text {
+/** What is said of a specification that the catalogue does not list of a product. */
+export function noSpecification(specification: string, { name }: Pick<Product, "name">): Text {
   return {
     en: `The product "${name}" has no specification "${specification}".`,
     zh: `商品“${name}”没有规格“${specification}”。`,

@@ -1,7 +1,7 @@
 import type { Fen } from "../../../values/money.ts";
 import { lessPercent } from "../../../values/percent.ts";
 import type { Product, ProductSpecification } from "../products.ts";
-import { recorded } from "./application.ts";
+import { listPriceOf } from "./specifications.ts";
 import { type Offer, type OfferTerm, termOf } from "./types.ts";
 
 /** What a customer pays for one of a specification by an offer, and who has what of it (商务折扣). */
@@ -11,13 +11,13 @@ export interface OfferPrice extends OfferTerm {
   readonly price: Fen;
 }
 
-/** The price that a term leads to; a specification that the catalogue does not list costs what its product does. */
+/** The price that a term leads to. */
 export function pricedBy(
   term: OfferTerm,
   product: Product,
   specifications: readonly ProductSpecification[],
 ): OfferPrice {
-  const listPrice = recorded(term, specifications)?.listPrice ?? product.listPrice;
+  const listPrice = listPriceOf(term, product, specifications);
   return { ...term, listPrice, price: lessPercent(listPrice, term.discount) };
 }
 

@@ -1,4 +1,5 @@
-import { formatInstant, type Instant } from "../../../values/instant.ts";
+import { dayOf, endOfDay, formatInstant, formatLocal, type Instant } from "../../../values/instant.ts";
+import { formatFen } from "../../../values/money.ts";
 import { formatPercent, WHOLE_PERCENT } from "../../../values/percent.ts";
 import type { Rule } from "../../rules.ts";
 import type { StoreCase } from "../rules.ts";
@@ -10,6 +11,8 @@ export interface OfferApplication {
   readonly product: string;
   readonly terms: readonly OfferTerm[];
   readonly validUntil: Instant;
+  /** The offer that a file adds the terms to: one for all other specifications may stand beside named ones there. */
+  readonly joins?: string;
 }
 
 /** Everything that the decision on an exclusive offer may look at, beside what every dealing with the store is judged by. */
@@ -37,11 +40,48 @@ export const OWN_CUSTOMER: Rule<Pick<OfferCase, "profile" | "ownedBy"> & { appli
   },
 };
 
+/** Yanxuan goods take no discount, asked again wherever an offer is used: a product may have become one of them since. */
+export const YANXUAN_OFFER: Rule<Pick<OfferCase, "product">> = {
+  id: "store.yanxuan-price",
+  effect: "refuse",
+  source: "doc: 经销商如何给严选商城中的产品设置折扣",
+  text: {
+    en: "{product} is Yanxuan goods: it takes no discount, only a price from {lowest} to {highest} yuan for a single order.",
+    zh: "“{product}”为严选商品，不支持折扣优惠，仅可在 {lowest} 至 {highest} 元之间对单笔订单调价。",
+  },
+  remedy: {
+    en: "Order it without an offer, then change the price: `order add --product {id}`, `order price <order> --to <yuan>`.",
+    zh: "请不使用优惠下单后调价：`order add --product {id}`，`order price <订单> --to <元>`。",
+  },
+  when: ({ product }) => {
+    if (!product || product.floorPrice === null) return false;
+    const { id, name, listPrice, floorPrice } = product;
+    return { id, product: name, lowest: formatFen(floorPrice), highest: formatFen(listPrice) };
+  },
+};
+
+/** Whether two offers leave open what a specification costs: both name it, or one is for all that it does not name. */
+function overlap(terms: readonly OfferTerm[], others: readonly OfferTerm[]): boolean {
+  const isForAll = [...terms, ...others].some(({ specification }) => specification === null);
+  return isForAll || sharesTerm(terms, others);
+}
+
+function sharesTerm(terms: readonly OfferTerm[], others: readonly OfferTerm[]): boolean {
+  const named = new Set(terms.map(specificationKey));
+  return others.some((term) => named.has(specificationKey(term)));
+}
+
+/** The last day of an offer as people call it, or the minute where it ends within a day. */
+function endOf(validUntil: Instant): string {
+  return endOfDay(validUntil) === validUntil ? dayOf(validUntil) : formatLocal(validUntil);
+}
+
 const OURS = "ours: an offer must be one that can be bought";
 
 /** What decides on an offer, behind the rules of the store, in the order in which it is reported. */
 export const OFFER_RULES: readonly Rule<OfferCase>[] = [
   OWN_CUSTOMER,
+  YANXUAN_OFFER,
   {
     id: "store.offer-exists",
     effect: "refuse",
@@ -54,9 +94,8 @@ export const OFFER_RULES: readonly Rule<OfferCase>[] = [
       en: "See it: `partnerctl offer show {offer}`. While it is submitted it can be withdrawn: `partnerctl offer withdraw {offer}`.",
       zh: "请查看：`partnerctl offer show {offer}`。审核中的可撤回：`partnerctl offer withdraw {offer}`。",
     },
-    when: ({ application: { customer, product, terms }, standing }) => {
-      const named = new Set(terms.map(specificationKey));
-      const other = standing.find((offer) => offer.terms.some((term) => named.has(specificationKey(term))));
+    when: ({ application: { customer, product, terms, joins }, standing }) => {
+      const other = standing.find((offer) => (offer.id === joins ? sharesTerm : overlap)(terms, offer.terms));
       return other && { customer, product, offer: other.id };
     },
   },
@@ -98,11 +137,12 @@ export const OFFER_RULES: readonly Rule<OfferCase>[] = [
     id: "store.valid-until",
     effect: "refuse",
     source: OURS,
-    text: { en: "The offer would have ended on {valid_until}.", zh: "专属优惠的有效期 {valid_until} 已过。" },
+    text: { en: "The offer would have ended on {end} already.", zh: "专属优惠的有效期至 {end}，已过期。" },
     remedy: {
       en: "Name today or a later day: --valid-until.",
       zh: "请用 --valid-until 指定今天或以后的日期。",
     },
-    when: ({ application: { validUntil }, at }) => validUntil < at && { valid_until: formatInstant(validUntil) },
+    when: ({ application: { validUntil }, at }) =>
+      validUntil < at && { valid_until: formatInstant(validUntil), end: endOf(validUntil) },
   },
 ];

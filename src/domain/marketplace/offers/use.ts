@@ -2,13 +2,15 @@ import { formatInstant, type Instant } from "../../../values/instant.ts";
 import type { PartnerProfile } from "../../partners/partner.ts";
 import type { Parameters } from "../../policy/parameters.ts";
 import { evaluate, type Rule, type Verdict, verdictOf } from "../../rules.ts";
-import { OWN_CUSTOMER } from "./rules.ts";
+import type { Product } from "../products.ts";
+import { OWN_CUSTOMER, YANXUAN_OFFER } from "./rules.ts";
 import { type Offer, offerStateAt } from "./types.ts";
 
 /** An offer that a link is made for, or that somebody orders by. */
 export interface OfferUse {
   readonly at: Instant;
   readonly offer: Offer;
+  readonly product: Product;
   readonly profile: PartnerProfile;
   /** Whose customer the offer's customer is now. */
   readonly ownedBy: string | undefined;
@@ -16,7 +18,7 @@ export interface OfferUse {
   readonly customer: string | undefined;
 }
 
-/** What keeps an offer from being used, beside that its customer must be the partner's own. */
+/** What keeps an offer from being used, beside what would keep it from being approved today. */
 export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
   {
     id: "store.offer-state",
@@ -57,6 +59,7 @@ export function decideOfferUse(facts: OfferUse, parameters: Parameters): Verdict
   const application = { customer: facts.offer.customer };
   return verdictOf([
     ...evaluate([OWN_CUSTOMER], { ...facts, application }, parameters),
+    ...evaluate([YANXUAN_OFFER], facts, parameters),
     ...evaluate(OFFER_USE_RULES, facts, parameters),
   ]);
 }
