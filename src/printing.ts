@@ -1,7 +1,7 @@
 import { usageError } from "./errors.ts";
 import type { Globals } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
-import type { Language } from "./language/text.ts";
+import type { Language, Text } from "./language/text.ts";
 import type { FormatName, WriteOptions } from "./output/dataset.ts";
 import type { PrintTarget } from "./output/print.ts";
 
@@ -10,6 +10,8 @@ interface Printing {
   readonly globals: Globals;
   readonly language: Language;
   readonly colored: boolean;
+  /** What the command shows, where a command runs. */
+  readonly title: Text | undefined;
   readonly world: { readonly stdout: NodeJS.WriteStream };
 }
 
@@ -44,9 +46,9 @@ export function checkWriteOptions({ format, headers, csvProfile, ambiguousWidth 
 }
 
 /** Where the output of a command goes, and in which form. */
-export async function printTarget({ globals, language, colored, world }: Printing): Promise<PrintTarget> {
+export async function printTarget({ globals, language, colored, title, world }: Printing): Promise<PrintTarget> {
   const { columns, output, force } = globals;
-  const options = writeOptions(globals, language, world.stdout);
+  const options = { ...writeOptions(globals, language, world.stdout), ...(title === undefined ? {} : { title }) };
   if (formatOf(globals) === "xlsx" && (output === undefined || output === "-") && world.stdout.isTTY) throw noText();
   const emphasized = options.width !== undefined && colored;
   return {

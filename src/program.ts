@@ -4,7 +4,7 @@ import { authorizeCommand } from "./authorization.ts";
 import { AppError, usageError } from "./errors.ts";
 import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
-import type { Text } from "./language/text.ts";
+import { same, type Text } from "./language/text.ts";
 import { NOUNS } from "./nouns.ts";
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
@@ -47,6 +47,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", async (_program, command) => {
     app.configure(program.opts<Globals>());
+    app.title = same(`${command.description()} · ${pathOf(command)}`);
     if (app.globals.idempotencyKey !== undefined) {
       const { onceOf } = await import("./idempotency.ts");
       app.once = onceOf(app, pathOf(command), command.args, command.opts());

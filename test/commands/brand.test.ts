@@ -283,6 +283,10 @@ test("lists are filtered by their columns; what is hidden or unapproved is on no
   expect(await list("brand menu list --state approved")).toEqual([]);
   expect(await list("brand menu list --partner p2")).toEqual([]);
   expect(await list("brand promo list --sort name_en:desc --limit 1")).toEqual([URL]);
+  // A page is called what it lists, in the language.
+  const title = async (line: string) => /<title>(.*)<\/title>/.exec((await app.run(line)).stdout)?.[1];
+  expect(await title("brand promo list -f html")).toBe("List promotions · brand promo list");
+  expect(await title("brand promo list -f html --lang zh")).toBe("列出推广 · brand promo list");
   const page = async (...more: string[]) => (await app.run(["brand", "preview", "p1", ...more])).stdout;
   expect(await page()).not.toContain("x.example.com");
   expect(await page("--draft")).toContain("x.example.com/b");
