@@ -3,6 +3,7 @@ import type { Globals } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import type { Language, Text } from "./language/text.ts";
 import type { FormatName, WriteOptions } from "./output/dataset.ts";
+import { FORMATS, formatToWrite } from "./output/extensions.ts";
 import type { PrintTarget } from "./output/print.ts";
 
 /** What of the app decides where output goes and how it looks. */
@@ -15,26 +16,10 @@ interface Printing {
   readonly world: { readonly stdout: NodeJS.WriteStream };
 }
 
-/** Every format of the contract. */
-const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
-
-const EXTENSIONS: Readonly<Record<string, FormatName>> = {
-  csv: "csv",
-  tsv: "tsv",
-  json: "json",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  md: "md",
-  xlsx: "xlsx",
-  html: "html",
-  txt: "table",
-};
-
 /** The format of stdout or of the output file: --format, else the file's extension, else a table. */
 export function formatOf({ format, output }: Globals): FormatName {
   if (format !== undefined) return format as FormatName;
-  const extension = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
-  return (extension && EXTENSIONS[extension]) || "table";
+  return output === undefined || output === "-" ? "table" : formatToWrite(output);
 }
 
 /** Refuses what the options of output cannot be set to. */
