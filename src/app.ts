@@ -39,6 +39,8 @@ export class App {
   readonly world: World;
   globals: Globals = {};
   settings: Settings;
+  /** What the command that runs shows or does, and its words: what a page is called. */
+  title: Text | undefined;
   /** Why the settings could not be read whole; only doctor, which says so, goes on without them. */
   settingsFailure: AppError | undefined;
   /** What main returns when nothing is thrown: a check's verdict, or 3 after a bulk job with failures. */

@@ -1,8 +1,9 @@
 import { usageError } from "./errors.ts";
 import type { Globals } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
-import type { Language } from "./language/text.ts";
+import type { Language, Text } from "./language/text.ts";
 import type { FormatName, WriteOptions } from "./output/dataset.ts";
+import { FORMATS, formatToWrite } from "./output/extensions.ts";
 import type { PrintTarget } from "./output/print.ts";
 
 /** What of the app decides where output goes and how it looks. */
@@ -10,29 +11,15 @@ interface Printing {
   readonly globals: Globals;
   readonly language: Language;
   readonly colored: boolean;
+  /** What the command shows, where a command runs. */
+  readonly title: Text | undefined;
   readonly world: { readonly stdout: NodeJS.WriteStream };
 }
-
-/** Every format of the contract. */
-const FORMATS: readonly FormatName[] = ["table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html"];
-
-const EXTENSIONS: Readonly<Record<string, FormatName>> = {
-  csv: "csv",
-  tsv: "tsv",
-  json: "json",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  md: "md",
-  xlsx: "xlsx",
-  html: "html",
-  txt: "table",
-};
 
 /** The format of stdout or of the output file: --format, else the file's extension, else a table. */
 export function formatOf({ format, output }: Globals): FormatName {
   if (format !== undefined) return format as FormatName;
-  const extension = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
-  return (extension && EXTENSIONS[extension]) || "table";
+  return output === undefined || output === "-" ? "table" : formatToWrite(output);
 }
 
 /** Refuses what the options of output cannot be set to. */
@@ -44,9 +31,9 @@ export function checkWriteOptions({ format, headers, csvProfile, ambiguousWidth 
 }
 
 /** Where the output of a command goes, and in which form. */
-export async function printTarget({ globals, language, colored, world }: Printing): Promise<PrintTarget> {
+export async function printTarget({ globals, language, colored, title, world }: Printing): Promise<PrintTarget> {
   const { columns, output, force } = globals;
-  const options = writeOptions(globals, language, world.stdout);
+  const options = { ...writeOptions(globals, language, world.stdout), ...(title === undefined ? {} : { title }) };
   if (formatOf(globals) === "xlsx" && (output === undefined || output === "-") && world.stdout.isTTY) throw noText();
   const emphasized = options.width !== undefined && colored;
   return {

@@ -2,7 +2,7 @@ import { Command, CommanderError, Help } from "commander";
 import type { App } from "./app.ts";
 import { authorizeCommand } from "./authorization.ts";
 import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
-import type { Text } from "./language/text.ts";
+import { same, type Text } from "./language/text.ts";
 import { NOUNS } from "./nouns.ts";
 import { missingCommand, pathOf, unknownVerb, usageErrorOf } from "./usage-errors.ts";
 
@@ -68,6 +68,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   program.hook("preAction", async (_program, command) => {
     app.configure(program.opts<Globals>());
     app.command = pathOf(command);
+    app.title = same(`${command.description()} · ${app.command}`);
     if (app.globals.idempotencyKey !== undefined) {
       const { onceOf } = await import("./idempotency.ts");
       app.once = onceOf(app, pathOf(command), command.args, command.opts());

@@ -1,11 +1,11 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
-import { caseOfEntry, type EntryWords } from "../domain/branding/decide.ts";
+import { caseOfEntry, type EntryWords, twinOf } from "../domain/branding/decide.ts";
 import { ENTRY_FIELDS } from "../domain/branding/fields.ts";
 import { reviewedAfter, UNREVIEWED } from "../domain/branding/states.ts";
 import type { BrandEntry, EntryKind, MenuGroup } from "../domain/branding/types.ts";
 import { PARTNER } from "../domain/record-names.ts";
-import { type AppError, conflict, notFound } from "../errors.ts";
+import { conflict, notFound } from "../errors.ts";
 import { findBrandEntry, refuseBranding } from "./brand-review.ts";
 import { partnerLock } from "./locks.ts";
 import { requireVersion } from "./require-version.ts";
@@ -18,7 +18,14 @@ export interface EntryValues extends EntryWords {
   readonly position: number | undefined;
 }
 
-const WORDS = ["nameZh", "nameEn", "url"] as const;
+/** An entry after an edit, and whether the edit changed anything of it. */
+export interface EditedEntry {
+  readonly entry: BrandEntry;
+  readonly isChanged: boolean;
+}
+
+/** Keys that say what an entry shows and where: one that keeps them has been judged beside the others before. */
+const SHOWN = ["group", "nameZh", "nameEn", "url"] as const;
 
 /** Adds a promotion or an entry of a menu, as a draft. */
 export async function addBrandEntry(
@@ -32,8 +39,7 @@ export async function addBrandEntry(
     await tables.lock([partnerLock(partner)]);
     if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
     const others = await entriesOf(tables, { partner, kind, group: values.group });
-    const same = others.find((one) => WORDS.every((word) => one[word] === values[word]));
-    if (same) throw duplicate(same);
+    refuseTwin(values, others);
     await refuseBranding(tables, change.at, caseOfEntry(partner, values, others));
     const entry: BrandEntry = {
       id: change.ids.next(kind),
@@ -49,7 +55,7 @@ export async function addBrandEntry(
   });
 }
 
-/** Changes an entry, which has to be reviewed again then; one that stays the same keeps its state. */
+/** Changes an entry, which has to be reviewed again then; one that stays the same keeps its state and its version. */
 export async function editBrandEntry(
   database: Database,
   draft: ChangeDraft,
@@ -57,7 +63,7 @@ export async function editBrandEntry(
   id: string,
   values: Partial<EntryValues>,
   ifVersion?: number,
-): Promise<BrandEntry> {
+): Promise<EditedEntry> {
   return await database.write(draft, async (tables) => {
     const before = await findBrandEntry(tables, kind, id);
     const edited = {
@@ -69,15 +75,17 @@ export async function editBrandEntry(
     await requireVersion(tables, edited, ifVersion, givenOf(values));
     const words = { ...before, ...values };
     await tables.lock([partnerLock(before.partner)]);
-    const others = words.group === before.group ? undefined : await entriesOf(tables, words);
-    await refuseBranding(tables, draft.at, caseOfEntry(before.partner, words, others));
+    const others = (await entriesOf(tables, words)).filter(({ id }) => id !== before.id);
+    if (SHOWN.some((key) => words[key] !== before[key])) refuseTwin(words, others);
+    const joined = words.group === before.group ? undefined : others;
+    await refuseBranding(tables, draft.at, caseOfEntry(before.partner, words, joined));
     const after = words as BrandEntry;
     const keys = Object.keys(values) as (keyof EntryValues)[];
-    if (keys.every((key) => after[key] === before[key])) return before;
+    if (keys.every((key) => after[key] === before[key])) return { entry: before, isChanged: false };
     const reviewed = reviewedAfter(before, "edit", { at: draft.at, actor: draft.actor, reason: null });
     const saved: BrandEntry = { ...after, ...reviewed };
     await tables.brandEntries.replace([saved]);
-    return saved;
+    return { entry: saved, isChanged: true };
   });
 }
 
@@ -103,9 +111,13 @@ async function entriesOf(
   return (await brandEntries.ofPartner(partner)).filter((entry) => entry.kind === kind && entry.group === group);
 }
 
-function duplicate({ id, kind }: BrandEntry): AppError {
+/** Refuses an entry that says the same as one beside it (exit 6), added or edited. */
+function refuseTwin(entry: EntryWords, others: readonly BrandEntry[]): void {
+  const twin = twinOf(entry, others);
+  if (!twin) return;
+  const { id, kind } = twin;
   const edit = `partnerctl brand ${kind} edit ${id}`;
-  return conflict(
+  throw conflict(
     "duplicate",
     { en: `${id} has the same names and link.`, zh: `${id} 的名称与链接相同。` },
     { hint: { en: `Change that one: ${edit}`, zh: `请修改该项：${edit}` } },

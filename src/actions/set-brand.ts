@@ -26,13 +26,19 @@ export interface BrandValues {
   readonly color?: string | null;
 }
 
+/** A brand after it was set, and whether that changed anything. */
+export interface SetBrand {
+  readonly view: BrandView;
+  readonly isChanged: boolean;
+}
+
 /** Sets a partner's logos, their links and the colour of the bar; what is changed has to be reviewed again. */
 export async function setBrand(
   database: Database,
   draft: ChangeDraft,
   partner: string,
   values: BrandValues,
-): Promise<BrandView> {
+): Promise<SetBrand> {
   return await database.write(draft, async (tables, change) => {
     await tables.lock([partnerLock(partner)]);
     if (!(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
@@ -49,7 +55,7 @@ export async function setBrand(
       logoEn: await logoIdOf(tables, change, partner, logoEn, given.logoEn),
     };
     const saved = before ? await changed(tables, draft, before, after) : await inserted(tables, after);
-    return (await brandViews(tables, [saved]))[0] as BrandView;
+    return { view: (await brandViews(tables, [saved]))[0] as BrandView, isChanged: saved !== before };
   });
 }
 

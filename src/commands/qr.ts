@@ -20,7 +20,7 @@ export interface QrCode {
 export async function openCode(app: App, { qr }: { readonly qr?: boolean }): Promise<QrCode> {
   const picture = await app.takeOutput(PICTURES);
   const onScreen = qr === true && picture === undefined;
-  if (onScreen && (app.format() !== "table" || (app.globals.output ?? "-") !== "-")) throw noPicture();
+  if (onScreen && ((app.globals.output ?? "-") !== "-" || app.format() !== "table")) throw noPicture();
   return {
     async save(url) {
       if (picture !== undefined && !app.dryRun) await writePicture(app, url, picture);

@@ -6,7 +6,11 @@ import { isFolder } from "../output/sections.ts";
 /** The folder that takes one file per section, if --output names one. */
 export async function outputFolder(app: App): Promise<string | undefined> {
   const { output } = app.globals;
-  return output !== undefined && output !== "-" && (await isFolder(output)) ? output : undefined;
+  if (output === undefined || output === "-" || !(await isFolder(output))) return undefined;
+  // Written as a folder, so that nobody takes its name for that of a file, whose extension would mean a format.
+  const folder = /[/\\]$/.test(output) ? output : `${output}/`;
+  app.globals = { ...app.globals, output: folder };
+  return folder;
 }
 
 /** Sections have different columns: one table of csv cannot hold several, nor one list of columns choose from them. */

@@ -1,4 +1,4 @@
-import { inLanguage, type Language, same, type Text } from "../language/text.ts";
+import { fill, inLanguage, type Language, same, type Text } from "../language/text.ts";
 import { contrast, parseColor, textColorOn } from "../values/color.ts";
 import { isWebLink } from "../values/web-link.ts";
 import { BAR_STYLE } from "./console-bar-style.ts";
@@ -57,7 +57,8 @@ const STATES: Readonly<Record<string, Text>> = {
 const RESOURCES: Text = { en: "Resources", zh: "资源" };
 const USER: Text = { en: "User name", zh: "用户名" };
 const VENDOR: Text = { en: "Vendor logo", zh: "云厂商 LOGO" };
-const EMPTY: Text = { en: "No entries", zh: "暂无内容" };
+const EMPTY: Text = { en: "Without entries, so not shown: {places}", zh: "暂无内容，不显示：{places}" };
+const COMMA: Text = { en: ", ", zh: "、" };
 const PREVIEW: Text = { en: "Console preview", zh: "控制台预览" };
 const APPROVED: Text = {
   en: "What sub-customers see: everything that was approved, as it was approved last.",
@@ -93,11 +94,7 @@ ${header(bar)}
 ${promoStrip(bar.promos)}<main>
 <h1>${both(PREVIEW)}<small>${escaped(bar.company)}</small></h1>
 <p class="${bar.isDraft ? "note draft" : "note"}">${both(bar.isDraft ? DRAFT : APPROVED)}</p>
-<div class="cards">
-${card("promo", bar.promos)}
-${(["information", "resource", "account", "custom"] as const).map((place) => card(place, bar.menus[place])).join("\n")}
-</div>
-<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}${badge(bar.state)}</p>
+${cards(bar)}<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}${badge(bar.state)}</p>
 </main>
 </div>
 </body>
@@ -113,11 +110,9 @@ function both(text: Text): string {
 function header({ company, logos, menus }: ConsoleBar): string {
   return `<header class="bar">
 <div class="logos">${logo(company, logos)}<span class="vendor">${both(VENDOR)}</span></div>
-${dropdown(RESOURCES, menus.resource)}
-<nav class="custom">${menus.custom.map(link).join("")}</nav>
-<nav class="information">${menus.information.map(link).join("")}</nav>
-<div class="switch"><label for="zh">中文</label><label for="en">EN</label></div>
-${dropdown(USER, menus.account, " right")}
+${dropdown(RESOURCES, menus.resource)}${row("custom", menus.custom)}<div class="end">
+${row("information", menus.information)}<div class="switch"><label for="zh">中文</label><label for="en">EN</label></div>
+${dropdown(USER, menus.account, " right")}</div>
 </header>`;
 }
 
@@ -145,10 +140,16 @@ function anchor(url: string, inside: string, title = url): string {
   return `<a href="${escaped(url)}" title="${escaped(title)}" target="_blank" rel="noopener noreferrer">${inside}</a>`;
 }
 
+/** A menu that opens; one without entries would open on nothing. */
 function dropdown(title: Text, links: readonly BarLink[], more = ""): string {
+  if (links.length === 0) return "";
   const items = links.map((one) => `<li>${link(one)}</li>`).join("");
-  const inside = items === "" ? `<li class="none">${both(EMPTY)}</li>` : items;
-  return `<details class="menu${more}" name="menu"><summary>${both(title)}</summary><ul>${inside}</ul></details>`;
+  return `<details class="menu${more}" name="menu"><summary>${both(title)}</summary><ul>${items}</ul></details>\n`;
+}
+
+/** A menu whose entries stand in the bar itself. */
+function row(place: MenuPlace, links: readonly BarLink[]): string {
+  return links.length === 0 ? "" : `<nav class="${place}">${links.map(link).join("")}</nav>\n`;
 }
 
 function promoStrip(promos: readonly BarLink[]): string {
@@ -156,12 +157,29 @@ function promoStrip(promos: readonly BarLink[]): string {
   return `<div class="promos"><span class="tag">${both(TITLES.promo)}</span>${promos.map(link).join("")}</div>\n`;
 }
 
+/** What stands where, and which places are empty. */
+function cards({ menus, promos }: ConsoleBar): string {
+  const places = [
+    ["promo", promos] as const,
+    ...(["information", "resource", "account", "custom"] as const).map((place) => [place, menus[place]] as const),
+  ];
+  const [filled, empty] = [
+    places.filter(([, links]) => links.length > 0),
+    places.filter(([, links]) => links.length === 0),
+  ];
+  const named = (language: Language) =>
+    empty.map(([place]) => inLanguage(TITLES[place], language)).join(inLanguage(COMMA, language));
+  const missing = { en: fill(EMPTY, { places: named("en") }).en, zh: fill(EMPTY, { places: named("zh") }).zh };
+  return `${filled.length === 0 ? "" : `<div class="cards">\n${filled.map(([place, links]) => card(place, links)).join("\n")}\n</div>\n`}${
+    empty.length === 0 ? "" : `<p class="none">${both(missing)}</p>\n`
+  }`;
+}
+
 function card(place: MenuPlace | "promo", links: readonly BarLink[]): string {
   const items = links.map(({ names, url, state }) => {
     return `<li><span class="names">${both(names)}${badge(state)}</span><span class="url">${escaped(url)}</span></li>`;
   });
-  const inside = items.length === 0 ? `<p class="none">${both(EMPTY)}</p>` : `<ul>${items.join("")}</ul>`;
-  return `<section><h2>${both(TITLES[place])}<small>${links.length}</small></h2>${inside}</section>`;
+  return `<section><h2>${both(TITLES[place])}<small>${links.length}</small></h2><ul>${items.join("")}</ul></section>`;
 }
 
 function badge(state: string | undefined): string {

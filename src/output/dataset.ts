@@ -39,6 +39,8 @@ export interface WriteOptions {
   /** What heads the columns; each format has its own default (labels for people, keys for machines). */
   readonly headers?: "key" | "label";
   readonly csvProfile: "raw" | "excel";
+  /** What a page that shows nothing else is called; a report of several parts has a title of its own. */
+  readonly title?: Text;
   /** Columns of the terminal that a table is fitted to; undefined (a pipe or a file) never wraps. */
   readonly width?: number;
   /** Emphasizes headings on a terminal with colours; undefined where nothing may be coloured. */

@@ -1,4 +1,4 @@
-import { inLanguage, type Text } from "../language/text.ts";
+import { inLanguage, same, type Text } from "../language/text.ts";
 import { safeText } from "../text/safe.ts";
 import { headings, PIECE } from "./columns.ts";
 import type { Dataset, WriteOptions } from "./dataset.ts";
@@ -9,7 +9,6 @@ export interface Part<Row> extends Dataset<Row> {
   readonly title?: Text;
 }
 
-const TITLE: Text = { en: "partnerctl", zh: "partnerctl" };
 const FIELD: Text = { en: "Field", zh: "字段" };
 const VALUE: Text = { en: "Value", zh: "值" };
 
@@ -33,7 +32,7 @@ export function escaped(text: string): string {
 
 /** Writes a dataset as one page with a table. */
 export function html<Row>(dataset: Dataset<Row>, options: WriteOptions): AsyncIterable<string> {
-  return htmlPage(TITLE, [dataset], options);
+  return htmlPage(options.title ?? same("partnerctl"), [dataset], options);
 }
 
 /** Writes datasets as the tables of one page. */

@@ -4,9 +4,7 @@ import { wrap } from "../text/wrap.ts";
 import { headings, PIECE } from "./columns.ts";
 import type { ColumnType, Dataset, WriteOptions } from "./dataset.ts";
 import { isNumeric, peopleWriter } from "./values.ts";
-
-/** A column is never wrapped below this: four Chinese characters a line can still be read. */
-const READABLE = 8;
+import { fitWidths, READABLE } from "./widths.ts";
 
 type Style = (text: string) => string;
 
@@ -19,7 +17,7 @@ export async function* table<Row>(dataset: Dataset<Row>, options: WriteOptions):
   else if (rows.length === 0) yield `${names.map(heading).join(await separator(options))}\n`;
   else {
     const types = dataset.columns.map(({ type }) => type);
-    const widths = fitWidths(names, rows, types, options);
+    const widths = fitWidths(names, rows, dataset.columns, options);
     if (widths) yield* inPieces(grid(names, rows, types, widths, await frame(widths, options), heading, options));
     else yield* inPieces(blocks(names, rows, heading, options));
   }
@@ -62,54 +60,6 @@ async function frame(widths: readonly number[], { ambiguousWidth }: WriteOptions
 
 async function separator(options: WriteOptions): Promise<string> {
   return (await frame([1, 1], options)).separator;
-}
-
-/** Finds the width of each column, narrowing the widest first; undefined where the terminal is too narrow. */
-function fitWidths(
-  names: readonly string[],
-  rows: readonly string[][],
-  types: readonly ColumnType[],
-  { width, ambiguousWidth }: WriteOptions,
-): number[] | undefined {
-  const heads = names.map((name) => Math.max(1, displayWidth(name, ambiguousWidth)));
-  const widest = names.map(() => 0);
-  for (const row of rows) {
-    for (let index = 0; index < row.length; index++) {
-      const cells = displayWidth(row[index] as string, ambiguousWidth);
-      if (cells > (widest[index] as number)) widest[index] = cells;
-    }
-  }
-  const natural = heads.map((head, index) => Math.max(head, widest[index] as number));
-  if (width === undefined) return natural;
-  const room = width - 3 * (names.length - 1);
-  const floors = natural.map((cells, index) => {
-    const type = types[index] as ColumnType;
-    const whole = isNumeric(type) || type === "instant" || type === "boolean";
-    return whole ? Math.max(widest[index] as number, Math.min(READABLE, cells)) : Math.min(READABLE, cells);
-  });
-  return narrow(natural, floors, room);
-}
-
-function narrow(natural: readonly number[], floors: readonly number[], room: number): number[] | undefined {
-  const capped = (cap: number): number[] =>
-    natural.map((cells, index) => Math.max(floors[index] as number, Math.min(cells, cap)));
-  const sum = (widths: readonly number[]): number => widths.reduce((total, cells) => total + cells, 0);
-  if (sum(capped(0)) > room) return undefined;
-  let low = 0;
-  let high = Math.max(...natural);
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (sum(capped(middle)) <= room) low = middle;
-    else high = middle - 1;
-  }
-  const widths = capped(low);
-  let left = room - sum(widths);
-  for (let index = 0; index < widths.length && left > 0; index++) {
-    if (widths[index] !== low || low >= (natural[index] as number)) continue;
-    widths[index] = low + 1;
-    left--;
-  }
-  return widths;
 }
 
 function* grid(

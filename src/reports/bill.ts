@@ -7,6 +7,7 @@ import {
   type BillState,
   type BillSum,
   billState,
+  differenceOf,
   generatedAt,
   totalOf,
 } from "../domain/usage/bill.ts";
@@ -32,12 +33,14 @@ export interface BillQuestion {
 export interface PartnerBill {
   readonly state: BillState;
   readonly generatedAt: Instant;
+  /** Whether what is due differs anywhere from the sum of its parts. */
+  readonly hasDifference: boolean;
   readonly sections: readonly (Section & { readonly name: BillSection })[];
 }
 
 type Headings = Parameters<typeof reportColumns>[0];
 
-/** The amounts of a bill, and how many lines they are of. */
+/** The amounts of a bill, and how many lines they are of. What is due is the sum of all that follow it. */
 export const FIGURE_HEADINGS: Headings = [
   ["lines", "integer", { en: "Lines", zh: "明细数" }],
   ["payment_amount", "money", { en: "Due", zh: "应付金额" }],
@@ -47,6 +50,7 @@ export const FIGURE_HEADINGS: Headings = [
   ["coupon_amount", "money", { en: "Voucher", zh: "代金券" }],
   ["flexipurchase_coupon_amount", "money", { en: "Flexi-purchase coupon", zh: "现金券" }],
   ["debt_amount", "money", { en: "Unpaid", zh: "欠费" }],
+  ["difference_amount", "money", { en: "Difference", zh: "差额" }],
 ];
 
 /** What a bill is, before what it comes to. */
@@ -83,7 +87,7 @@ const TITLES: Readonly<Record<BillSection, Text>> = {
 
 /** The figures of a row, in the order of their headings. */
 export function figureCells(figures: BillFigures): Cell[] {
-  return [figures.lines, ...BILL_AMOUNTS.map((name) => figures[name])];
+  return [figures.lines, ...BILL_AMOUNTS.map((name) => figures[name]), differenceOf(figures)];
 }
 
 /** Makes a partner's bill of a cycle of what its resale customers consumed. */
@@ -101,6 +105,7 @@ export async function partnerBill({ bills, parameters }: Tables, question: BillQ
   return {
     state,
     generatedAt: generated,
+    hasDifference: sums.some((sum) => differenceOf(sum) !== 0),
     sections: [
       section("summary", [...BILL_HEADINGS, ...FIGURE_HEADINGS, ...TYPE_HEADINGS], [summary], "record"),
       customersSection(sums, names),

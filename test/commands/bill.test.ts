@@ -11,7 +11,7 @@ type App = Awaited<ReturnType<typeof testApp>>;
 const SUMMARY = [
   ...["partner", "cycle", "state", "generated_at", "customer_count", "lines", "payment_amount", "cash_amount"],
   ...["credit_amount", "stored_value_card_amount", "coupon_amount", "flexipurchase_coupon_amount", "debt_amount"],
-  ...["consumption_amount", "refund_amount", "adjustment_amount", "other_amount"],
+  ...["difference_amount", "consumption_amount", "refund_amount", "adjustment_amount", "other_amount"],
 ];
 const SECTIONS = ["customers", "products", "types", "details"];
 const AMOUNTS = SUMMARY.slice(6, 13);
@@ -187,7 +187,7 @@ describe("sections and formats", () => {
     await app.run([...SHOW, "-o", `${app.path("bill")}/`]);
     expect(readdirSync(app.path("bill")).sort()).toEqual(["summary", ...SECTIONS].map((name) => `${name}.csv`).sort());
     expect(readFileSync(`${app.path("bill")}/customers.csv`, "utf8").split("\n")[0]).toBe(
-      `customer,full_name,lines,${AMOUNTS.join(",")}`,
+      `customer,full_name,lines,${AMOUNTS.join(",")},difference_amount`,
     );
     expect((await app.run([...SHOW, "-o", app.path("bill.html")])).code).toBe(0);
     const page = readFileSync(app.path("bill.html"), "utf8");
@@ -199,6 +199,53 @@ describe("sections and formats", () => {
       "State  final\nDue    4081.13\n",
     );
     expect((await app.run([...SHOW, "-o", `${app.path("other")}/`, "--columns", "state"])).code).toBe(2);
+  });
+
+  test("tables show every amount that a row has, so that what is due is the sum of what stands beside it", async () => {
+    const app = await portfolio();
+    const heads = async (cycle: string) => {
+      const { stdout } = await app.run(["bill", "show", "--cycle", cycle, "--partner", "sp-yunfan"]);
+      const [, part = ""] = stdout.split("By customer\n");
+      return (part.split("\n")[0] as string).split("│").map((head) => head.trim());
+    };
+    expect(await heads("2026-10")).toEqual(["Customer", "Lines", "Due", "Credit", "Voucher", "Difference"]);
+    expect(await heads("2020-01")).toEqual(["Customer", "Lines", "Due"]);
+    await app.run(["usage", "import", fixturePath("partner-bill.csv"), "-q"]);
+    expect(await heads("2026-11")).toEqual(["Customer", "Lines", "Due", "Credit", "Voucher"]);
+  });
+
+  test("a fen by which imported lines and their parts differ is named, also where it cancels out", async () => {
+    const app = await portfolio();
+    const show = SHOW.map((word) => (word === "2026-10" ? "2026-11" : word));
+    const before = await app.run(show);
+    expect(before.stderr).toBe("");
+    expect(before.stdout).toMatch(/\nDifference +0\.00\n/);
+    const bill = async (...amounts: string[]) => {
+      const line = (id: string, product: string, at: number) =>
+        `${id},2026-11,2026-11-20,lvzhou-edu,${product},${amounts[at]}\n`;
+      const header =
+        "id,bill_cycle,trade_time,account_name,service_type_name,payment_amount,cash_amount,credit_amount\n";
+      writeFileSync(app.path("fen.csv"), header + line("f1", "A", 0) + line("f2", "B", 1));
+      await app.run(["usage", "import", app.path("fen.csv"), "-q"]);
+      return await app.json<Row>(show);
+    };
+    // Each is cut by itself: 5.00 and 5.00 are 10.00, but 5.00 and 4.99 are a fen less.
+    expect(await bill("10.009,5.005,5.004", "1.00,1.00,0")).toMatchObject({ difference_amount: "0.00" });
+    const { products, difference_amount } = await bill("10.005,5.006,4.999", "1.00,1.00,0");
+    expect(difference_amount).toBe("0.01");
+    expect((products as Row[]).filter((row) => row.difference_amount !== "0.00")).toMatchObject([
+      { service_type_name: "A", payment_amount: "10.00", difference_amount: "0.01" },
+    ]);
+    expect(await app.json<Row[]>("bill list --cycle 2026-11 --partner sp-yunfan")).toMatchObject([
+      { difference_amount: "0.01" },
+    ]);
+    expect(await bill("10.005,5.006,4.999", "1.00,1.01,0")).toMatchObject({ difference_amount: "0.00" });
+    const { stdout, stderr } = await app.run([...show, "--lang", "zh"]);
+    expect(stderr).toBe("警告：部分应付金额不等于各项之和（见“差额”）：导入的明细如此，各金额分别截断到分。\n");
+    expect(stdout).toMatch(/\n差额 +0\.00\n/);
+    expect(stdout).toMatch(/\nB .* -0\.01\n/);
+    for (const more of [["--json"], ["--columns", "state"]])
+      expect((await app.run([...show, ...more])).stderr).toBe("");
   });
 
   test("lines without a product, mode or known type are empty and come first", async () => {

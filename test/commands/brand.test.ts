@@ -227,6 +227,51 @@ describe("what is refused", () => {
   });
 });
 
+test("an edit may not make of an entry what stands beside it already, as an added one may not", async () => {
+  const app = await appWith();
+  const { id: sale } = await app.json(PROMO);
+  const { id: other } = await app.json([...PROMO, "--name-en", "Winter sale"]);
+  const copy = ["brand", "promo", "edit", other as string, "--name-en", "Sale"];
+  expect(await app.failure(copy)).toMatchObject({ code: 6, error: "duplicate" });
+  expect((await app.run(copy)).stderr).toContain(`${sale} has the same names and link.`);
+  // It is no twin of itself, and where it stands is not what it shows.
+  expect(await app.json(["brand", "promo", "edit", other as string, "--position", "1"])).toMatchObject({ position: 1 });
+  // Menus are told apart: the same entry may stand in two of them, but not twice in one.
+  await app.json(menu("a"));
+  const { id: resource } = await app.json(menu("a", "--group", "resource"));
+  const move = ["brand", "menu", "edit", resource as string, "--group", "custom"];
+  expect(await app.failure(move)).toMatchObject({ code: 6, error: "duplicate" });
+  expect(await app.json([...move, "--name-en", "Our forum"])).toMatchObject({ group: "custom", name_en: "Our forum" });
+});
+
+test("what changes nothing says so and makes no version; each step names the next one", async () => {
+  const app = await appWith();
+  const said = async (words: readonly string[]) => (await app.run([...words, "--columns", "state"])).stderr;
+  const { id } = await app.json(PROMO);
+  const entry = ["brand", "promo", "edit", id as string, "--name-en", "Sale"];
+  const versions = async () => await app.rows("select version from brand_entries");
+  expect(await said(entry)).toMatch(/^Unchanged: it was so before\.\nA draft: .* submit promo-\S+\n$/);
+  expect(await said([...entry, "--lang", "zh"])).toMatch(/^未变：与原有内容相同。\n草稿/);
+  expect(await versions()).toEqual([{ version: 1 }]);
+  expect(await said([...entry.slice(0, -1), "Sales"])).toMatch(/^A draft: /);
+  expect(await said(["brand", "promo", "submit", id as string])).toBe(
+    `Waits for an ecosystem manager's review. Next, by one of them: partnerctl brand promo approve ${id}, or reject with --reason\n`,
+  );
+  expect(await said(["brand", "promo", "reject", id as string, "--reason", "x", "--lang", "zh"])).toBe(
+    `已驳回。请按原因修改后重新提交：partnerctl brand promo submit ${id}\n`,
+  );
+  await app.json(["brand", "promo", "submit", id as string]);
+  expect(await said(["brand", "promo", "approve", id as string])).toContain(
+    "partnerctl brand preview p1 -o <file>.html",
+  );
+  const set = ["brand", "set", "--partner", "p1", "--color", "#0B5FFF"];
+  expect(await said(set)).toMatch(/^A draft: /);
+  expect(await said(set)).toMatch(/^Unchanged: it was so before\.\nA draft: /);
+  expect(await app.rows("select version from brands")).toEqual([{ version: 1 }]);
+  expect(await said(["brand", "submit", "p1"])).toContain("partnerctl brand approve p1,");
+  expect((await app.run([...set, "--json", "-q"])).stderr).toBe("");
+});
+
 test("lists are filtered by their columns; what is hidden or unapproved is on no page", async () => {
   const app = await appWith();
   await app.json(PROMO);
@@ -238,6 +283,10 @@ test("lists are filtered by their columns; what is hidden or unapproved is on no
   expect(await list("brand menu list --state approved")).toEqual([]);
   expect(await list("brand menu list --partner p2")).toEqual([]);
   expect(await list("brand promo list --sort name_en:desc --limit 1")).toEqual([URL]);
+  // A page is called what it lists, in the language.
+  const title = async (line: string) => /<title>(.*)<\/title>/.exec((await app.run(line)).stdout)?.[1];
+  expect(await title("brand promo list -f html")).toBe("List promotions · brand promo list");
+  expect(await title("brand promo list -f html --lang zh")).toBe("列出推广 · brand promo list");
   const page = async (...more: string[]) => (await app.run(["brand", "preview", "p1", ...more])).stdout;
   expect(await page()).not.toContain("x.example.com");
   expect(await page("--draft")).toContain("x.example.com/b");

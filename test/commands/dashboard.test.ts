@@ -238,6 +238,10 @@ describe("files", () => {
     mkdirSync(app.path("there.json"));
     expect((await dashboard(`-o ${app.path("there.json")} -f md`)).code).toBe(0);
     expect(readdirSync(app.path("there.json"))).toContain("counts.md");
+    // What a folder's name ends with is no format either.
+    mkdirSync(app.path("tmp.Xy12"));
+    expect((await dashboard(`-o ${app.path("tmp.Xy12")}`)).code).toBe(0);
+    expect(readdirSync(app.path("tmp.Xy12"))).toContain("counts.csv");
     expect((await dashboard(`-o ${app.path("there.json")} --section counts`)).code).toBe(0);
     expect(readdirSync(app.path("there.json")).filter((name) => name.endsWith("csv"))).toEqual(["counts.csv"]);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -26,6 +26,25 @@ function placed(app: App, option: readonly string[]): string[][] {
     ["customer", "list", ...words],
   ];
 }
+
+test("an extension that is no format is refused before anything is written, unless the format is said", async () => {
+  const app = await withCustomer();
+  const path = app.path("x.pdf");
+  for (const words of [
+    ["customer", "list"],
+    ["customer", "add", "second"],
+  ]) {
+    const { code, stdout, stderr } = await app.run([...words, "-o", path]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain('x.pdf: ".pdf" is no format that can be written. These are: .csv, .tsv, .json,');
+    expect(existsSync(path)).toBe(false);
+  }
+  expect(await app.json("customer list --json=account_name")).toEqual([{ account_name: "acme" }]);
+  expect((await app.run(["customer", "list", "-o", path, "-f", "table", "--columns", "phone"])).code).toBe(0);
+  expect(readFileSync(path, "utf8")).toContain("13800000001");
+  expect((await app.run(["customer", "list", "-o", app.path("plain"), "--columns", "phone"])).code).toBe(0);
+  expect(readFileSync(app.path("plain"), "utf8")).toBe(readFileSync(path, "utf8"));
+});
 
 describe("every global option", () => {
   const LINES: readonly (readonly [option: readonly string[], expected: RegExp | number])[] = [

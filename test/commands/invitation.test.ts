@@ -272,8 +272,9 @@ describe("invitation link", () => {
       expect((await app.failed(line)).code).toBe(6);
       expect((await app.run([...line, "--force"])).code).toBe(0);
     }
-    for (const words of [["--json"], ["-f", "csv"], ["-o", app.path("x.csv")]]) {
-      expect((await app.run(["invitation", "link", "--partner", "p1", "--qr", ...words])).code, words[0]).toBe(2);
+    for (const words of [["--json"], ["-f", "csv"], ["-o", app.path("x.csv")], ["-o", app.path("x.gif")]]) {
+      const { code, stderr } = await app.run(["invitation", "link", "--partner", "p1", "--qr", ...words]);
+      expect([words, code, stderr]).toEqual([words, 2, expect.stringContaining("-o code.svg")]);
     }
     const dry = app.path("dry.png");
     expect((await app.run(["invitation", "link", "--partner", "p1", "-n", "-o", dry])).code).toBe(0);

@@ -83,6 +83,21 @@ describe("the page", () => {
     expect(consoleBar({ ...BAR, logos: { zh: undefined, en: undefined } }, "zh")).toContain(`<b>${BAR.company}</b>`);
   });
 
+  test("leaves out what has no entry, in the bar and below it, and says so", () => {
+    const menus = { information: [], resource: [], account: BAR.menus.account, custom: [] };
+    const page = consoleBar({ ...BAR, menus, promos: [] }, "en");
+    expect(page.match(/<details/g)).toHaveLength(1);
+    expect(page.match(/<section>/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<nav|<ul><\/ul>/);
+    expect(page).toContain("Without entries, so not shown: Promotions, Information menu, Resource menu, Custom menu");
+    expect(page).toContain("暂无内容，不显示：推广、信息菜单、资源下拉菜单、自定义菜单");
+    expect(consoleBar(BAR, "en")).not.toContain("Without entries");
+  });
+
+  test("cuts no name", () => {
+    expect(consoleBar(BAR, "en")).not.toMatch(/ellipsis|\.bar a[^}]*nowrap/);
+  });
+
   test("states are named only where asked for, and a draft says that it is one", () => {
     expect(consoleBar(BAR, "en")).not.toContain('class="state');
     const draft = consoleBar(
@@ -102,27 +117,69 @@ const BROWSERS = [
 ];
 const BROWSER = BROWSERS.find((path) => path !== undefined && existsSync(path));
 
-test("a browser draws the bar in its colour, over its whole width", { timeout: 120_000 }, async (context) => {
-  if (!BROWSER)
-    return context.skip("needs a browser: PARTNERCTL_TEST_BROWSER=<path of chromium> npx vitest run <file>");
+const NO_BROWSER = "needs a browser: PARTNERCTL_TEST_BROWSER=<path of chromium> npx vitest run <file>";
+
+/** What a browser shows of a page: with `--screenshot` its colours, with `--dump-dom` its elements. */
+async function browsed<Result>(
+  page: string,
+  width: number,
+  task: (folder: string) => [string, (out: string) => Result],
+) {
   const folder = mkdtempSync(join(tmpdir(), "partnerctl-browser-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const [page, picture] = [join(folder, "bar.html"), join(folder, "bar.png")];
-  writeFileSync(page, consoleBar(BAR, "zh"));
+  const path = join(folder, "bar.html");
+  writeFileSync(path, page);
+  const [option, read] = task(folder);
   const options = ["--headless", "--no-sandbox", "--hide-scrollbars", `--user-data-dir=${folder}/profile`];
-  await promisify(execFile)(BROWSER, [
+  const { stdout } = await promisify(execFile)(BROWSER as string, [
     ...options,
-    `--screenshot=${picture}`,
-    "--window-size=1280,800",
-    `file://${page}`,
+    option,
+    `--window-size=${width},800`,
+    `file://${path}`,
   ]);
-  const pixel = pixelsOf(readFileSync(picture));
+  return read(stdout);
+}
+
+test("a browser draws the bar in its colour, over its whole width", { timeout: 120_000 }, async (context) => {
+  if (!BROWSER) return context.skip(NO_BROWSER);
+  const pixel = await browsed(consoleBar(BAR, "zh"), 1280, (folder) => [
+    `--screenshot=${join(folder, "bar.png")}`,
+    () => pixelsOf(readFileSync(join(folder, "bar.png"))),
+  ]);
   for (const x of [2, 640, 1277]) expect(pixel(x, 3)).toBe("#0B5FFF");
   // One row of entries: what follows is the strip of promotions, then the page.
   expect([pixel(2, 70), pixel(2, 780)]).toEqual(["#FFFFFF", "#F3F5F8"]);
   // The logo is drawn: something in its place is not the bar's colour.
   const drawn = Array.from({ length: 120 }, (_, x) => pixel(20 + x, 28)).filter((color) => color !== "#0B5FFF");
   expect(drawn.length).toBeGreaterThan(10);
+});
+
+test("a browser shows long names whole, in wide and narrow windows", { timeout: 120_000 }, async (context) => {
+  if (!BROWSER) return context.skip(NO_BROWSER);
+  const long = [
+    link("云帆示例科技面向政企客户的一站式资源管理与成本优化服务".repeat(2).slice(0, 40), "x".repeat(40), "a"),
+    link("短", "A name of several words that is long enough".slice(0, 40), "b"),
+  ];
+  const menus = { information: long, resource: long, account: long, custom: long };
+  // The page itself runs nothing; this copy of it says in its title what is cut or hangs over the window's edge.
+  const measuring = `<script>addEventListener("load", () => {
+    for (const menu of document.querySelectorAll("details")) menu.open = true;
+    const bad = [...document.querySelectorAll("a, .dead, .names")].filter((one) => one.offsetParent && (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline" || one.getBoundingClientRect().right > innerWidth));
+    document.title = "cut: " + bad.map((one) => one.textContent).join();
+  });</script></body>`;
+  for (const [language, width] of [
+    ["zh", 1280],
+    ["en", 1280],
+    ["zh", 500],
+    ["en", 500],
+  ] as const) {
+    const page = consoleBar({ ...BAR, menus, promos: long }, language)
+      .replace(/<meta http-equiv[^>]*>/, "")
+      .replaceAll(' name="menu"', "")
+      .replace("</body>", measuring);
+    const title = await browsed(page, width, () => ["--dump-dom", (out) => /<title>(.*?)<\/title>/.exec(out)?.[1]]);
+    expect([language, width, title]).toEqual([language, width, "cut: "]);
+  }
 });
 
 /** Reads the colours of a PNG of 8 bits without interlacing, as browsers write their pictures. */

@@ -46,4 +46,14 @@ describe("a page", () => {
     expect(page.match(/<h2>A &amp; B<\/h2>/g)).toHaveLength(2);
     expect(page).toContain("<h1>All</h1>");
   });
+
+  test("of one dataset is called what the command shows", async () => {
+    const shown = { title: { en: "List <promotions>", zh: "列出推广" } };
+    const page = await written("html", dataset([["a", "text"]], []), shown);
+    expect(page).toContain("<title>List &lt;promotions&gt;</title>");
+    expect(page).toContain("<h1>List &lt;promotions&gt;</h1>");
+    expect(await written("html", dataset([["a", "text"]], []), { ...shown, language: "zh" })).toContain(
+      "<h1>列出推广</h1>",
+    );
+  });
 });

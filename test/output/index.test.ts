@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/errors.ts";
+import { formatToWrite } from "../../src/output/extensions.ts";
 import { FORMATS, formatOfFile, formatter, selectColumns } from "../../src/output/index.ts";
 import { dataset, EVERY_TYPE, EVERY_VALUE, written } from "./sample.ts";
 
@@ -41,6 +42,26 @@ describe("formatOfFile", () => {
     ["", undefined],
   ])("reads %j as %j", (path, format) => {
     expect(formatOfFile(path)).toBe(format);
+  });
+});
+
+describe("formatToWrite", () => {
+  it.each([
+    ["a.csv", "csv"],
+    ["a.TXT", "table"],
+    ["a", "table"],
+    [".profile", "table"],
+    ["x.pdf/", "table"],
+    ["x.pdf/a", "table"],
+  ])("takes %j for %j", (path, format) => {
+    expect(formatToWrite(path)).toBe(format);
+  });
+
+  it.each(["a.pdf", "客户.docx", "a.csv.gz", "a.2026", "a.", "a.constructor"])("refuses %j", async (path) => {
+    const { kind, code, text, field } = await failure(() => formatToWrite(path));
+    expect([kind, code, field]).toEqual(["usage", "bad-value", "output"]);
+    expect(text.en).toContain(".csv, .tsv, .json, .jsonl, .ndjson, .md, .xlsx, .html, .txt");
+    expect(text.zh).toContain(".csv、.tsv");
   });
 });
 

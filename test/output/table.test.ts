@@ -270,6 +270,57 @@ describe("table on a terminal", () => {
     expect(text).toContain("1970-01-01 08:00");
   });
 
+  const id = (kind: string) => `${kind}-01m8geeqjw0y95f3eqm7zvcfsp`;
+
+  it("never breaks an id, wherever it stands; what stands beside it wraps", async () => {
+    const data = dataset(
+      [
+        ["id", "text"],
+        ["customer", "text"],
+        ["statements", "ids"],
+        ["name", "text"],
+      ],
+      [
+        [
+          id("reg"),
+          "haibei-foods-and-more",
+          [id("inc"), id("inc")],
+          `华东云计算科技有限公司（见 ${id("certification")}）`,
+        ],
+      ],
+    );
+    for (let width = 56; width < 180; width++) {
+      const text = await written("table", data, { width });
+      for (const line of lines(text)) expect(displayWidth(line, 1)).toBeLessThanOrEqual(width);
+      for (const one of ["reg", "inc", "certification"])
+        expect([width, text]).toEqual([width, expect.stringContaining(id(one))]);
+    }
+    // One from elsewhere, which looks like no id of ours, stays whole in the column of ids.
+    const foreign = dataset(
+      [
+        ["id", "text"],
+        ["note", "text"],
+      ],
+      [["bill-202511-0001", "x ".repeat(30)]],
+    );
+    expect(await written("table", foreign, { width: 27 })).toContain("bill-202511-0001 │ x x");
+  });
+
+  it("breaks words only where they do not all fit whole", async () => {
+    const data = dataset(
+      [
+        ["id", "text"],
+        ["state", "text"],
+        ["company", "text"],
+      ],
+      [[id("reg"), "registered", "华东云计算科技有限公司"]],
+    );
+    // 30 + 10 + 8 and two separators: one cell less, and the state is broken.
+    expect(lines(await written("table", data, { width: 54 }))[2]).toBe(`${id("reg")} │ registered │ 华东云计`);
+    expect(lines(await written("table", data, { width: 53 }))[2]).toMatch(/│ register/);
+    expect(lines(await written("table", data, { width: 53 }))[2]).not.toMatch(/│ registered/);
+  });
+
   it("colours the header and nothing else, and only when asked", async () => {
     const plain = await written("table", customers, { width: 40 });
     const coloured = await written("table", customers, { width: 40, emphasize: bold });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth, graphemes } from "../../src/text/width.ts";
-import { wrap } from "../../src/text/wrap.ts";
+import { widestWord, wrap } from "../../src/text/wrap.ts";
 
 const mixed = fc
   .array(
@@ -43,8 +43,33 @@ describe("wrap", () => {
     ["one\ntwo", 10, ["one\n", "two"]],
     ["one\n", 10, ["one\n"]],
     ["客户", 1, ["客", "户"]],
+    ["haibei-foods", 10, ["haibei-", "foods"]],
+    ["ab haibei-foods", 10, ["ab ", "haibei-", "foods"]],
+    ["a-b-c-d", 5, ["a-b-", "c-d"]],
+    ["registration.account-age", 15, ["registration.", "account-age"]],
+    // A hyphen is no place to break at where the word fits whole.
+    ["see reg-0123", 10, ["see ", "reg-0123"]],
   ])("breaks %j at %i cells", (text, width, lines) => {
     expect(wrap(text, width, 1)).toEqual(lines);
+  });
+
+  it("measures what it need not break", () => {
+    for (const [text, cells] of [
+      ["", 0],
+      ["foo quux;x", 5],
+      ["客户", 2],
+      ["客户abc户", 3],
+      ["one\nthree", 5],
+      ["haibei-foods", 12],
+    ] as const)
+      expect([text, widestWord(text, 1)]).toEqual([text, cells]);
+    fc.assert(
+      fc.property(mixed, (text) => {
+        const width = Math.max(1, widestWord(text, 1));
+        for (const word of text.split(/[ \u3000\r\n;]+/).filter((one) => /^[x-]+$/.test(one)))
+          expect(wrap(text, width, 1).some((line) => line.includes(word))).toBe(true);
+      }),
+    );
   });
 
   it("loses and adds no character", () => {

@@ -9,7 +9,7 @@ import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
 /** Left out of tables: `bill show` has them. */
 const WIDE = new Set([
   ...["generated_at", "lines", "cash_amount", "credit_amount", "stored_value_card_amount"],
-  ...["coupon_amount", "flexipurchase_coupon_amount"],
+  ...["coupon_amount", "flexipurchase_coupon_amount", "difference_amount"],
 ]);
 
 const columns: readonly ListColumn<Row>[] = reportColumns([...BILL_HEADINGS, ...FIGURE_HEADINGS]).map((column) => ({

@@ -5,20 +5,21 @@ import { formatFen } from "../../values/money.ts";
 
 type Part = PartnerBill["sections"][number];
 
-/** Amounts that a terminal has no room for beside the others; every other format has them. */
-const WIDE = new Set([
-  "credit_amount",
-  "stored_value_card_amount",
-  "coupon_amount",
-  "flexipurchase_coupon_amount",
-  "full_name",
-]);
+/** What a terminal has no room for; every other format has it. */
+const WIDE = "full_name";
 
-/** The parts as a terminal has room for them: lists without their wide columns, records whole. */
-export function withoutWide(sections: readonly Part[]): Part[] {
-  return sections.map((part) =>
-    part.shape === "record" ? part : { ...part, columns: part.columns.filter(({ key }) => !WIDE.has(key)) },
-  );
+/**
+ * The parts as a terminal has room for them: records whole, lists without the amounts of which no row has any. What is
+ * due is then still the sum of the amounts beside it.
+ */
+export function withoutEmpty(sections: readonly Part[]): Part[] {
+  return sections.map((part) => {
+    if (part.shape === "record") return part;
+    const rows = [...part.batches].flat();
+    const isShown = ({ key, type, value }: Part["columns"][number]): boolean =>
+      key !== WIDE && (type !== "money" || key === "payment_amount" || rows.some((row) => value(row) !== 0));
+    return { ...part, columns: part.columns.filter(isShown) };
+  });
 }
 
 /** The parts of a bill as columns of the one object that json has: each an array of records, under its name. */

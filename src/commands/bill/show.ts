@@ -10,7 +10,7 @@ import { needed } from "../fields.ts";
 import { badValue, oneOf } from "../listing.ts";
 import { onePartner, resellersOf } from "../partner.ts";
 import { outputFolder, refuseMixture } from "../sections.ts";
-import { nestedColumns, withoutWide } from "./sections.ts";
+import { nestedColumns, withoutEmpty } from "./sections.ts";
 
 interface Flags {
   readonly cycle?: string;
@@ -39,6 +39,11 @@ export function registerShow(bill: Command, app: App): void {
     )
     .action((flags: Flags) => runShow(app, flags));
 }
+
+const DIFFERENCE: Text = {
+  en: "What is due is not the sum of its parts everywhere (see Difference): so it was imported, each amount cut to the fen by itself.",
+  zh: "部分应付金额不等于各项之和（见“差额”）：导入的明细如此，各金额分别截断到分。",
+};
 
 async function runShow(app: App, flags: Flags): Promise<void> {
   const cycle = readCycle(app, needed({ ...flags }, "--cycle", { en: "the billing cycle", zh: "账期" }));
@@ -77,7 +82,7 @@ function titleOf(partner: string, cycle: string, { state, generatedAt }: Partner
 /** A record is the bill itself; people, pages and folders get all of its parts. */
 async function print(
   app: App,
-  { sections }: PartnerBill,
+  { sections, hasDifference }: PartnerBill,
   title: Text,
   only: BillSection | undefined,
   folder: string | undefined,
@@ -89,9 +94,10 @@ async function print(
   const [summary, ...parts] = sections as [PartnerBill["sections"][number], ...PartnerBill["sections"]];
   const format = app.format();
   const isWhole = only === undefined && app.globals.columns === undefined;
+  if (isWhole && hasDifference && ["html", "xlsx", "table", "md"].includes(format)) app.warn(DIFFERENCE);
   if (isWhole && ["html", "xlsx"].includes(format)) return await app.printSections(title, sections);
   if (isWhole && ["table", "md"].includes(format)) {
-    return await app.printSections(title, withoutWide([summary, ...parts.filter(({ name }) => name !== "details")]));
+    return await app.printSections(title, withoutEmpty([summary, ...parts.filter(({ name }) => name !== "details")]));
   }
   const nested = only === undefined && ["json", "jsonl"].includes(format) ? nestedColumns(parts) : [];
   for (const [row] of summary.batches) if (row) await app.printRecord([...summary.columns, ...nested], row);

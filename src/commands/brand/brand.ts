@@ -12,7 +12,7 @@ import { isBlank } from "../../values/names.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { brandColumns } from "./columns.ts";
-import { sayDraft } from "./review.ts";
+import { sayNext, sayUnchanged } from "./review.ts";
 
 interface Flags {
   readonly logoZh?: string;
@@ -67,9 +67,10 @@ async function set(app: App, flags: Flags): Promise<void> {
   const values = await readValues(flags);
   const database = await app.mutable(brandColumns);
   const partner = await onePartner(app, database);
-  const view = await setBrand(database, app.draft(partner), partner, values);
+  const { view, isChanged } = await setBrand(database, app.draft(partner), partner, values);
   await app.printRecord(brandColumns, view);
-  sayDraft(app, view.brand, `brand submit ${partner}`);
+  if (!isChanged) sayUnchanged(app);
+  sayNext(app, view.brand, "brand", partner);
 }
 
 /** Reads the options; an empty one takes away what was set. */

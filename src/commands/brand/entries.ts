@@ -11,7 +11,7 @@ import { addListOptions, badValue, listQuery } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion, versionColumn, withVersion, withVersions } from "../versions.ts";
 import { entryColumns } from "./columns.ts";
-import { registerEntryReview, sayDraft } from "./review.ts";
+import { registerEntryReview, sayNext, sayUnchanged } from "./review.ts";
 
 type Flags = Readonly<Record<string, string | undefined>>;
 
@@ -57,7 +57,7 @@ function registerSaving(noun: Command, app: App, kind: EntryKind): void {
     const partner = await onePartner(app, database);
     const added = await addBrandEntry(database, app.draft(partner), partner, kind, values);
     await app.printRecord(columns, added);
-    sayDraft(app, added, `brand ${kind} submit ${added.id}`);
+    sayNext(app, added, `brand ${kind}`, added.id);
   });
 
   const edit = noun.command("edit <id>").description(app.text(words.edit));
@@ -65,9 +65,10 @@ function registerSaving(noun: Command, app: App, kind: EntryKind): void {
     async (id: string, flags: Flags) => {
       const values = readValues(flags, kind);
       const database = await app.mutable(columns);
-      const edited = await editBrandEntry(database, app.draft(), kind, id, values, readIfVersion(flags));
-      await app.printRecord(columns, edited);
-      sayDraft(app, edited, `brand ${kind} submit ${edited.id}`);
+      const { entry, isChanged } = await editBrandEntry(database, app.draft(), kind, id, values, readIfVersion(flags));
+      await app.printRecord(columns, entry);
+      if (!isChanged) sayUnchanged(app);
+      sayNext(app, entry, `brand ${kind}`, entry.id);
     },
   );
 

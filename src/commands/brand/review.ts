@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ENTRY_NAMES, reviewBrand, reviewBrandEntry } from "../../actions/brand-review.ts";
 import type { App } from "../../app.ts";
-import type { EntryKind, Reviewed } from "../../domain/branding/types.ts";
+import type { BrandEntry, EntryKind, Reviewed } from "../../domain/branding/types.ts";
 import type { Text } from "../../language/text.ts";
 import { needed } from "../fields.ts";
 import { onePartner } from "../partner.ts";
@@ -24,6 +24,7 @@ export function registerEntryReview(noun: Command, app: App, kind: EntryKind): v
     const database = await app.mutable(columns);
     const reviewed = await reviewBrandEntry(database, app.draft(), kind, id as string, event, reason);
     await app.printRecord(columns, reviewed);
+    sayNext(app, reviewed, `brand ${kind}`, reviewed.id);
   });
 }
 
@@ -32,7 +33,9 @@ export function registerBrandReview(brand: Command, app: App): void {
   addReview(brand, app, "[account]", { en: "brand", zh: "品牌设置" }, async (account, event, reason) => {
     const database = await app.mutable(brandColumns);
     const partner = account ?? (await onePartner(app, database));
-    await app.printRecord(brandColumns, await reviewBrand(database, app.draft(partner), partner, event, reason));
+    const reviewed = await reviewBrand(database, app.draft(partner), partner, event, reason);
+    await app.printRecord(brandColumns, reviewed);
+    sayNext(app, reviewed.brand, "brand", partner);
   });
 }
 
@@ -58,11 +61,38 @@ function addReview(parent: Command, app: App, argument: string, { en, zh }: Text
     });
 }
 
-/** Tells a person that nothing of a draft is in the console yet; for a script the state says it. */
-export function sayDraft(app: App, { state }: Reviewed, submit: string): void {
-  if (state !== "draft" || app.dryRun || app.format() === "json" || app.format() === "jsonl") return;
-  app.say({
-    en: `A draft: the console changes once it is approved. Next: partnerctl ${submit}`,
-    zh: `草稿：审核通过后才在控制台生效。下一步：partnerctl ${submit}`,
-  });
+/** What comes after each state, and who does it. */
+const NEXT: Readonly<Record<Reviewed["state"], (noun: string, name: string, partner: string) => Text>> = {
+  draft: (noun, name) => ({
+    en: `A draft: the console changes once it is approved. Next: partnerctl ${noun} submit ${name}`,
+    zh: `草稿：审核通过后才在控制台生效。下一步：partnerctl ${noun} submit ${name}`,
+  }),
+  submitted: (noun, name) => ({
+    en: `Waits for an ecosystem manager's review. Next, by one of them: partnerctl ${noun} approve ${name}, or reject with --reason`,
+    zh: `等待生态经理审核。下一步由生态经理执行：partnerctl ${noun} approve ${name}，或 reject 并填写 --reason`,
+  }),
+  approved: (_noun, _name, partner) => ({
+    en: `Approved. See what the console shows: partnerctl brand preview ${partner} -o <file>.html`,
+    zh: `已通过。查看控制台效果：partnerctl brand preview ${partner} -o <文件>.html`,
+  }),
+  rejected: (noun, name) => ({
+    en: `Rejected. Mend what the reason names, then submit it again: partnerctl ${noun} submit ${name}`,
+    zh: `已驳回。请按原因修改后重新提交：partnerctl ${noun} submit ${name}`,
+  }),
+};
+
+/** Tells a person what comes next; for a script the state says it. */
+export function sayNext(
+  app: App,
+  { state, partner }: Pick<BrandEntry, "state" | "partner">,
+  noun: string,
+  name: string,
+): void {
+  if (app.dryRun || app.format() === "json" || app.format() === "jsonl") return;
+  app.say(NEXT[state](noun, name, partner));
+}
+
+/** Tells a person that everything given was so before, and that the review stands as it stood. */
+export function sayUnchanged(app: App): void {
+  app.say({ en: "Unchanged: it was so before.", zh: "未变：与原有内容相同。" });
 }

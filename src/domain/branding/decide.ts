@@ -30,6 +30,13 @@ export function caseOfEntry(partner: string, entry: EntryWords, others?: readonl
   };
 }
 
+/** One of the entries beside an entry that says the same as it: the console would show it twice. */
+export function twinOf(entry: EntryWords, others: readonly BrandEntry[]): BrandEntry | undefined {
+  return others.find(
+    ({ nameZh, nameEn, url }) => nameZh === entry.nameZh && nameEn === entry.nameEn && url === entry.url,
+  );
+}
+
 /** A brand as it is judged, with what is known of its logos. */
 export function caseOfBrand(
   brand: Pick<Brand, "partner" | "logoZhUrl" | "logoEnUrl" | "color">,

@@ -1,6 +1,6 @@
 import { byCodePoint } from "../../values/code-points.ts";
 import { addCycles, cycleSpan, DAY_MS, daysAfter, type Instant } from "../../values/instant.ts";
-import { addFen, type Fen, ZERO } from "../../values/money.ts";
+import { addFen, type Fen, fen, ZERO } from "../../values/money.ts";
 import { type ParameterValue, parametersAt } from "../policy/parameters.ts";
 import { type BillType, billTypeOf } from "./words.ts";
 
@@ -71,6 +71,15 @@ export const NO_BILL: BillFigures = {
   flexipurchaseCouponAmount: ZERO,
   debtAmount: ZERO,
 };
+
+/**
+ * What is due beyond the sum of its parts. Of a line it is a matter of fen: an import cuts every amount by itself, the
+ * whole and its parts.
+ */
+export function differenceOf(amounts: BillAmounts): Fen {
+  const [due, ...parts] = BILL_AMOUNTS;
+  return fen(amounts[due] - addFen(...parts.map((name) => amounts[name])));
+}
 
 function added(one: BillFigures, other: BillFigures): BillFigures {
   const amounts = BILL_AMOUNTS.map((name) => [name, addFen(one[name], other[name])]);
