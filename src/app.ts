@@ -57,6 +57,7 @@ export class App {
   #stillAuthorized: ChangeDraft["admit"];
   #note: Text | undefined;
   #prompts: Prompts | undefined;
+  #isUnsaid = false;
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
   constructor(world: World, flags: Globals = {}) {
@@ -185,10 +186,19 @@ export class App {
   /** Opens the database for a mutation that prints these columns afterwards. */
   async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
     await this.checkPrintable(prints);
-    // In json all of stderr is the error, where there is one.
-    if (this.dryRun && this.format() !== "json")
-      this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
+    // In json all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
+    if (this.dryRun && this.format() === "json") this.#isUnsaid = true;
+    else if (this.dryRun) this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
     return await this.database("write");
+  }
+
+  /** Says of a dry run in json, once its record is printed, that what it shows does not exist. */
+  sayTried(): void {
+    if (!this.#isUnsaid) return;
+    this.say({
+      en: "Dry run: nothing was written; new ids in it do not exist.",
+      zh: "试运行：未写入任何内容；其中新生成的编号并不存在。",
+    });
   }
 
   /** The draft of the change that a mutation makes. */

@@ -44,11 +44,10 @@ export function hintOf({ hint, code, field }: AppError, command: string | undefi
   return candidatesOf(field ?? "") ?? (command === undefined ? undefined : same(`partnerctl ${command} --help`));
 }
 
-/** Everything there is to try after a failure in one text: what its rules advise, each thing once, and its hint. */
-export function adviceOf(error: AppError, hint: Text | undefined): Text | undefined {
-  const advice = [...error.rules.map(({ remedy }) => remedy), ...(hint ? [hint] : [])];
-  if (advice.length === 0) return undefined;
-  const said = (language: keyof Text): string[] => [...new Set(advice.map((text) => text[language]))];
+/** What to try after a failure in one text: its hint, else what its rules advise, each thing once. */
+export function adviceOf({ rules }: AppError, hint: Text | undefined): Text | undefined {
+  if (hint || rules.length === 0) return hint;
+  const said = (language: keyof Text): string[] => [...new Set(rules.map(({ remedy }) => remedy[language]))];
   return { en: said("en").join(" "), zh: said("zh").join("") };
 }
 

@@ -76,6 +76,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     await authorizeCommand(app, pathOf(command), command.args);
   });
   program.hook("postAction", async () => {
+    app.sayTried();
     if (app.askedFor.size > 0) await (await import("./commands/unknown-names.ts")).warnOfUnknown(app);
   });
   for (const noun of NOUNS) {

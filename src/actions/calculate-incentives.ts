@@ -24,6 +24,8 @@ export interface CalculatedIncentives {
   readonly made: number;
   readonly replaced: number;
   readonly differences: number;
+  /** How many have performance for which nobody has entered a rate: they amount to nothing. */
+  readonly unrated: number;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function calculateIncentives(
     const known = groupByPartner(await tables.incentiveStatements.ofCycle(cycle, scope));
     const made: Statement[] = [];
     const replaced: Statement[] = [];
+    let unrated = 0;
     for (const profile of profiles) {
       const name = profile.partner.accountName;
       for (const type of ASSOCIATION_TYPES) {
@@ -58,6 +61,7 @@ export async function calculateIncentives(
         const earlier = (known.get(name) ?? []).filter((statement) => statement.associationType === type);
         if (!tally && earlier.length === 0) continue;
         const reckoning = desk.reckon(profile, type, tally);
+        if (reckoning.performance !== 0 && !desk.isRated(profile, type)) unrated++;
         const revision = revise(earlier, reckoning, desk.calculation(profile, type, change), desk.decided);
         if (revision.kind === "new") made.push({ id: change.ids.next("inc"), ...revision.statement });
         if (revision.kind === "replaced") replaced.push(revision.statement);
@@ -72,6 +76,7 @@ export async function calculateIncentives(
       made: made.filter(({ corrects }) => corrects === null).length,
       replaced: replaced.length,
       differences: made.filter(({ corrects }) => corrects !== null).length,
+      unrated,
     };
   });
 }
@@ -105,6 +110,9 @@ export async function openDesk(tables: Tables, cycle: string, at: Instant) {
   return {
     span,
     judged,
+    /** Whether a rate has been entered that can hold for a partner, whatever its performance. */
+    isRated: (profile: PartnerProfile, type: AssociationType): boolean =>
+      policiesFor(policies, caseOf(profile, type)).length > 0,
     /** The parameters by which what follows from the calculation is decided. */
     decided: parametersAt(values, at),
 

@@ -150,6 +150,8 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
   } finally {
     interruption.release();
     await results?.abandon();
+    // Whoever stops a job does not wait for input that may never come.
+    if (!interruption.signal.aborted) await input.close();
   }
 }
 

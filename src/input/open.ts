@@ -45,7 +45,13 @@ async function openRows(source: TextSource, separator: "," | "\t", options: Inpu
     return { width: header.length, targets: found.targets, columns: schema.columns, guarded };
   });
   const start = await beginning(source, reader, path);
-  return { present, unknown, encoding: source.encoding, batches: batchesOf(start, reader, batchSize, path) };
+  return {
+    present,
+    unknown,
+    encoding: source.encoding,
+    batches: batchesOf(start, reader, batchSize, path),
+    close: closing(start),
+  };
 }
 
 async function openObjects(source: TextSource, format: "json" | "jsonl", options: InputOptions): Promise<InputFile> {
@@ -58,6 +64,7 @@ async function openObjects(source: TextSource, format: "json" | "jsonl", options
     unknown,
     encoding: source.encoding,
     batches: batchesOf(start, reader, batchSize, path),
+    close: closing(start),
   };
 }
 
@@ -77,7 +84,13 @@ async function openSheetRows(options: InputOptions): Promise<InputFile> {
     return { width: header.length, targets: found.targets, columns: schema.columns, guarded: false };
   });
   const start = await beginning(sheet, reader, path);
-  return { present, unknown, encoding: "utf-8", batches: batchesOf(start, reader, batchSize, path) };
+  return {
+    present,
+    unknown,
+    encoding: "utf-8",
+    batches: batchesOf(start, reader, batchSize, path),
+    close: closing(start),
+  };
 }
 
 function withNothingKept({ en, zh }: Text): Text {
@@ -112,6 +125,11 @@ async function beginning(source: Pick<TextSource, "pieces">, reader: RecordReade
     await pieces.return?.();
     throw error instanceof Broken ? brokenFile(path, reader.current, error) : error;
   }
+}
+
+/** A generator that nobody has asked for a batch yet would leave the file open. */
+function closing({ pieces }: Beginning): () => Promise<void> {
+  return async () => void (await pieces.return?.());
 }
 
 async function* batchesOf(

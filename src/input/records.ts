@@ -56,6 +56,8 @@ export interface InputFile {
   readonly encoding: string;
   /** Each batch is good until the next one is asked for; its records for as long as anybody keeps them. */
   readonly batches: AsyncIterable<readonly InputRecord[]>;
+  /** Lets go of the file, read to its end or not; not while a batch is being waited for. */
+  close(): Promise<void>;
 }
 
 export interface InputOptions {

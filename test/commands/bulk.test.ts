@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { fixture, fixturePath, type Row } from "../seeding.ts";
@@ -702,4 +702,23 @@ describe("customer register --from", () => {
     expect(summary(without)).toMatchObject({ invalid: 2 });
     expect(results(app, "r.out.csv")[0]?.code).toBe("MISSING_VALUE");
   });
+});
+
+test.skipIf(!existsSync("/proc/self/fd"))("a job that fails before it reads lets go of its file", async () => {
+  const app = await testApp();
+  const path = app.path("c.csv");
+  writeFileSync(path, "account_name\na1\n");
+  const open = () =>
+    readdirSync("/proc/self/fd").filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === path;
+      } catch {
+        return false;
+      }
+    }).length;
+  await app.run("init");
+  const outcome = await app.run(["customer", "import", path, "--results", app.path("none/r.csv")]);
+  expect({ code: outcome.code, open: open() }).toEqual({ code: 2, open: 0 });
+  expect((await app.run(["customer", "import", path])).code).toBe(0);
+  expect(open()).toBe(0);
 });

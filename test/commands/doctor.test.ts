@@ -64,7 +64,8 @@ test("a clock behind the last change, and a file that others may read, are named
     {
       check: "clock",
       ok: false,
-      detail: "the machine says 2026-11-24T02:00:00.000Z, the last change was recorded at 2026-11-24T03:00:00.000Z",
+      detail:
+        "set to 2026-11-24T02:00:00.000Z (PARTNERCTL_NOW); the machine says 2026-11-24T02:00:00.000Z, the last change was recorded at 2026-11-24T03:00:00.000Z",
       remedy: "Set the machine's clock.",
     },
     {
@@ -74,6 +75,32 @@ test("a clock behind the last change, and a file that others may read, are named
       remedy: `chmod 600 ${path}`,
     },
   ]);
+});
+
+test.each([
+  [[], "set to 2026-11-24T02:00:00.000Z (PARTNERCTL_NOW); there is no database yet"],
+  [["--now", "2026-12-01"], "set to 2026-11-30T16:00:00.000Z (--now); there is no database yet"],
+  [["--now", "2026-12-01", "--lang", "zh"], "已设为 2026-11-30T16:00:00.000Z (--now)；尚无数据库"],
+])("the clock in force is shown where one is set: %j", async (options, detail) => {
+  const app = await patient();
+  const clock = (await app.doctor(...options)).rows.find(({ check }) => check === "clock");
+  expect(clock).toMatchObject({ ok: true, detail });
+});
+
+test("beside a sound database the clock in force stands before the machine's, a broken one is named", async () => {
+  const app = await patient();
+  await app.run("init");
+  const clock = async (...options: string[]) =>
+    (await app.doctor(...options)).rows.find(({ check }) => check === "clock");
+  const machine = NOW.replace("T10:00:00+08:00", "T02:00:00.000Z");
+  await app.alter(`update changes set recorded_at = ${Date.parse(NOW)}`);
+  expect(await clock("--now", "2026-12-01")).toMatchObject({
+    ok: true,
+    detail: `set to 2026-11-30T16:00:00.000Z (--now); the machine says ${machine}`,
+  });
+  expect(await clock("--now", "yesterday")).toMatchObject({ ok: false });
+  const unset = await app.run("doctor --json", { environment: { PARTNERCTL_NOW: "" } });
+  expect(JSON.parse(unset.stdout).find(({ check }: Row) => check === "clock").detail).toBe(machine);
 });
 
 test("a folder in which others may put another file in the place of the database is named", async () => {

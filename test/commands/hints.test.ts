@@ -114,6 +114,25 @@ test("a missing argument in Chinese", async () => {
   );
 });
 
+test.each([
+  ["--json", "Dry run: nothing was written; new ids in it do not exist.\n"],
+  ["--json --lang zh", "试运行：未写入任何内容；其中新生成的编号并不存在。\n"],
+  ["--json --quiet", ""],
+  ["-f csv", "Dry run: nothing will be written.\n"],
+])("a dry run with %s says that it was one", async (options, stderr) => {
+  const app = await testApp();
+  await app.run("init");
+  const line = `customer add c1 -n ${options}`;
+  expect(await app.run(line)).toMatchObject({ code: 0, stderr, stdout: expect.stringContaining("c1") });
+  expect(await app.run("customer list --json")).toMatchObject({ stdout: "[]\n" });
+});
+
+test("a dry run in json that is refused has its error alone on stderr", async () => {
+  const app = await frozen();
+  const { code, stderr } = await app.run(`${REGISTER} -n --json`);
+  expect([code, JSON.parse(stderr).error.code]).toEqual([4, "refused"]);
+});
+
 test("an unknown option leads to the help of its command", async () => {
   const app = await testApp();
   expect((await app.run("customer list --formt csv")).stderr).toContain("Try: partnerctl customer list --help\n");

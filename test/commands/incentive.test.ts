@@ -280,3 +280,25 @@ test("a cycle that is over is judged by the parameters of its end, not by what w
   await set("prm-2", "2026-07-31T23:59:59.999+08:00");
   expect(await performance()).toBe("5.00");
 });
+
+test("calculating without a rate warns that the amounts are nothing, and names how one is entered", async () => {
+  const app = await testApp();
+  await seedPortfolio(app.database);
+  await app.json(["usage", "import", fixturePath("usage.csv")]);
+  const calculate = (lang = "en") =>
+    app.run(`incentive calculate --cycle 2026-10 --partner sp-yunfan --json -q --lang ${lang}`);
+  const without = await calculate();
+  expect(JSON.parse(without.stdout).map(({ amount }: Json) => amount)).toEqual(["0.00", "0.00"]);
+  expect(without.stderr).toMatch(
+    /^Warning: Statements for which no rate .*: 2\. .*`partnerctl incentive policy add --program .*`\.\n$/,
+  );
+  expect((await calculate("zh")).stderr).toMatch(
+    /^警告：有 2 份账单没有适用的返点比例.*`partnerctl incentive policy add /,
+  );
+  await app.json(
+    "incentive policy add --program solution-provider --rate 4 --from 2026-10-01 --association-type resale",
+  );
+  expect((await calculate()).stderr).toContain("amount to 0: 1.");
+  await app.json("incentive policy add --program solution-provider --rate 4 --from 2026-10-01 --threshold 99999999");
+  expect((await calculate()).stderr).toBe("");
+});

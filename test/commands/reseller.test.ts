@@ -67,6 +67,23 @@ describe("an invitation", () => {
     expect(await app.relations()).toEqual(["r1 d1 linked", "r2  unlinked"]);
   });
 
+  test("is remembered by the link that came from it, and by no other", async () => {
+    const app = await channel();
+    await app.json("reseller invite r1 --distributor d1");
+    const later = await app.run(`reseller accept r1 --json --now ${NEXT_DAY}`);
+    expect(JSON.parse(later.stdout)).toMatchObject({ state: "linked", invited_at: NOW });
+    const ended = await app.run("reseller unlink r1 --json --now 2026-11-26T10:00:00+08:00");
+    expect(JSON.parse(ended.stdout)).toMatchObject({ state: "unlinked", invited_at: NOW });
+    await app.run("reseller link r1 --distributor d1 --now 2026-11-27T10:00:00+08:00");
+    const rows = await app.run("reseller list --distributor d1 --json --now 2026-11-28");
+    expect(JSON.parse(rows.stdout)).toMatchObject([
+      { state: "unlinked", invited_at: NOW },
+      { state: "linked", invited_at: null },
+    ]);
+    const then = await app.run("reseller list --distributor d1 --json --now 2026-11-28 --as-of 2026-11-25");
+    expect(JSON.parse(then.stdout)).toMatchObject([{ state: "linked", invited_at: NOW }]);
+  });
+
   test("repeated while it is open stays as it was; once accepted it is a conflict", async () => {
     const app = await channel();
     await app.json("reseller invite r1 --distributor d1");

@@ -126,7 +126,7 @@ describe("coupon apply", () => {
     for (const option of ["--no-input", "--json"]) {
       const silent = desk.start([...APPLY, option]);
       expect(await silent.end()).toBe(8);
-      expect(silent.text()).toContain("--solution is needed");
+      expect(silent.text()).toContain("--solution, --kind, --amount, --config-link and --note are needed");
       expect(silent.screen.raw).not.toContain("\x1b");
     }
     expect(desk.digest()).toBe(before);

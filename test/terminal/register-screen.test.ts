@@ -35,7 +35,7 @@ describe("streams", () => {
   test("--no-input and --json never ask: exit 8, and no escape sequence", async () => {
     const { desk, terminal } = begin([...REGISTER, "--no-input"]);
     expect(await terminal.end()).toBe(8);
-    expect(terminal.text()).toContain("--full-name is needed");
+    expect(terminal.text()).toContain("--full-name and --phone are needed");
     expect(terminal.screen.raw).not.toContain("\x1b");
     const json = desk.start([...REGISTER, "--json"]);
     expect(await json.end()).toBe(8);

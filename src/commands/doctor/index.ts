@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Diagnosis, diagnoseDatabase } from "../../actions/diagnose-database.ts";
 import type { App } from "../../app.ts";
 import type { Column } from "../../output/dataset.ts";
-import { checkEncoding, checkNode, checkSettings, checkTerminal, failed } from "./machine.ts";
+import { checkEncoding, checkNode, checkSettings, checkTerminal, failed, withGivenClock } from "./machine.ts";
 
 /** SURFACE.md "Exit codes": differences found, here between this machine and one on which everything works. */
 const DIFFERENCES_FOUND = 10;
@@ -18,7 +18,7 @@ export function register(doctor: Command, app: App): void {
       checkSettings(app),
       checkEncoding(app.world.environment),
       checkTerminal(app),
-    ];
+    ].map((one) => (one.check === "clock" ? withGivenClock(app, one) : one));
     await app.printList(columns, [found]);
     const wrong = found.filter(({ ok }) => ok === false).length;
     if (wrong === 0) return;

@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import { same } from "../../language/text.ts";
 import { projectSettingsPath, readSettingsFile, userSettingsPath } from "../../settings.ts";
+import { formatInstant } from "../../values/instant.ts";
 
 /** package.json "engines". */
 const OLDEST_NODE = [20, 19] as const;
@@ -68,6 +69,22 @@ export function checkTerminal({ world, colored }: App): Diagnosis {
     },
     remedy: ok ? null : { en: "Widen the window, or use --json.", zh: "请加宽窗口，或使用 --json。" },
   };
+}
+
+/** The clock in force stands before the machine's, where somebody has set one: it dates what is written. */
+export function withGivenClock(app: App, machine: Diagnosis): Diagnosis {
+  const option = app.globals.now === undefined ? "PARTNERCTL_NOW" : "--now";
+  const given = app.globals.now ?? app.world.environment.PARTNERCTL_NOW;
+  if (given === undefined || given === "") return machine;
+  try {
+    const set = `${formatInstant(app.clock())} (${option})`;
+    const { en, zh } = machine.detail;
+    // What is no instant says itself what is meant.
+    const says = /^\d/.test(en) ? { en: `the machine says ${en}`, zh: `本机时间为 ${zh}` } : machine.detail;
+    return { ...machine, detail: { en: `set to ${set}; ${says.en}`, zh: `已设为 ${set}；${says.zh}` } };
+  } catch (error) {
+    return failed("clock", error);
+  }
 }
 
 /** What an unforeseen failure of a check is shown as: doctor looks at everything, whatever breaks. */

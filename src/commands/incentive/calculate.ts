@@ -2,10 +2,17 @@ import type { Command } from "commander";
 import { calculateIncentives } from "../../actions/calculate-incentives.ts";
 import type { App } from "../../app.ts";
 import { usageError } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { statementColumns } from "./columns.ts";
+
+/** Rates are not public: nobody has any until they are entered. */
+const withoutRate = (statements: number): Text => ({
+  en: `Statements for which no rate has been entered, so that they amount to 0: ${statements}. Enter it, then calculate again: \`partnerctl incentive policy add --program <programme> --rate <percent> --from <date>\`.`,
+  zh: `有 ${statements} 份账单没有适用的返点比例，金额为 0。请先录入再重新计算：\`partnerctl incentive policy add --program <计划> --rate <比例> --from <日期>\`。`,
+});
 
 /** `incentive calculate`. */
 export function registerCalculate(incentive: Command, app: App): void {
@@ -21,6 +28,7 @@ export function registerCalculate(incentive: Command, app: App): void {
         en: `${done.made} new, ${done.replaced} recalculated, ${done.differences} differences to confirmed ones.`,
         zh: `新增 ${done.made} 份，重新计算 ${done.replaced} 份，与已确认账单的差额 ${done.differences} 份。`,
       });
+      if (done.unrated > 0) app.warn(withoutRate(done.unrated));
       await app.printList(statementColumns, [done.statements]);
     });
 }

@@ -51,10 +51,14 @@ export function resellersView({ db, engine, bound }: Session) {
   const holdsReseller = (now: Instant) => sql`exists (select 1 from partner_programs g where g.partner = q.account_name
     and g.program = 'reseller' and (g.from_at is null or g.from_at <= ${now}) and (g.to_at is null or g.to_at > ${now}))`;
 
+  /** When the invitation was sent that the link came from: it begins when that is accepted. */
+  const invitedAt = sql`(select max(i.invited_at) from reseller_invitations i where i.reseller = l.partner
+    and i.distributor = l.other and i.state = 'accepted' and i.decided_at = l.from_at)`;
+
   /** Every link, past ones included, every open invitation, and resellers that have neither. */
   const relations = (now: Instant) => sql`(
       select l.partner as reseller, l.other as distributor, case when ${isLinked} then 'linked' else 'unlinked' end as state,
-        ${NO_TIME} as invited_at, l.from_at, l.to_at, l.id as ref
+        ${invitedAt} as invited_at, l.from_at, l.to_at, l.id as ref
       from partner_links l where l.relation = 'distributor'
       union all
       select i.reseller, i.distributor, 'invited', i.invited_at, ${NO_TIME}, ${NO_TIME}, i.id
