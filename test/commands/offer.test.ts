@@ -609,7 +609,13 @@ describe("an effective offer", () => {
       own_customer: true,
     });
     expect(await refused(create("--discount 20 --share 10", "c2"))).toEqual([4, "", "yanxuan-price"]);
+    expect(await app.json("product show 云库 --partner r1")).toMatchObject({ offers: 0, discount: null });
     expect(await refused(`offer approve ${waiting}`)).toEqual([4, "", "yanxuan-price"]);
+    const [row] = await app.json<Row[]>("order list");
+    writeFileSync(app.path("o.json"), JSON.stringify([{ ...row, price: "900.00" }]));
+    const results = ["--results", app.path("r.csv")];
+    expect((await app.run(["order", "import", app.path("o.json"), ...results])).code).toBe(3);
+    expect(readFileSync(app.path("r.csv"), "utf8")).toContain("store.offer-price");
     expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([4, "", "yanxuan-price"]);
     expect(await refused(`product link 云库 --partner r1 --offer ${id}`)).toEqual([4, "", "yanxuan-price"]);
     expect(await app.json(`order show ${order}`)).toMatchObject({ price: "800.00" });
