@@ -1,7 +1,7 @@
 import type { Filter } from "../database/listing.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { commonOf, type Offer } from "../domain/marketplace/offers/types.ts";
-import type { Product } from "../domain/marketplace/products.ts";
+import { isYanxuan, type Product } from "../domain/marketplace/products.ts";
 import type { Instant } from "../values/instant.ts";
 import type { Percent } from "../values/percent.ts";
 
@@ -31,7 +31,8 @@ export async function* withOffers(
   }
   for await (const products of batches) {
     yield products.map((product) => {
-      const offers = effective.get(product.id) ?? [];
+      // Goods that have become Yanxuan goods since are not sold by offers any more.
+      const offers = isYanxuan(product) ? [] : (effective.get(product.id) ?? []);
       const terms = offers.flatMap((offer) => offer.terms);
       const [discount, share] = [commonOf(terms, "discount"), commonOf(terms, "share")];
       return { ...product, offers: offers.length, discount, share };

@@ -38,6 +38,22 @@ export function addFieldOptions(
   return command;
 }
 
+/** Adds to the help of a verb that takes a file which columns it reads: their keys, and labels that do as headers too. */
+export function addFileColumns(command: Command, app: App, fields: readonly Field[]): Command {
+  const headers = fields.map(({ key, required }) => `${key}${required === true ? "*" : ""}`);
+  const width = Math.max(...headers.map((header) => header.length));
+  const lines = fields.map(({ label, values }, place) => {
+    const said = app.text(label) + (values ? app.text(inBrackets([choices(values)])) : "");
+    return `  ${(headers[place] as string).padEnd(width)}  ${said}`;
+  });
+  return command.addHelpText("after", () =>
+    app.text({
+      en: `\nColumns of the file (* needed); the labels do as headers too:\n${lines.join("\n")}`,
+      zh: `\n文件的列（* 必填），表头也可用中文名称：\n${lines.join("\n")}`,
+    }),
+  );
+}
+
 const NEEDED: Text = { en: "needed", zh: "必填" };
 
 function inBrackets(notes: readonly string[]): Text {

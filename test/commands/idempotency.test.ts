@@ -173,11 +173,11 @@ const STORY: readonly string[] = [
   "order cancel {order:placed} --reason x",
   "order import {file:id,product,customer,partner,created_at|O-1,网关,c1,p1,2026-11-01}",
   "partner join p1 --program store-service",
-  "offer create --customer c1 --product 数据库 --discount 20 --share 10 --valid-until 2026-12-31 --partner p1",
+  "offer create --customer c1 --product 网关 --discount 20 --share 10 --valid-until 2026-12-31 --partner p1",
   "offer reject {offer:submitted} --reason no",
-  "offer create --customer c1 --product 数据库 --discount 15 --share 10 --valid-until 2026-12-31 --partner p1",
+  "offer create --customer c1 --product 网关 --discount 15 --share 10 --valid-until 2026-12-31 --partner p1",
   "offer withdraw {offer:submitted}",
-  "offer create --from {file:customer,product,discount,share,valid_until|c1,数据库,15,10,2026-12-31} --partner p1",
+  "offer create --from {file:customer,product,discount,share,valid_until|c1,网关,15,10,2026-12-31} --partner p1",
   "offer approve {offer:submitted}",
 ];
 

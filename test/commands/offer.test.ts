@@ -598,8 +598,24 @@ describe("an effective offer", () => {
       if (floor !== "") await app.json(`product edit 云库 ${floor}`);
       expect(await refused(`order price ${order} --to 900`)).toEqual([4, "", "offer-price"]);
     }
+    // A person sees by which offer; programs get the columns of the contract, and these where they ask for them.
+    expect((await app.run(`order show ${order}`)).stdout).toMatch(
+      new RegExp(`^Own customer  true\\nOffer +${id}$`, "m"),
+    );
+    expect(await app.json(`order show ${order}`)).not.toHaveProperty("offer");
+    expect((await app.run(`order show ${order} -f csv`)).stdout).not.toContain(id);
+    expect(await app.json(`order show ${order} --columns offer,own_customer`)).toEqual({
+      offer: id,
+      own_customer: true,
+    });
     expect(await refused(create("--discount 20 --share 10", "c2"))).toEqual([4, "", "yanxuan-price"]);
+    expect(await app.json("product show 云库 --partner r1")).toMatchObject({ offers: 0, discount: null });
     expect(await refused(`offer approve ${waiting}`)).toEqual([4, "", "yanxuan-price"]);
+    const [row] = await app.json<Row[]>("order list");
+    writeFileSync(app.path("o.json"), JSON.stringify([{ ...row, price: "900.00" }]));
+    const results = ["--results", app.path("r.csv")];
+    expect((await app.run(["order", "import", app.path("o.json"), ...results])).code).toBe(3);
+    expect(readFileSync(app.path("r.csv"), "utf8")).toContain("store.offer-price");
     expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([4, "", "yanxuan-price"]);
     expect(await refused(`product link 云库 --partner r1 --offer ${id}`)).toEqual([4, "", "yanxuan-price"]);
     expect(await app.json(`order show ${order}`)).toMatchObject({ price: "800.00" });

@@ -360,6 +360,15 @@ describe("product link", () => {
     expect(url).toMatch(/^http:\/\/shop\.example\.cn\/p\?from=x&product=/);
     expect(await app.order("--link", url)).toMatchObject({ partner: "r1" });
     expect((await app.run(line, { environment: { PARTNERCTL_STORE_BASE_URL: "https://x.example/#a" } })).code).toBe(2);
+    // Until it says so, a link leads nowhere: whoever would share it is told, also where only data is wanted.
+    expect((await app.run(line, { environment })).stderr).toBe("");
+    expect((await app.run([...line, "--quiet"])).stderr).toContain("config set store.base_url <url>");
+    expect((await app.run([...line, "--lang", "zh"])).stderr).toMatch(/^警告：未设置 store\.base_url，/);
+  });
+
+  test("is taken with the spaces that were pasted along", async () => {
+    const app = await shop();
+    expect(await app.order("--link", ` ${(await app.link()).url}\n`)).toMatchObject({ source: "link" });
   });
 
   test("lasts to the end of its last day", async () => {

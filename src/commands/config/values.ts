@@ -57,3 +57,13 @@ export function settingInUse(app: App, key: SettingKey): string | undefined {
   const value = app.settings.get(key);
   return value === null ? undefined : checkedValue(key, value);
 }
+
+/** Warns whoever shares a link while nothing says where links lead: the address that stands in for it is nobody's page. */
+export function warnOfExample(app: App, key: "invitation.base_url" | "store.base_url"): void {
+  const [inUse] = app.settings.explain(key);
+  if (inUse?.source !== "default") return;
+  app.warn({
+    en: `${key} is not set, so the link leads to an example address that nobody can open. Set yours: partnerctl config set ${key} <url>`,
+    zh: `未设置 ${key}，链接使用示例网址，客户无法打开。请先设置：partnerctl config set ${key} <网址>`,
+  });
+}

@@ -3,6 +3,7 @@ import { makeLink } from "../../actions/make-link.ts";
 import type { App } from "../../app.ts";
 import { urlOf } from "../../domain/invitations/link.ts";
 import { isBlank } from "../../values/names.ts";
+import { warnOfExample } from "../config/values.ts";
 import { onePartner } from "../partner.ts";
 import { openCode, QR } from "../qr.ts";
 import { baseUrlOf, columnsOf, viewsOf } from "./list.ts";
@@ -46,4 +47,5 @@ async function printLink(app: App, flags: Flags): Promise<void> {
     : await database.read((tables) => viewsOf(tables, [invitation]));
   await app.printRecord(columns, view as NonNullable<typeof view>);
   await code.show(url);
+  warnOfExample(app, "invitation.base_url");
 }

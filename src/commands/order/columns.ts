@@ -1,4 +1,6 @@
+import type { App } from "../../app.ts";
 import { ORDER_SOURCES, ORDER_STATES, type Order } from "../../domain/marketplace/orders.ts";
+import type { Column } from "../../output/dataset.ts";
 import type { ListColumn } from "../listing.ts";
 
 /** SURFACE.md "order", and behind it what is shown only where it is asked for. */
@@ -46,3 +48,8 @@ export const orderColumns: readonly ListColumn<Order>[] = [
     optional: true,
   },
 ];
+
+/** The columns of one order that a person looks at: by which offer, and whose customer it was; programs get the contract's. */
+export function shownColumns(app: App): readonly Column<Order>[] {
+  return app.format() === "table" ? orderColumns.map((column) => ({ ...column, optional: false })) : orderColumns;
+}

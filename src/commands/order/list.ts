@@ -3,7 +3,7 @@ import { findOrder } from "../../actions/change-orders.ts";
 import type { App } from "../../app.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager } from "../partner.ts";
-import { orderColumns } from "./columns.ts";
+import { orderColumns, shownColumns } from "./columns.ts";
 
 /** `order list` and `order show`. */
 export function registerList(order: Command, app: App): void {
@@ -20,6 +20,6 @@ export function registerList(order: Command, app: App): void {
     .action(async (id: string) => {
       const database = await app.database("read");
       const found = await database.read((tables) => findOrder(tables, id, app.manager(), app.now()));
-      await app.printRecord(orderColumns, found);
+      await app.printRecord(shownColumns(app), found);
     });
 }

@@ -6,7 +6,7 @@ import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { isBlank } from "../../values/names.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
-import { derivedHeaders, needed } from "../fields.ts";
+import { addFileColumns, derivedHeaders, needed } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { orderColumns } from "./columns.ts";
 
@@ -44,19 +44,21 @@ export function registerPlace(order: Command, app: App): void {
 
   const command = order.command("import <file>").description(
     app.text({
-      en: "Import orders as they were; known ones are updated",
-      zh: "按原样导入订单，已知订单将更新",
+      en: "Import orders as they were; known ones take the steps and prices that orders may",
+      zh: "按原样导入订单；已知订单仅按状态流转与调价规则更新",
     }),
   );
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
-    await bulk(app, {
-      path,
-      flags,
-      fields: ORDER_FIELDS,
-      derived: derivedHeaders(orderColumns),
-      action: importOrders(app.partner()),
-    });
-  });
+  addBulkOptions(addFileColumns(command, app, ORDER_FIELDS), app, false).action(
+    async (path: string, flags: BulkFlags) => {
+      await bulk(app, {
+        path,
+        flags,
+        fields: ORDER_FIELDS,
+        derived: derivedHeaders(orderColumns),
+        action: importOrders(app.partner()),
+      });
+    },
+  );
 }
 
 async function runAdd(app: App, flags: Flags): Promise<void> {

@@ -3,7 +3,7 @@ import { linkProduct, type ProductLink } from "../../actions/product-link.ts";
 import type { App } from "../../app.ts";
 import type { Column } from "../../output/dataset.ts";
 import { DEFAULT_STORE_URL } from "../../settings.ts";
-import { settingInUse } from "../config/values.ts";
+import { settingInUse, warnOfExample } from "../config/values.ts";
 import { onePartner } from "../partner.ts";
 import { openCode, QR } from "../qr.ts";
 
@@ -55,5 +55,7 @@ async function printLink(app: App, text: string, flags: Flags): Promise<void> {
     });
   }
   await app.printRecord(linkColumns, link);
-  if (link.url !== null) await code.show(link.url);
+  if (link.url === null) return;
+  await code.show(link.url);
+  warnOfExample(app, "store.base_url");
 }

@@ -188,3 +188,32 @@ describe("the quantity of an application", () => {
     expect(wrong(10, "1", [term(null)], listed)).toBe("quantity");
   });
 });
+
+test.each<[string, Parameters<typeof offer>[0], string]>([
+  [
+    "submitted",
+    { submittedAt: instant("2026-10-01T09:00:00+08:00"), decidedAt: null },
+    "submitted since 2026-10-01 09:00",
+  ],
+  [
+    "rejected",
+    { state: "rejected", decidedAt: instant("2026-10-02T09:00:00+08:00") },
+    "rejected since 2026-10-02 09:00",
+  ],
+  ["lapsed", { state: "lapsed", endedAt: instant("2026-10-03T09:00:00+08:00") }, "lapsed since 2026-10-03 09:00"],
+  ["expired", { state: "effective", validUntil: instant("2026-10-04") }, "expired since 2026-10-04 00:00"],
+])("an offer that is %s says since when", (_, changes, told) => {
+  const unused = offer({ state: "submitted", ...changes });
+  const { rules } = decideOfferUse(
+    {
+      at: NOW,
+      offer: unused,
+      product: product(),
+      profile: profile({ accountName: "r1" }),
+      ownedBy: "r1",
+      customer: unused.customer,
+    },
+    parameters(),
+  );
+  expect(rules.map(({ reason }) => reason.en)).toEqual([expect.stringContaining(told)]);
+});

@@ -4,7 +4,7 @@ import type { Parameters } from "../../policy/parameters.ts";
 import { evaluate, type Rule, type Verdict, verdictOf } from "../../rules.ts";
 import type { Product } from "../products.ts";
 import { OWN_CUSTOMER, YANXUAN_OFFER } from "./rules.ts";
-import { type Offer, offerStateAt } from "./types.ts";
+import { type Offer, type OfferState, offerStateAt } from "./types.ts";
 
 /** An offer that a link is made for, or that somebody orders by. */
 export interface OfferUse {
@@ -18,6 +18,12 @@ export interface OfferUse {
   readonly customer: string | undefined;
 }
 
+/** When an offer that cannot be used came to be so. */
+function sinceOf({ submittedAt, decidedAt, endedAt, validUntil }: Offer, state: OfferState): Instant {
+  if (state === "expired") return validUntil;
+  return (state === "submitted" ? null : (endedAt ?? decidedAt)) ?? submittedAt;
+}
+
 /** What keeps an offer from being used, beside what would keep it from being approved today. */
 export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
   {
@@ -25,8 +31,8 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
     effect: "refuse",
     source: "ours: only what was approved and has not ended is sold at its price",
     text: {
-      en: "The offer {offer} is {state} (its end: {valid_until}); only an effective one can be used.",
-      zh: "专属优惠 {offer} 的状态为 {state}（有效期至 {valid_until}），仅生效中的优惠可用。",
+      en: "The offer {offer} has been {state} since {since}; only an effective one can be used.",
+      zh: "专属优惠 {offer} 自 {since} 起状态为 {state}，仅生效中的优惠可用。",
     },
     remedy: {
       en: "See which can be used: `partnerctl offer list --state effective`; or order without it.",
@@ -34,7 +40,9 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
     },
     when: ({ at, offer }) => {
       const state = offerStateAt(offer, at);
-      return state !== "effective" && { offer: offer.id, state, valid_until: formatInstant(offer.validUntil) };
+      if (state === "effective") return false;
+      const [validUntil, since] = [offer.validUntil, sinceOf(offer, state)].map(formatInstant) as [string, string];
+      return { offer: offer.id, state, valid_until: validUntil, since };
     },
   },
   {
