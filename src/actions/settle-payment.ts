@@ -2,7 +2,7 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { dueAfter } from "../domain/payments/due.ts";
 import { nextState, type PaymentEvent } from "../domain/payments/states.ts";
-import type { Payment, PaymentState } from "../domain/payments/types.ts";
+import { PAYMENT_STATE_WORDS, type Payment, type PaymentState } from "../domain/payments/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
 import { type AppError, conflict, inputNeeded } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
@@ -14,6 +14,7 @@ import { refusal } from "./refusal.ts";
 import { advanced } from "./request-payment.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
+import { stateSays } from "./wrong-state.ts";
 
 const PAYMENT: Text = { en: "payment", zh: "申付单" };
 
@@ -125,14 +126,9 @@ function stateAfter(payment: Payment, event: keyof typeof WORDS): PaymentState {
   const word = WORDS[event];
   const { id } = payment;
   const next: Text = NEXT[payment.state](id);
-  throw conflict(
-    "wrong-state",
-    {
-      en: `${id} is ${payment.state}; it cannot be ${word.en}.`,
-      zh: `${id} 的状态为 ${payment.state}，不能${word.zh}。`,
-    },
-    { hint: { en: `Next: ${next.en}`, zh: `下一步：${next.zh}` } },
-  );
+  throw conflict("wrong-state", stateSays(id, payment.state, word, PAYMENT_STATE_WORDS), {
+    hint: { en: `Next: ${next.en}`, zh: `下一步：${next.zh}` },
+  });
 }
 
 const invoiceLine = (id: string): Text => ({
