@@ -115,10 +115,19 @@ export function conflict(code: string, text: Text, details?: ErrorDetails): AppE
 
 /** A value that the command needs and that nobody was there to give: exit 8. */
 export function inputNeeded(option: string, what: Text): AppError {
+  return missing([[option, what]]);
+}
+
+/** Values that the command needs, all of which are missing: exit 8 names them at once. */
+export function missing(wanted: readonly (readonly [option: string, what: Text])[]): AppError {
+  const [first] = wanted;
   return new AppError(
     "input-needed",
     "input-needed",
-    { en: `${option} is needed: ${what.en}.`, zh: `需要 ${option}：${what.zh}。` },
-    { field: option.replace(/^--/, "") },
+    {
+      en: wanted.map(([option, what]) => `${option} is needed: ${what.en}.`).join(" "),
+      zh: wanted.map(([option, what]) => `需要 ${option}：${what.zh}。`).join(""),
+    },
+    { field: (first?.[0] ?? "").replace(/^--|^<|>$/g, "") },
   );
 }

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { App, type World } from "./app.ts";
 import { ruleLines } from "./commands/verdict.ts";
 import { AppError, type ErrorKind, usageError } from "./errors.ts";
-import { globalValue, normalizeArguments } from "./globals.ts";
-import { HINTS } from "./hints.ts";
+import { globalValue, normalizeArguments, operandsOf } from "./globals.ts";
+import { HINTS, missingHint } from "./hints.ts";
 import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
 import { withoutPassword } from "./values/address.ts";
@@ -99,7 +99,7 @@ function stdoutUnwritable(cause: NodeJS.ErrnoException): AppError {
 async function report(thrown: unknown, world: World, app: App | undefined): Promise<number> {
   const error = await asAppError(thrown);
   const language = app?.language ?? wantedLanguage(world);
-  const hint = error.hint ?? HINTS[error.code];
+  const hint = error.hint ?? HINTS[error.code] ?? hintFor(error, world);
   const format = app ? app.globals.format : globalValue(normalizeArguments(world.argv), "--format");
   const asJson = format === "json" || format === "jsonl";
   const lines = asJson ? [errorAsJson(error, hint, language)] : errorAsText(error, hint, language);
@@ -109,6 +109,11 @@ async function report(thrown: unknown, world: World, app: App | undefined): Prom
   if (debug && error.kind === "bug")
     world.stderr.write(`${withoutPassword((thrown as Error)?.stack ?? String(thrown))}\n`);
   return EXIT_CODES[error.kind];
+}
+
+/** What to try where something is missing: the command tells where it is found. */
+function hintFor({ code, field }: AppError, { argv }: World): Text | undefined {
+  return code === "input-needed" ? missingHint(field, operandsOf(normalizeArguments(argv))) : undefined;
 }
 
 /** The language of an error that came before the settings were read, or because of them. */

@@ -23,8 +23,8 @@ export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | 
 
 const CUSTOMER_OF: Text = { en: "customer of this partner", zh: "该伙伴的客户" };
 const TRADE: Text = {
-  en: "trade id in the consumption of this partner's customers",
-  zh: "该伙伴客户消费明细中的订单号/交易号",
+  en: "consumption of this partner's customers with the trade id",
+  zh: "该伙伴客户的消费明细使用订单号/交易号",
 };
 
 /**

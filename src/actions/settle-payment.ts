@@ -4,7 +4,7 @@ import { dueAfter } from "../domain/payments/due.ts";
 import { nextState, type PaymentEvent } from "../domain/payments/states.ts";
 import { PAYMENT_STATE_WORDS, type Payment, type PaymentState } from "../domain/payments/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
-import { type AppError, conflict, inputNeeded } from "../errors.ts";
+import { type AppError, conflict, missing } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { refuseBound } from "./authorize.ts";
@@ -59,9 +59,13 @@ async function handedIn(tables: Tables, payment: Payment, { number, received }: 
   const state = stateAfter(payment, "invoice");
   const invoiceNumber = number ?? payment.invoiceNumber;
   const invoiceReceived = received ?? payment.invoiceReceived;
-  if (invoiceNumber === null) throw inputNeeded("--number", { en: "the number of the invoice", zh: "发票号码" });
-  if (invoiceReceived === null) {
-    throw inputNeeded("--received", { en: "the day on which the invoice arrived", zh: "收到发票的日期" });
+  if (invoiceNumber === null || invoiceReceived === null) {
+    throw missing([
+      ...(invoiceNumber === null ? [["--number", { en: "the number of the invoice", zh: "发票号码" }] as const] : []),
+      ...(invoiceReceived === null
+        ? [["--received", { en: "the day on which the invoice arrived", zh: "收到发票的日期" }] as const]
+        : []),
+    ]);
   }
   await tables.lock([`invoice:${invoiceNumber}`]);
   const other = (await tables.payments.withInvoice([invoiceNumber])).find((one) => one.id !== payment.id);

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { App } from "../app.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
-import { inputNeeded, usageError } from "../errors.ts";
+import { inputNeeded, missing, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
 import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
@@ -78,9 +78,20 @@ export function readOption(field: Field, text: string): string | number | boolea
 
 /** The text of an option that a command cannot do without: exit 8 where nobody was asked for it. */
 export function needed(flags: Flags, option: string, what: Text): string {
-  const value = flags[camel(option.replace(/^--/, ""))];
-  if (typeof value === "string" && !isBlank(value)) return value;
+  const value = givenText(flags, option);
+  if (value !== undefined) return value;
   throw inputNeeded(option, what);
+}
+
+/** Refuses a command line that lacks some of the options that it cannot do without: all of them are named at once. */
+export function refuseMissing(flags: Flags, wanted: readonly (readonly [option: string, what: Text])[]): void {
+  const lacking = wanted.filter(([option]) => givenText(flags, option) === undefined);
+  if (lacking.length > 0) throw missing(lacking);
+}
+
+function givenText(flags: Flags, option: string): string | undefined {
+  const value = flags[camel(option.replace(/^--/, ""))];
+  return typeof value === "string" && !isBlank(value) ? value : undefined;
 }
 
 /** What an option says that takes several words, joined with commas or given again. */

@@ -3,10 +3,10 @@ import { applyCoupon, type CouponRequest } from "../../actions/apply-coupon.ts";
 import type { App } from "../../app.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
 import { allowsAdditional, type CouponKind } from "../../domain/coupons/types.ts";
-import { inputNeeded, usageError } from "../../errors.ts";
+import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
-import { addFieldOptions, needed, type OptionValues, readFieldOptions } from "../fields.ts";
+import { addFieldOptions, needed, type OptionValues, readFieldOptions, refuseMissing } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { orAsk } from "../or-ask.ts";
 import { onePartner } from "../partner.ts";
@@ -35,13 +35,18 @@ async function applyOne(app: App, flags: Flags): Promise<void> {
   await app.printRecord(couponColumns, await applyCoupon(database, app.draft(request.partner), request));
 }
 
+const AMOUNT: Text = { en: "the amount in yuan", zh: "金额（元）" };
+
 /** Reads the options: a missing one is exit 8, a bad one exit 2. An empty link is given, and then refused by its rule. */
 export function readOptions(flags: Flags): OptionValues {
-  needed(flags, "--solution", { en: "the solution that the coupon is for", zh: "测试券对应的方案" });
-  needed(flags, "--kind", { en: "the kind of test coupon", zh: "测试券类型" });
-  const amount = needed(flags, "--amount", { en: "the amount in yuan", zh: "金额（元）" });
-  if (flags.configLink === undefined) throw inputNeeded("--config-link", LINK);
-  needed(flags, "--note", { en: "what the coupon is needed for", zh: "申请说明" });
+  refuseMissing(flags, [
+    ["--solution", { en: "the solution that the coupon is for", zh: "测试券对应的方案" }],
+    ["--kind", { en: "the kind of test coupon", zh: "测试券类型" }],
+    ["--amount", AMOUNT],
+    ...(flags.configLink === undefined ? [["--config-link", LINK] as const] : []),
+    ["--note", { en: "what the coupon is needed for", zh: "申请说明" }],
+  ]);
+  const amount = needed(flags, "--amount", AMOUNT);
   const given = readFieldOptions(COUPON_FIELDS, flags);
   if (Number(given.get("amount")) <= 0) {
     throw badValue("--amount", amount, { en: "an amount above 0", zh: "大于 0 的金额" });

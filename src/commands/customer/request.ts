@@ -5,7 +5,7 @@ import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import type { RegistrationRequest } from "../../domain/registration/types.ts";
 import { inputNeeded } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
-import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
+import { addFieldOptions, readFieldOptions, refuseMissing } from "../fields.ts";
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -31,10 +31,10 @@ export function addRequestOptions(command: Command, app: App, keys: readonly str
 /** Reads the options of one registration: a missing value is exit 8, a bad one exit 2. */
 export function readRequest(flags: Flags, partner: string): RegistrationRequest {
   const fields = REGISTRATION_FIELDS.filter((field) => field.key !== "partner");
-  for (const key of ["full_name", "phone"]) needed(flags, optionOf(key), WANTED[key] as Text);
+  refuseMissing(flags, wanted(["full_name", "phone"]));
   const given = readFieldOptions(fields, flags);
   if (given.get("request_review") === true) {
-    for (const key of REVIEW_KEYS) needed(flags, optionOf(key), WANTED[key] as Text);
+    refuseMissing(flags, wanted(REVIEW_KEYS));
   }
   const { request } = registrationRequest(given, partner);
   if (!request) throw inputNeeded("--partner", { en: "on whose behalf the command runs", zh: "代表哪个伙伴操作" });
@@ -45,3 +45,5 @@ export function readRequest(flags: Flags, partner: string): RegistrationRequest 
 export function optionOf(key: string): string {
   return `--${key.replaceAll("_", "-")}`;
 }
+
+const wanted = (keys: readonly string[]) => keys.map((key) => [optionOf(key), WANTED[key] as Text] as const);

@@ -7,7 +7,7 @@ import { TIERS } from "../../domain/partners/partner.ts";
 import type { Text } from "../../language/text.ts";
 import { type Instant, startOf } from "../../values/instant.ts";
 import { type Fen, parseFen } from "../../values/money.ts";
-import { needed } from "../fields.ts";
+import { needed, refuseMissing } from "../fields.ts";
 import { addListOptions, badValue, listQuery, oneOf } from "../listing.ts";
 import { policyColumns } from "./columns.ts";
 import { readRate } from "./rate.ts";
@@ -92,11 +92,20 @@ async function runAdd(app: App, flags: Flags): Promise<void> {
   await app.printRecord(policyColumns, policy);
 }
 
+const PROGRAM: Text = { en: "whose rate it is", zh: "适用的伙伴计划" };
+const RATE: Text = { en: "the rate in percent", zh: "返点比例" };
+const FROM: Text = { en: "the day from which it holds", zh: "生效日期" };
+
 function readPolicy(flags: Flags): Omit<IncentivePolicy, "id"> {
   const options = { ...flags };
-  const program = needed(options, "--program", { en: "whose rate it is", zh: "适用的伙伴计划" });
-  const rate = needed(options, "--rate", { en: "the rate in percent", zh: "返点比例" });
-  const from = readDay("--from", needed(options, "--from", { en: "the day from which it holds", zh: "生效日期" }));
+  refuseMissing(options, [
+    ["--program", PROGRAM],
+    ["--rate", RATE],
+    ["--from", FROM],
+  ]);
+  const program = needed(options, "--program", PROGRAM);
+  const rate = needed(options, "--rate", RATE);
+  const from = readDay("--from", needed(options, "--from", FROM));
   const to = flags.to === undefined ? null : readDay("--to", flags.to);
   if (to !== null && to <= from) {
     throw badValue("--to", flags.to as string, { en: "a day behind --from", zh: "晚于 --from 的日期" });

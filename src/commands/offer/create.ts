@@ -9,7 +9,7 @@ import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { isBlank } from "../../values/names.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
-import { derivedHeaders, needed } from "../fields.ts";
+import { derivedHeaders, needed, refuseMissing } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { readPercent } from "../percent.ts";
@@ -78,8 +78,20 @@ export function registerCreate(offer: Command, app: App): void {
   });
 }
 
+/** What terms that hold for every specification are told by. */
+const TERMS = [
+  ["--discount", DISCOUNT],
+  ["--share", SHARE],
+] as const;
+
 async function createOne(app: App, flags: Flags): Promise<void> {
   refuseBulkOptions(flags);
+  refuseMissing({ ...flags }, [
+    ["--customer", CUSTOMER],
+    ["--product", PRODUCT],
+    ...(flags.specification === undefined ? TERMS : []),
+    ["--valid-until", UNTIL],
+  ]);
   const customer = needed({ ...flags }, "--customer", CUSTOMER);
   const product = needed({ ...flags }, "--product", PRODUCT);
   const terms = readTerms(flags);

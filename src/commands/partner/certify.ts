@@ -8,7 +8,7 @@ import { readLetter } from "../../input/letter.ts";
 import type { Text } from "../../language/text.ts";
 import { parseBankAccount } from "../../values/bank-account.ts";
 import { certificationColumns } from "../certification/columns.ts";
-import { needed, neededAccount } from "../fields.ts";
+import { needed, neededAccount, refuseMissing } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { orAsk } from "../or-ask.ts";
 import { ruleLines } from "../verdict.ts";
@@ -62,6 +62,11 @@ async function certify(app: App, account: string, flags: CertifyFlags): Promise<
 /** Reads the options: a missing one is exit 8, a bad one exit 2. */
 export function readDetails(flags: CertifyFlags): BusinessDetails {
   const given = { ...flags };
+  refuseMissing(given, [
+    ["--bank-account", ACCOUNT],
+    ["--signing-entity", ENTITY],
+    ["--currency", CURRENCY],
+  ]);
   const bankAccount = needed(given, "--bank-account", ACCOUNT);
   const signingEntity = needed(given, "--signing-entity", ENTITY).trim();
   const currency = needed(given, "--currency", CURRENCY);

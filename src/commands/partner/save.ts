@@ -5,7 +5,7 @@ import { PARTNER_FIELDS } from "../../domain/partners/fields.ts";
 import type { Text } from "../../language/text.ts";
 import { type Instant, parseInstant } from "../../values/instant.ts";
 import { isBlank } from "../../values/names.ts";
-import { addFieldOptions, needed, neededAccount, readFieldOptions } from "../fields.ts";
+import { addFieldOptions, neededAccount, readFieldOptions, refuseMissing } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { partnerColumns } from "./columns.ts";
@@ -36,7 +36,7 @@ export function registerSave(partner: Command, app: App): void {
     )
     .action(async (account: string, flags: Flags) => {
       neededAccount(account, { en: "the partner's account", zh: "伙伴账号名" });
-      for (const [option, what] of NEEDED) needed(flags, option, what);
+      refuseMissing(flags, NEEDED);
       await save(app, account, flags, "add");
     });
 

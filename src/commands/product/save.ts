@@ -6,7 +6,7 @@ import type { Product, ProductSpecification } from "../../domain/marketplace/pro
 import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
 import { neededAmount } from "../amount.ts";
-import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
+import { addFieldOptions, needed, readFieldOptions, refuseMissing } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { productColumns, specificationColumns } from "./columns.ts";
@@ -20,8 +20,12 @@ const PRICE: Text = { en: "the list price in yuan", zh: "目录价（元）" };
 export function registerSave(product: Command, app: App): void {
   const add = product.command("add").description(app.text({ en: "Add a product", zh: "新增商品" }));
   addFieldOptions(add, app, PRODUCT_OPTIONS, ["name", "kind", "price"]).action(async (flags: Flags) => {
+    refuseMissing(flags, [
+      ["--name", NAME],
+      ["--kind", { en: "what kind of product it is", zh: "商品类型" }],
+      ["--price", PRICE],
+    ]);
     const name = needed(flags, "--name", NAME).trim();
-    needed(flags, "--kind", { en: "what kind of product it is", zh: "商品类型" });
     const listPrice = neededAmount("--price", flags.price, PRICE);
     const given = readValues(flags);
     const values = { quote: "product", floorPrice: null, ...given, name, listPrice } as ProductValues;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { addSolution, editSolution, type SolutionValues } from "../../actions/save-solution.ts";
 import type { App } from "../../app.ts";
 import { SOLUTION_FIELDS } from "../../domain/coupons/fields.ts";
-import { addFieldOptions, needed, readFieldOptions } from "../fields.ts";
+import { addFieldOptions, readFieldOptions, refuseMissing } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
@@ -14,8 +14,10 @@ type Flags = Readonly<Record<string, string | undefined>>;
 export function registerSave(solution: Command, app: App): void {
   const add = solution.command("add").description(app.text({ en: "Add a solution", zh: "新增方案" }));
   addFieldOptions(add, app, SOLUTION_FIELDS).action(async (flags: Flags) => {
-    needed(flags, "--name", { en: "what the solution is called", zh: "方案名称" });
-    needed(flags, "--kind", { en: "what kind of solution it is", zh: "方案类型" });
+    refuseMissing(flags, [
+      ["--name", { en: "what the solution is called", zh: "方案名称" }],
+      ["--kind", { en: "what kind of solution it is", zh: "方案类型" }],
+    ]);
     const values = { state: "draft", ...readValues(flags) } as SolutionValues;
     const database = await app.mutable(solutionColumns);
     const partner = await onePartner(app, database);

@@ -4,9 +4,10 @@ import { issueVouchers } from "../../actions/issue-vouchers.ts";
 import type { App } from "../../app.ts";
 import { ISSUE_FIELDS } from "../../domain/vouchers/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import { neededAmount, readAmount } from "../amount.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
-import { derivedHeaders, needed, neededAccount } from "../fields.ts";
+import { derivedHeaders, needed, neededAccount, refuseMissing } from "../fields.ts";
 import { voucherColumns } from "./columns.ts";
 import { REMARK, readRemark, readUntil } from "./options.ts";
 
@@ -36,13 +37,19 @@ export function registerIssue(voucher: Command, app: App): void {
   });
 }
 
+const QUOTA: Text = { en: "the quota that it comes from", zh: "来源额度" };
+
 async function issueTo(app: App, customers: readonly string[], flags: Flags): Promise<void> {
   refuseBulkOptions(flags);
   if (customers.length === 0) throw inputNeeded("customers", { en: "who gets a voucher", zh: "发放给哪些客户" });
   for (const customer of customers)
     neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
+  refuseMissing({ ...flags }, [
+    ["--quota", QUOTA],
+    ["--amount", AMOUNT],
+  ]);
   const request = {
-    quota: needed({ ...flags }, "--quota", { en: "the quota that it comes from", zh: "来源额度" }),
+    quota: needed({ ...flags }, "--quota", QUOTA),
     amount: neededAmount("--amount", flags.amount, AMOUNT),
     validUntil: readUntil("--valid-until", flags.validUntil),
     remark: readRemark(flags.remark),

@@ -17,8 +17,8 @@ export interface SettlementCase {
 
 /** The step that works as the certification stands: submitting anew is none while an application is open. */
 const REMEDY: Text = {
-  en: "{step}: `{next}`; how far it is: `partnerctl certification show {account}`.",
-  zh: "{step}：`{next}`；查看进度：`partnerctl certification show {account}`。",
+  en: "Finish the certification. {step}: `{next}`; how far it is: `partnerctl certification show {account}`.",
+  zh: "请完成商业信息认证。{step}：`{next}`；查看进度：`partnerctl certification show {account}`。",
 };
 
 /** What keeps a partner from being paid, in the order of POLICY.md §6. */

@@ -71,7 +71,7 @@ export function nextState(
 
 /** What takes a certification further, each with the command that does it; `show` where it is not known whether it was paid. */
 const STEPS = {
-  certify: { text: { en: "Submit it", zh: "请提交商业信息" }, command: "partner certify {account}" },
+  certify: { text: { en: "Submit it", zh: "请提交" }, command: "partner certify {account}" },
   transfer: {
     text: { en: "The vendor sends a small amount next", zh: "接下来由华为云打款" },
     command: "certification transfer {account} --amount <yuan>",
@@ -89,7 +89,10 @@ const STEPS = {
     command: "certification attach-letter {account} <file>",
   },
   approve: {
-    text: { en: "An ecosystem manager decides", zh: "由生态经理处理" },
+    text: {
+      en: "An ecosystem manager approves it, or rejects it with a reason",
+      zh: "由生态经理批准，或注明原因后驳回（reject）",
+    },
     command: "certification approve {account}",
   },
 } as const;

@@ -57,8 +57,8 @@ const CERTIFICATION: StoreRule = {
     zh: "{partner} 申请专属优惠或分享链接需 {holder} 完成商业信息认证，当前{certification}。",
   },
   remedy: {
-    en: "{step}: `{next}`.",
-    zh: "{step}：`{next}`，以完成商业信息认证。",
+    en: "Finish the certification. {step}: `{next}`.",
+    zh: "请完成商业信息认证。{step}：`{next}`。",
   },
   words: { certification: CERTIFICATION_STATE_WORDS, step: STEP_WORDS },
   when: ({ at, profile, holder, use }) => {
