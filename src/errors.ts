@@ -128,6 +128,6 @@ export function missing(wanted: readonly (readonly [option: string, what: Text])
       en: wanted.map(([option, what]) => `${option} is needed: ${what.en}.`).join(" "),
       zh: wanted.map(([option, what]) => `需要 ${option}：${what.zh}。`).join(""),
     },
-    { field: (first?.[0] ?? "").replace(/^--|^<|>$/g, "") },
+    { field: (first?.[0] ?? "").replace(/^--/, "") },
   );
 }

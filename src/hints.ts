@@ -37,8 +37,9 @@ const RECORDS: Readonly<Record<string, string>> = {
 };
 
 /** What to try where something is missing: the list that shows what can be given, else the help of the command. */
-export function missingHint(field: string | undefined, [noun, word, verb]: readonly string[]): Text | undefined {
+export function missingHint(option: string | undefined, [noun, word, verb]: readonly string[]): Text | undefined {
   if (noun === undefined) return undefined;
+  const field = option?.replace(/^<|>$/g, "");
   const part = PARTS[noun]?.find((one) => one === word);
   const prefix = part === undefined ? noun : `${noun} ${part}`;
   const command = [prefix, part === undefined ? word : verb].filter((one) => one !== undefined).join(" ");
