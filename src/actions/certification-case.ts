@@ -1,8 +1,12 @@
 import type { Tables } from "../database/tables/index.ts";
 import { viewOf } from "../domain/certification/decide.ts";
 import type { CompanyFacts } from "../domain/certification/rules.ts";
-import { type CertificationEvent, nextState } from "../domain/certification/states.ts";
-import type { Certification, CertificationState, CertificationView } from "../domain/certification/types.ts";
+import { type CertificationEvent, nextState, nextStep, STEP_WORDS } from "../domain/certification/states.ts";
+import {
+  CERTIFICATION_STATE_WORDS,
+  type Certification,
+  type CertificationView,
+} from "../domain/certification/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
@@ -67,38 +71,17 @@ export function stateAfter(
   throw conflict(
     "wrong-state",
     {
-      en: `The certification of ${partner} is ${state}; it cannot be ${word.en}.`,
-      zh: `${partner} 的商业信息认证状态为 ${state}，不能${word.zh}。`,
+      en: `The certification of ${partner} is ${CERTIFICATION_STATE_WORDS[state].en}; it cannot be ${word.en}.`,
+      zh: `${partner} 的商业信息认证状态为“${CERTIFICATION_STATE_WORDS[state].zh}”，不能${word.zh}。`,
     },
-    { hint: nextStep(partner, state) },
+    { hint: whatNext(partner, present) },
   );
 }
 
-/** What moves a certification on from a state. */
-export function nextStep(partner: string, state: CertificationState): Text {
-  switch (state) {
-    case "awaiting-amount":
-      return {
-        en: `Confirm the amount that arrived: partnerctl certification confirm ${partner} --amount <yuan>`,
-        zh: `请确认到账金额：partnerctl certification confirm ${partner} --amount <元>`,
-      };
-    case "awaiting-letter":
-      return {
-        en: `Attach the bank confirmation letter: partnerctl certification attach-letter ${partner} <file>`,
-        zh: `请上传银行确认函：partnerctl certification attach-letter ${partner} <文件>`,
-      };
-    case "in-review":
-    case "locked":
-      return {
-        en: `An ecosystem manager decides: partnerctl certification approve ${partner}, or reject with a reason`,
-        zh: `由生态经理处理：partnerctl certification approve ${partner}，或注明原因后 reject`,
-      };
-    default:
-      return {
-        en: `Submit it: partnerctl partner certify ${partner}`,
-        zh: `请提交：partnerctl partner certify ${partner}`,
-      };
-  }
+/** What moves a certification on from where it is. */
+export function whatNext(partner: string, present: Certification | undefined): Text {
+  const { step, next } = nextStep(partner, present);
+  return { en: `${STEP_WORDS[step].en}: ${next}`, zh: `${STEP_WORDS[step].zh}：${next}` };
 }
 
 /** An amount that is asked about before the vendor has recorded what it sent. */

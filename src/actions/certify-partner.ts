@@ -9,7 +9,7 @@ import {
 } from "../domain/certification/types.ts";
 import { type AppError, type FiredRule, usageError } from "../errors.ts";
 import type { Fen } from "../values/money.ts";
-import { heldCertification, nextStep, notTransferred, stateAfter } from "./certification-case.ts";
+import { heldCertification, notTransferred, stateAfter, whatNext } from "./certification-case.ts";
 import { refusal } from "./refusal.ts";
 
 /** What became of a submission. */
@@ -119,7 +119,7 @@ export async function confirmAmount(
   if (verdict.verdict === "accept") return view;
   // A second write, since it leaves what every refusal leaves: a line in `attempts`.
   return await database.write(draft, async (): Promise<CertificationView> => {
-    throw refusal(verdict, view.certification?.state === "locked" ? nextStep(partner, "locked") : undefined);
+    throw refusal(verdict, view.certification?.state === "locked" ? whatNext(partner, view.certification) : undefined);
   });
 }
 

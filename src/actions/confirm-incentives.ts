@@ -1,8 +1,14 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
-import type { Statement, StatementState, StatementView } from "../domain/incentives/statements.ts";
+import {
+  STATEMENT_STATE_WORDS,
+  type Statement,
+  type StatementState,
+  type StatementView,
+} from "../domain/incentives/statements.ts";
 import { nextState } from "../domain/incentives/states.ts";
 import { type AppError, conflict } from "../errors.ts";
 import { findStatements, openCashier } from "./incentive-statements.ts";
+import { stateSays } from "./wrong-state.ts";
 
 /** Confirms statements, all or none; what was said against them is settled by that. */
 export async function confirmIncentives(
@@ -50,20 +56,16 @@ async function change(
 
 function wrongState({ id, state, cycle }: Statement, event: "confirm" | "dispute"): AppError {
   const word = event === "confirm" ? { en: "confirmed", zh: "确认" } : { en: "disputed", zh: "提出异议" };
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    {
-      hint:
-        state === "estimated"
-          ? {
-              en: `Close it once its cycle is over: partnerctl incentive calculate --cycle ${cycle}`,
-              zh: `账期结束后先生成正式账单：partnerctl incentive calculate --cycle ${cycle}`,
-            }
-          : {
-              en: "See which can: partnerctl incentive list --state pending-confirmation",
-              zh: "查看可操作的账单：partnerctl incentive list --state pending-confirmation",
-            },
-    },
-  );
+  return conflict("wrong-state", stateSays(id, state, word, STATEMENT_STATE_WORDS), {
+    hint:
+      state === "estimated"
+        ? {
+            en: `Close it once its cycle is over: partnerctl incentive calculate --cycle ${cycle}`,
+            zh: `账期结束后先生成正式账单：partnerctl incentive calculate --cycle ${cycle}`,
+          }
+        : {
+            en: "See which can: partnerctl incentive list --state pending-confirmation",
+            zh: "查看可操作的账单：partnerctl incentive list --state pending-confirmation",
+          },
+  });
 }

@@ -1,9 +1,9 @@
 import type { Tables } from "../database/tables/index.ts";
-import { noShare, orderSharesOf, partsOf, type Share, sharesOf } from "../domain/invoices/invoiceable.ts";
+import { type Covered, noShare, orderSharesOf, partsOf, type Share, sharesOf } from "../domain/invoices/invoiceable.ts";
 import type { InvoiceCase } from "../domain/invoices/rules.ts";
-import { type InvoiceBasis, OPEN_STATES } from "../domain/invoices/types.ts";
+import { type InvoiceBasis, isOpen, OPEN_STATES } from "../domain/invoices/types.ts";
 import { NO_FUNDS } from "../domain/ledger/balance.ts";
-import { notFound } from "../errors.ts";
+import { type AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, fen, ZERO } from "../values/money.ts";
 import { readFunds } from "./ledger-desk.ts";
@@ -17,12 +17,15 @@ export interface InvoiceScope {
 }
 
 /** What there is to be invoiced of a scope. */
-export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | "owed"> {
+export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | "owed" | "taken"> {
   readonly shares: readonly Share[];
 }
 
 const CUSTOMER_OF: Text = { en: "customer of this partner", zh: "该伙伴的客户" };
-const ORDER: Text = { en: "order or transaction number", zh: "订单号或交易号" };
+const TRADE: Text = {
+  en: "consumption of this partner's customers with the trade id",
+  zh: "该伙伴客户的消费明细使用订单号/交易号",
+};
 
 /**
  * Looks up what a partner has to be invoiced of a scope, as if there were no invoice `except`. A customer that never was
@@ -36,11 +39,12 @@ export async function readInvoiceable(
 ): Promise<InvoiceFacts> {
   if (scope.customer !== null) await refuseStranger(tables, partner, scope.customer);
   const found = scope.basis === "order" ? ofOrders : ofCycles;
-  const [shares, referrals] = await found(tables, partner, scope, except);
-  return { shares, parts: partsOf(shares), referrals, owed: await owedBy(tables, partner, except) };
+  const { shares, referrals, covered } = await found(tables, partner, scope, except);
+  const taken = [...new Set(covered.map(({ invoice }) => invoice))].sort();
+  return { shares, parts: partsOf(shares), referrals, taken, owed: await owedBy(tables, partner, except) };
 }
 
-type Found = readonly [shares: readonly Share[], referrals: readonly string[]];
+type Found = Pick<InvoiceFacts, "shares" | "referrals"> & { readonly covered: readonly Covered[] };
 
 /** Every cycle that has lines: by cycle and customer they are found without looking at all of them. */
 const allCycles = (tables: Tables): Promise<string[]> => tables.usageLines.cycles("0000-01", "9999-12");
@@ -54,11 +58,13 @@ async function ofCycles(
 ): Promise<Found> {
   const only = { customer: customer ?? undefined, cycles: cycles.length > 0 ? cycles : await allCycles(tables) };
   const consumed = await tables.invoiceItems.consumed(partner, only);
-  const shares = sharesOf(consumed, await tables.invoiceItems.covered(partner, only, except));
+  const covered = await tables.invoiceItems.covered(partner, only, except);
+  const shares = sharesOf(consumed, covered);
   const all = [...shares, ...cycles.filter((cycle) => shares.every((share) => share.cycle !== cycle)).map(noShare)];
-  if (customer === null || consumed.some(({ type }) => type === "resale")) return [all, []];
+  if (customer === null || consumed.some(({ type }) => type === "resale"))
+    return { shares: all, referrals: [], covered };
   const isReferral = consumed.length > 0 || (await isReferralOf(tables, partner, customer));
-  return [all, isReferral ? [customer] : []];
+  return { shares: all, referrals: isReferral ? [customer] : [], covered };
 }
 
 /** The shares of orders; what their customers have left of the cycles is told from all of their orders. */
@@ -71,12 +77,29 @@ async function ofOrders(
   const only = { customer: customer ?? undefined };
   const ordered = await tables.invoiceItems.consumed(partner, { ...only, cycles: await allCycles(tables), orders });
   const unknown = orders.find((order) => ordered.every((line) => line.order !== order));
-  if (unknown !== undefined) throw notFound(ORDER, unknown);
+  if (unknown !== undefined) throw noTrade(partner, unknown);
   const cycles = [...new Set(ordered.map(({ cycle }) => cycle))];
   const consumed = await tables.invoiceItems.consumed(partner, { ...only, cycles });
   const covered = await tables.invoiceItems.covered(partner, { ...only, cycles }, except);
   const referrals = ordered.filter(({ type }) => type === "referral").map((line) => line.customer);
-  return [orderSharesOf(ordered, covered, sharesOf(consumed, covered)), [...new Set(referrals)].sort()];
+  return {
+    shares: orderSharesOf(ordered, covered, sharesOf(consumed, covered)),
+    referrals: [...new Set(referrals)].sort(),
+    // Another order's invoice takes nothing of these.
+    covered: covered.filter(({ order }) => order === null || orders.includes(order)),
+  };
+}
+
+/** An order of an invoice is the trade id of consumption lines: an order of the cloud store has another number. */
+function noTrade(partner: string, order: string): AppError {
+  const see = `partnerctl usage list --columns trade_id,account_name,bill_cycle,cash_amount --partner ${partner}`;
+  return notFound(TRADE, order, {
+    field: "order",
+    hint: {
+      en: `An order here is the trade_id of consumption lines, not an order of the cloud store (ord-…); see them: ${see}`,
+      zh: `此处的订单指消费明细中的 trade_id（订单号/交易号），不是云商店订单（ord-…）；查看：${see}`,
+    },
+  });
 }
 
 /** Whether the last association of a customer with the partner, or with one of its resellers, is a referral one. */
@@ -104,6 +127,6 @@ async function owedBy(tables: Tables, partner: string, except: string | undefine
   const { owedInvoice } = (await readFunds(tables, [partner])).get(partner) ?? NO_FUNDS;
   const reserved = (await tables.invoices.sums([partner], OPEN_STATES)).get(partner)?.owedOffset ?? ZERO;
   const own = except === undefined ? undefined : await tables.invoices.find(except);
-  const isReserved = own !== undefined && (OPEN_STATES as readonly string[]).includes(own.state);
+  const isReserved = own !== undefined && isOpen(own);
   return fen(Math.max(0, owedInvoice - reserved + (isReserved ? own.owedOffset : ZERO)));
 }

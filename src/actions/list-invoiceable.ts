@@ -47,8 +47,17 @@ async function cyclesOf(
   parameters: Parameters,
 ): Promise<Invoiceable[]> {
   const scope = { basis: "cycle", cycles: [], orders: [], customer } as const;
-  const { parts, referrals, owed } = await readInvoiceable(tables, partner, scope);
-  const usual = { basis: "cycle", partner, at, type: "ordinary", titleType: "enterprise", referrals, owed } as const;
+  const { parts, referrals, taken, owed } = await readInvoiceable(tables, partner, scope);
+  const usual = {
+    basis: "cycle",
+    partner,
+    at,
+    type: "ordinary",
+    titleType: "enterprise",
+    referrals,
+    taken,
+    owed,
+  } as const;
   const row = { partner, customer, owed };
   // Of a customer whom Huawei invoices itself there is no cycle, but a reason.
   if (parts.length === 0 && referrals.length > 0) {

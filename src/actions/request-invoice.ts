@@ -6,15 +6,18 @@ import { type InvoiceCase, usableParts } from "../domain/invoices/rules.ts";
 import { type InvoiceTransition, invoiceTransition } from "../domain/invoices/states.ts";
 import {
   courierOf,
+  INVOICE_STATE_WORDS,
   type Invoice,
   type InvoiceMedium,
   type InvoiceType,
+  isOpen,
+  isStanding,
   sumOf,
   type TitleType,
 } from "../domain/invoices/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
 import { INVOICE, PARTNER } from "../domain/record-names.ts";
-import { conflict, inputNeeded, notFound } from "../errors.ts";
+import { type AppError, conflict, inputNeeded, notFound } from "../errors.ts";
 import { type Fen, fen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
 import { type InvoiceFacts, type InvoiceScope, readInvoiceable } from "./invoice-desk.ts";
@@ -117,18 +120,39 @@ async function findReplaced(tables: Tables, partner: string, text: string | unde
   const invoice = await resolveId(tables, tables.invoices, INVOICE, text);
   const { id, state } = invoice;
   if (invoice.partner !== partner) throw notFound(INVOICE, text);
-  if (state === "returned") return invoice;
+  if (state === "returned") {
+    const live = (await tables.invoices.replacing(invoice)).find((other) => isOpen(other) || isStanding(other));
+    if (live) throw replacedBefore(id, live);
+    return invoice;
+  }
+  const word = INVOICE_STATE_WORDS[state];
   throw conflict(
     "wrong-state",
     {
-      en: `${id} is ${state}; only a returned invoice is replaced.`,
-      zh: `${id} 的状态为 ${state}，只有已退票的发票才能重新开具。`,
+      en: `${id} is ${word.en}; only a returned invoice is replaced.`,
+      zh: `${id} 的状态为“${word.zh}”，只有已退票的发票才能重新开具。`,
     },
     {
       field: "replaces",
       hint: {
         en: `Return it first: partnerctl invoice return ${id} --reason <text>`,
         zh: `请先退票：partnerctl invoice return ${id} --reason <原因>`,
+      },
+    },
+  );
+}
+
+/** Only one invoice at a time stands in the place of another. */
+function replacedBefore(id: string, { id: other }: Invoice): AppError {
+  const see = `partnerctl invoice show ${other}`;
+  return conflict(
+    "wrong-state",
+    { en: `${id} is replaced by ${other} already.`, zh: `${id} 已由 ${other} 重新开具。` },
+    {
+      field: "replaces",
+      hint: {
+        en: `See it: ${see}; leave --replaces out for an invoice on other consumption.`,
+        zh: `查看：${see}；如需对其他消费开票，请去掉 --replaces。`,
       },
     },
   );

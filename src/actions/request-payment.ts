@@ -1,5 +1,5 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
-import type { Statement } from "../domain/incentives/statements.ts";
+import { STATEMENT_STATE_WORDS, type Statement } from "../domain/incentives/statements.ts";
 import { nextState as nextStatementState } from "../domain/incentives/states.ts";
 import { nextState } from "../domain/payments/states.ts";
 import { needsInvoice, type Payment, type PaymentMethod, type PaymentState } from "../domain/payments/types.ts";
@@ -78,8 +78,8 @@ function refuseRequested({ id, state, payment }: Statement): void {
   throw conflict(
     "wrong-state",
     {
-      en: `${id} is ${state}: payment ${payment} was requested for it before.`,
-      zh: `${id} 的状态为 ${state}，已有申付单 ${payment}。`,
+      en: `${id} is ${STATEMENT_STATE_WORDS[state].en}: payment ${payment} was requested for it before.`,
+      zh: `${id} 的状态为“${STATEMENT_STATE_WORDS[state].zh}”，已有申付单 ${payment}。`,
     },
     { hint: { en: `partnerctl payment show ${payment}`, zh: `partnerctl payment show ${payment}` } },
   );

@@ -8,12 +8,12 @@ import {
   type InvoiceTransition,
   invoiceTransition,
 } from "../domain/invoices/states.ts";
-import { type Invoice, returnCourierOf } from "../domain/invoices/types.ts";
+import { INVOICE_STATE_WORDS, type Invoice, isStanding, returnCourierOf } from "../domain/invoices/types.ts";
 import { type AccountKind, ownAccount } from "../domain/ledger/accounts.ts";
 import { MOVEMENTS, type MovementKind } from "../domain/ledger/movements.ts";
 import { INVOICE } from "../domain/record-names.ts";
 import { type AppError, conflict } from "../errors.ts";
-import type { Text } from "../language/text.ts";
+import { same, type Text } from "../language/text.ts";
 import { type Fen, formatFen } from "../values/money.ts";
 import { readInvoiceable } from "./invoice-desk.ts";
 import { openLedger } from "./ledger-desk.ts";
@@ -71,7 +71,10 @@ function said(step: InvoiceStep, { at, actor }: ChangeDraft, reason: string | nu
   }
 }
 
-/** Records that an invoice was issued; one on paper is mailed, and signed for when it arrives. A number is used once. */
+/**
+ * Records that an invoice was issued; one on paper is mailed, and signed for when it arrives. A number is used once, and
+ * may be recorded later for an invoice that was issued without one.
+ */
 export async function issueInvoice(
   database: Database,
   draft: ChangeDraft,
@@ -80,17 +83,29 @@ export async function issueInvoice(
 ): Promise<Invoice> {
   return await database.write(draft, async (tables, change) => {
     const invoice = await findLocked(tables, id);
+    if (number !== undefined && isStanding(invoice)) return await numberLater(tables, invoice, number);
     const line = lineOf(invoice, invoice.medium === "paper" ? "mail" : "issue");
-    if (number !== undefined) {
-      await tables.lock([`vendor-invoice:${number}`]);
-      const [other] = await tables.invoices.withNumber(number);
-      if (other) throw numberTaken(number, other);
-    }
+    if (number !== undefined) await refuseTaken(tables, number);
     const changed: Invoice = { ...invoice, state: line.to, number: number ?? null, issuedAt: draft.at };
     await tables.invoices.replace([changed]);
     await move(tables, change, line, changed);
     return changed;
   });
+}
+
+async function numberLater(tables: Tables, invoice: Invoice, number: string): Promise<Invoice> {
+  if (invoice.number !== null) throw numbered(invoice);
+  await refuseTaken(tables, number);
+  const changed: Invoice = { ...invoice, number };
+  await tables.invoices.replace([changed]);
+  return changed;
+}
+
+/** Refuses a number that another invoice has. */
+async function refuseTaken(tables: Tables, number: string): Promise<void> {
+  await tables.lock([`vendor-invoice:${number}`]);
+  const [other] = await tables.invoices.withNumber(number);
+  if (other) throw numberTaken(number, other);
 }
 
 /** Asks for an invoice to be taken back; whole and issued it must be, else exit 4. On paper who returns it pays. */
@@ -125,6 +140,8 @@ async function refuseChanged(tables: Tables, change: OpenChange, invoice: Invoic
   const facts = await readInvoiceable(tables, partner, invoice, id);
   const { rules } = decideInvoice({ ...invoice, ...facts, at: change.at }, await parametersOf(tables, change.at));
   if (rules.length > 0) throw refusal({ rules });
+  // What is owed by now is offset first, all of it and no more: the invoice would be on another amount.
+  if (facts.owed !== invoice.owedOffset) throw owedChanged(invoice, facts.owed);
 }
 
 /** Moves the amounts as the step of the state machine says. */
@@ -140,7 +157,8 @@ async function move(
   const accounts = kinds.map((kind) => ownAccount(partner, kind));
   const ledger = await openLedger(tables, change, { partners: [partner], accounts });
   const isOffset = movements.includes("invoice-offset");
-  if (isOffset && ledger.balanceOf(ownAccount(partner, "owed-invoice")) < owedOffset) throw owedChanged(invoice);
+  const owed = ledger.balanceOf(ownAccount(partner, "owed-invoice"));
+  if (isOffset && owed < owedOffset) throw owedChanged(invoice, owed);
   for (const movement of MOVEMENTS) {
     const amount = movements.includes(movement.kind) ? amountOf(invoice, movement.kind) : undefined;
     if (!amount) continue;
@@ -175,21 +193,47 @@ function lineOf({ id, state }: Invoice, event: Exclude<InvoiceEvent, "request">)
   const line = invoiceTransition(state, event);
   if (line) return line;
   const states = INVOICE_TRANSITIONS.flatMap((one) => (one.event === event ? [one.from] : []));
-  throw wrongState(id, state, WORDS[event], { list: `invoice list --state ${states.join(",")}`, chinese: "发票" });
+  throw wrongState(id, state, WORDS[event], {
+    list: `invoice list --state ${states.join(",")}`,
+    chinese: "发票",
+    words: INVOICE_STATE_WORDS,
+  });
 }
 
-function owedChanged({ id, partner, owedOffset }: Invoice): AppError {
-  const amount = formatFen(owedOffset);
+/** What is owed by now is not what the invoice offsets; how it is asked for anew depends on how far it is. */
+function owedChanged({ id, partner, state, owedOffset }: Invoice, owed: Fen): AppError {
+  const [now, then] = [formatFen(owed), formatFen(owedOffset)];
+  const steps = {
+    en: `partnerctl invoice reject ${id} --reason <text>`,
+    zh: `partnerctl invoice reject ${id} --reason <原因>`,
+  };
+  const or: Text =
+    state === "under-review" ? { en: ` (or invoice withdraw ${id})`, zh: `（或 invoice withdraw ${id}）` } : same("");
   return conflict(
     "changed-meanwhile",
     {
-      en: `${partner} owes less than the ${amount} yuan by now that ${id} offsets.`,
-      zh: `${partner} 目前的欠票金额少于 ${id} 要抵扣的 ${amount} 元。`,
+      en: `${partner} has ${now} yuan of owed invoices to offset by now, and ${id} offsets ${then}.`,
+      zh: `${partner} 目前待抵扣的欠票金额为 ${now} 元，而 ${id} 抵扣的是 ${then} 元。`,
     },
     {
       hint: {
-        en: `Reject it, so that it is asked for anew: partnerctl invoice reject ${id} --reason <text>`,
-        zh: `请驳回后重新申请：partnerctl invoice reject ${id} --reason <原因>`,
+        en: `Take it back and ask anew: ${steps.en}${or.en}, then partnerctl invoice request`,
+        zh: `请取消后重新申请：${steps.zh}${or.zh}，然后 partnerctl invoice request`,
+      },
+    },
+  );
+}
+
+/** A number is not changed: another one is another invoice. */
+function numbered({ id, number }: Invoice): AppError {
+  return conflict(
+    "wrong-state",
+    { en: `${id} has the number ${number} already.`, zh: `${id} 已登记发票号码 ${number}。` },
+    {
+      field: "number",
+      hint: {
+        en: `A wrong invoice is returned and asked for anew: partnerctl invoice return ${id} --reason <text>`,
+        zh: `如发票有误，请退票后重新申请：partnerctl invoice return ${id} --reason <原因>`,
       },
     },
   );

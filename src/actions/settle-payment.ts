@@ -2,9 +2,9 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { dueAfter } from "../domain/payments/due.ts";
 import { nextState, type PaymentEvent } from "../domain/payments/states.ts";
-import type { Payment, PaymentState } from "../domain/payments/types.ts";
+import { PAYMENT_STATE_WORDS, type Payment, type PaymentState } from "../domain/payments/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
-import { type AppError, conflict, inputNeeded } from "../errors.ts";
+import { type AppError, conflict, inputsNeeded } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { refuseBound } from "./authorize.ts";
@@ -14,6 +14,7 @@ import { refusal } from "./refusal.ts";
 import { advanced } from "./request-payment.ts";
 import { resolveId } from "./resolve-id.ts";
 import { settlementBlocks } from "./settlement.ts";
+import { stateSays } from "./wrong-state.ts";
 
 const PAYMENT: Text = { en: "payment", zh: "申付单" };
 
@@ -58,9 +59,13 @@ async function handedIn(tables: Tables, payment: Payment, { number, received }: 
   const state = stateAfter(payment, "invoice");
   const invoiceNumber = number ?? payment.invoiceNumber;
   const invoiceReceived = received ?? payment.invoiceReceived;
-  if (invoiceNumber === null) throw inputNeeded("--number", { en: "the number of the invoice", zh: "发票号码" });
-  if (invoiceReceived === null) {
-    throw inputNeeded("--received", { en: "the day on which the invoice arrived", zh: "收到发票的日期" });
+  if (invoiceNumber === null || invoiceReceived === null) {
+    throw inputsNeeded([
+      ...(invoiceNumber === null ? [["--number", { en: "the number of the invoice", zh: "发票号码" }] as const] : []),
+      ...(invoiceReceived === null
+        ? [["--received", { en: "the day on which the invoice arrived", zh: "收到发票的日期" }] as const]
+        : []),
+    ]);
   }
   await tables.lock([`invoice:${invoiceNumber}`]);
   const other = (await tables.payments.withInvoice([invoiceNumber])).find((one) => one.id !== payment.id);
@@ -124,14 +129,9 @@ function stateAfter(payment: Payment, event: keyof typeof WORDS): PaymentState {
   if (state) return state;
   const word = WORDS[event];
   const { id } = payment;
-  throw conflict(
-    "wrong-state",
-    {
-      en: `${id} is ${payment.state}; it cannot be ${word.en}.`,
-      zh: `${id} 的状态为 ${payment.state}，不能${word.zh}。`,
-    },
-    { hint: NEXT[payment.state](id) },
-  );
+  throw conflict("wrong-state", stateSays(id, payment.state, word, PAYMENT_STATE_WORDS), {
+    hint: NEXT[payment.state](id),
+  });
 }
 
 const invoiceLine = (id: string): Text => ({

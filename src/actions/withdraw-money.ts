@@ -12,7 +12,7 @@ import {
   type WithdrawalTransition,
   withdrawalTransition,
 } from "../domain/withdrawals/states.ts";
-import type { Withdrawal } from "../domain/withdrawals/types.ts";
+import { WITHDRAWAL_STATE_WORDS, type Withdrawal } from "../domain/withdrawals/types.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Fen } from "../values/money.ts";
@@ -148,5 +148,5 @@ const WORDS: Readonly<Record<Decision, Text>> = {
 /** Those in the states from which the event is possible. */
 function whichCan(event: Decision): WhichCan {
   const states = WITHDRAWAL_TRANSITIONS.flatMap((line) => (line.event === event ? [line.from] : []));
-  return { list: `withdrawal list --state ${states.join(",")}`, chinese: "申请" };
+  return { list: `withdrawal list --state ${states.join(",")}`, chinese: "申请", words: WITHDRAWAL_STATE_WORDS };
 }

@@ -17,7 +17,7 @@ export interface Rule<Case> {
   readonly source: string;
   readonly text: Text;
   readonly remedy: Text;
-  /** What values of facts are called in the texts, by the fact's name: a state is shown in people's words. */
+  /** What values of facts are called in the texts, by the fact's name: states, and with the key "" an empty list. */
   readonly words?: Readonly<Record<string, Words>>;
   readonly when: (facts: Case, parameters: Parameters) => Facts | false | undefined | null;
 }
@@ -52,6 +52,7 @@ function filled(text: Text, facts: Facts, words: Rule<never>["words"]): Text {
 /** Facts as people read them: lists, words for states, and instants in the time of tables, Asia/Shanghai. */
 function readable(facts: Facts, language: Language, words: Rule<never>["words"] = {}): Record<string, unknown> {
   const shown = (value: unknown, named: Words | undefined): unknown => {
+    if (Array.isArray(value) && value.length === 0) return shown("", named);
     if (Array.isArray(value)) return value.map((one) => shown(one, named)).join(language === "zh" ? "、" : ", ");
     if (typeof value !== "string") return value;
     const parsed = INSTANT.test(value) ? parseInstant(value) : undefined;

@@ -256,6 +256,43 @@ describe("what keeps from it later", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 
+  test("an approval looks at what is owed by then, more or less, in whatever order it came", async () => {
+    const app = await world();
+    const failed = async (line: string) => {
+      const { code: ended, stderr } = await app.run(`${line} --json`);
+      const { code: word, message, hint } = JSON.parse(stderr).error;
+      expect([line, ended, word]).toEqual([line, 6, "changed-meanwhile"]);
+      return `${message} ${hint}`;
+    };
+    await app.json("account set owed-invoice 3 --partner p1");
+    const one = await app.request("--cycle 2026-09 --customer c1");
+    const two = await app.request("--cycle 2026-09 --customer c3");
+    expect([one.owed_offset, two.owed_offset]).toEqual(["3.00", "0.00"]);
+    // More is owed since: neither offsets all of it.
+    await app.json("account set owed-invoice 3.01 --partner p1");
+    expect(await failed(`invoice approve ${one.id}`)).toMatch(/3\.01 yuan .* offsets 3\.00.*invoice withdraw ivc-/);
+    await failed(`invoice approve ${two.id}`);
+    // Less is owed.
+    await app.json("account set owed-invoice 2.99 --partner p1");
+    await failed(`invoice approve ${one.id}`);
+    await app.json(`invoice withdraw ${one.id}`);
+    // What the first one no longer offsets, the second one would have to.
+    await failed(`invoice approve ${two.id}`);
+    const anew = await app.request("--cycle 2026-09 --customer c1");
+    expect(anew.owed_offset).toBe("2.99");
+    await app.json(`invoice approve ${two.id}`);
+    await app.json(`invoice approve ${anew.id}`);
+    await app.json(`invoice issue ${two.id}`);
+    await app.json(`invoice issue ${anew.id}`);
+    expect(await app.balance("owed-invoice")).toBe(0);
+    // A return brings the owed amount back: a request of before does not offset it.
+    const late = await app.request("--cycle 2026-08");
+    await app.json(`invoice return ${anew.id} --reason x`);
+    await app.json(`invoice return-approve ${anew.id}`);
+    await failed(`invoice approve ${late.id}`);
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
   test("what was invoiced before is set beside the invoices that are recorded", async () => {
     const app = await world();
     const { id } = await app.issued("--cycle 2026-09");
@@ -277,6 +314,70 @@ describe("what keeps from it later", () => {
     const { code: ended, stderr } = await app.run(`invoice issue ${two.id} --number ａb1 --json`);
     expect([ended, JSON.parse(stderr).error.code]).toEqual([6, "invoice-used"]);
   });
+});
+
+test("a number is recorded later for an invoice that was issued without, once, as a version", async () => {
+  const app = await world();
+  const one = await app.issued("--amount 5");
+  expect(await code(app, `invoice issue ${one.id}`)).toBe(6);
+  expect(await app.json(`invoice issue ${one.id} --number 77x`)).toMatchObject({
+    state: "issued",
+    number: "77X",
+    issued_at: one.issued_at,
+  });
+  expect(await app.balance("invoiced")).toBe(5);
+  const again = await app.run(`invoice issue ${one.id} --number 78 --json`);
+  expect([again.code, JSON.parse(again.stderr).error]).toMatchObject([6, { code: "wrong-state", field: "number" }]);
+  expect(JSON.parse(again.stderr).error.message).toContain("77X");
+  expect(await app.rows("select version, number from invoices_history")).toContainEqual(
+    expect.objectContaining({ number: null }),
+  );
+  // On paper too, before it has arrived; but not what another one has, and not before it is issued.
+  const paper = await app.issued("--amount 6 --medium paper");
+  expect(await code(app, `invoice issue ${paper.id} --number 77X`)).toBe(6);
+  expect(await app.json(`invoice issue ${paper.id} --number 78`)).toMatchObject({ state: "to-sign", number: "78" });
+  const open = await app.request("--amount 7");
+  expect(await code(app, `invoice issue ${open.id} --number 79`)).toBe(6);
+});
+
+test("one invoice at a time stands in the place of a returned one", async () => {
+  const app = await world();
+  const { id } = await app.issued("--amount 5");
+  await app.json(`invoice return ${id} --reason x`);
+  await app.json(`invoice return-approve ${id}`);
+  const again = async () => await code(app, `invoice request --partner p1 --replaces ${id}`);
+  const first = await app.request(`--replaces ${id}`);
+  const { code: ended, stderr } = await app.run(`invoice request --partner p1 --replaces ${id} --json`);
+  expect([ended, JSON.parse(stderr).error]).toMatchObject([6, { code: "wrong-state", field: "replaces" }]);
+  expect(stderr).toContain(`${first.id}`);
+  await app.json(`invoice withdraw ${first.id}`);
+  const second = await app.request(`--replaces ${id}`);
+  await app.json(`invoice approve ${second.id}`);
+  expect(await again()).toBe(6);
+  await app.json(`invoice issue ${second.id}`);
+  expect(await again()).toBe(6);
+  await app.json(`invoice return ${second.id} --reason x`);
+  expect(await again()).toBe(6);
+  await app.json(`invoice return-approve ${second.id}`);
+  expect(await again()).toBe(0);
+});
+
+test("what has used an amount up is named; an order of the store is told from a trade id", async () => {
+  const app = await world();
+  const { id } = await app.request("--cycle 2026-09 --customer c1");
+  const said = async (line: string) => JSON.parse((await app.run(`${line} --json`)).stderr).error;
+  const refused = await said("invoice request --partner p1 --order o1");
+  expect(refused.rules).toMatchObject([{ id: "invoice.amount", facts: { invoices: [id] } }]);
+  expect(refused.message).toContain(`Already requested with: ${id}.`);
+  const tooMuch = await said("invoice request --partner p1 --cycle 2026-12 --lang zh");
+  expect(tooMuch.rules.at(-1)).toMatchObject({ id: "invoice.amount", facts: { invoices: [] } });
+  expect(tooMuch.rules.at(-1).reason).toContain("已申请开票的有：无。");
+  const unknown = await said("invoice request --partner p1 --order ord-1");
+  expect(unknown).toMatchObject({ code: "not-found", field: "order" });
+  expect(unknown.hint).toContain("partnerctl usage list --columns trade_id");
+  expect((await app.run("usage list --columns trade_id,account_name,bill_cycle,cash_amount --partner p1")).code).toBe(
+    0,
+  );
 });
 
 test("paper is mailed, signed for, and sent back at the cost of who returns it", async () => {

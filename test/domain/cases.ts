@@ -456,6 +456,7 @@ export function invoiceCase(changes: Partial<InvoiceCase> = {}): InvoiceCase {
     titleType: "enterprise",
     parts: [invoicePart()],
     referrals: [],
+    taken: [],
     chosen: yuan("100"),
     owed: ZERO,
     ...changes,

@@ -11,7 +11,11 @@ const CASES = [
   [["customer", "register", "--partner", "sp-yunfan"], "--full-name and --phone are needed", "需要 --full-name"],
   [["customer", "register", "--partner", "sp-yunfan", "--full-name", "x"], "--phone is needed", "需要 --phone"],
   [["customer", "register", "--full-name", "x", "--phone", "13800009901"], "--partner is needed", "需要 --partner"],
-  [["coupon", "apply", "--partner", "sp-yunfan"], "--solution, --kind, --amount, --config-link and --note are needed", "需要 --solution"],
+  [
+    ["coupon", "apply", "--partner", "sp-yunfan"],
+    "--solution, --kind, --amount, --config-link and --note are needed",
+    "需要 --solution",
+  ],
   [["manager", "assign"], "member is needed", "需要 member"],
   [["manager", "assign", "yf-wang"], "customers is needed", "需要 customers"],
 ] as const;

@@ -45,7 +45,10 @@ export function registerDecide(invoice: Command, app: App): void {
     .description(
       app.text({ en: "Record that an invoice was issued, on paper mailed", zh: "登记已开票（纸质发票为已寄出）" }),
     )
-    .option("--number <number>", app.text({ en: "its number", zh: "发票号码" }))
+    .option(
+      "--number <number>",
+      app.text({ en: "its number, also for one that was issued without", zh: "发票号码，可在开具后补登记" }),
+    )
     .action(async (id: string, { number }: Flags) => {
       if (number !== undefined && isBlank(number)) {
         throw badValue("--number", number, { en: "the number of an invoice", zh: "发票号码" });

@@ -38,7 +38,10 @@ export function registerRequest(invoice: Command, app: App): void {
     )
     .option(
       "--order <ids>",
-      app.text({ en: "on these orders or transactions, repeatable", zh: "按订单号/交易号开票，可重复" }),
+      app.text({
+        en: "on these orders: trade ids of consumption lines, not store orders; repeatable",
+        zh: "按消费明细的订单号/交易号（trade_id，非云商店订单）开票，可重复",
+      }),
       gathered,
     )
     .option(
@@ -122,6 +125,7 @@ function readCycles(words: readonly string[] | undefined): readonly string[] {
 
 function distinct(option: string, words: readonly string[] = []): readonly string[] {
   const blank = words.find((word) => isBlank(word) || word.includes(";"));
-  if (blank !== undefined) throw badValue(option, blank, { en: "the number of an order", zh: "订单号" });
+  if (blank !== undefined)
+    throw badValue(option, blank, { en: "a trade id of consumption lines", zh: "消费明细的订单号/交易号" });
   return [...new Set(words)].sort();
 }

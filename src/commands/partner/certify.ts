@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { nextStep } from "../../actions/certification-case.ts";
+import { whatNext } from "../../actions/certification-case.ts";
 import { type Submission, submitCertification } from "../../actions/certify-partner.ts";
 import type { App } from "../../app.ts";
 import type { BusinessDetails } from "../../domain/certification/types.ts";
@@ -107,10 +107,5 @@ export function sayOutcome(app: App, { view, unchanged, rules }: Submission): vo
   const state = certification?.state ?? "none";
   if (rules.length > 0 && state === "awaiting-letter") {
     for (const line of ruleLines(rules, app.language)) app.say({ en: line, zh: line });
-  } else if (state === "awaiting-amount" && certification?.transferredAt === null) {
-    app.say({
-      en: `The vendor sends a small amount next: partnerctl certification transfer ${partner} --amount <yuan>`,
-      zh: `接下来由华为云打款：partnerctl certification transfer ${partner} --amount <元>`,
-    });
-  } else if (state !== "certified") app.say(nextStep(partner, state));
+  } else if (state !== "certified") app.say(whatNext(partner, certification));
 }

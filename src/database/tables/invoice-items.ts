@@ -41,7 +41,7 @@ export function invoiceItemsTable(session: Session) {
       const { cycles, customer } = scope;
       if (cycles.length === 0) return [];
       const { rows } = await sql<Record<string, unknown>>`
-        select i.cycle as cycle, i.customer as customer, i.trade_id as trade_id,
+        select i.cycle as cycle, i.customer as customer, i.trade_id as trade_id, v.id as invoice,
           case when v.state in (${sql.join([...STANDING_STATES])}) then 1 else 0 end as issued,
           cast(sum(i.amount) as bigint) as amount
         from invoice_items i join invoices v on v.id = i.invoice
@@ -49,11 +49,12 @@ export function invoiceItemsTable(session: Session) {
           and i.cycle in (${sql.join(cycles)})
           ${customer === undefined ? sql`` : sql`and i.customer = ${customer}`}
           ${except === undefined ? sql`` : sql`and v.id <> ${except}`}
-        group by i.cycle, i.customer, i.trade_id, v.state`.execute(db);
+        group by i.cycle, i.customer, i.trade_id, v.id, v.state`.execute(db);
       return rows.map((row) => ({
         cycle: row.cycle as string,
         customer: row.customer as string,
         order: row.trade_id as string | null,
+        invoice: row.invoice as string,
         isIssued: Number(row.issued) === 1,
         amount: fen(Number(row.amount)),
       }));

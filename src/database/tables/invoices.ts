@@ -1,4 +1,4 @@
-import { type Invoice, type InvoiceState, STANDING_STATES } from "../../domain/invoices/types.ts";
+import { type Invoice, type InvoiceState, isStanding } from "../../domain/invoices/types.ts";
 import { type Fen, fen } from "../../values/money.ts";
 import { mapRows } from "../rows.ts";
 import type { InvoicesRow } from "../schema-invoices.ts";
@@ -50,10 +50,14 @@ export function invoicesTable(session: Session) {
     /** The invoices that have a number, however often it was given. */
     withNumber: (number: string): Promise<Invoice[]> => rows.where("number", [number], "order by id"),
 
+    /** The invoices that were asked for in the place of one. */
+    replacing: ({ id, partner }: Pick<Invoice, "id" | "partner">): Promise<Invoice[]> =>
+      rows.where("partner", [partner], "and replaces = ? order by id", id),
+
     /** Invoices of partners that are issued and not returned, the oldest first. */
     async standing(partners: readonly string[]): Promise<Invoice[]> {
       const found = await rows.where("partner", partners, "order by issued_at, id");
-      return found.filter(({ state }) => (STANDING_STATES as readonly InvoiceState[]).includes(state));
+      return found.filter(isStanding);
     },
 
     /** What the partners' invoices in some states come to, by partner. */

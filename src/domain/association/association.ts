@@ -1,9 +1,16 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 
 export const ASSOCIATION_TYPES = ["referral", "resale"] as const;
 export const STARTERS = ["partner", "customer"] as const;
 
 export type AssociationType = (typeof ASSOCIATION_TYPES)[number];
+
+/** What the types are called where a person reads them. */
+export const ASSOCIATION_TYPE_WORDS: Readonly<Record<AssociationType, Text>> = {
+  referral: { en: "referral", zh: "顾问销售" },
+  resale: { en: "resale", zh: "代售" },
+};
 
 /** One customer's association with one partner over [from, to). */
 export interface Association {

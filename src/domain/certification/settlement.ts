@@ -3,7 +3,7 @@ import type { Text } from "../../language/text.ts";
 import { formatInstant } from "../../values/instant.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule } from "../rules.ts";
-import { nextStep } from "./states.ts";
+import { nextStep, STEP_WORDS } from "./states.ts";
 import { CERTIFICATION_STATE_WORDS, type Certification } from "./types.ts";
 
 /** What every settlement action of a partner is judged by before anything else. */
@@ -17,8 +17,8 @@ export interface SettlementCase {
 
 /** The step that works as the certification stands: submitting anew is none while an application is open. */
 const REMEDY: Text = {
-  en: "The next step of the certification is `{next}`; how far it is: `partnerctl certification show {account}`.",
-  zh: "商业信息认证的下一步：`{next}`；查看进度：`partnerctl certification show {account}`。",
+  en: "Finish the certification. {step}: `{next}`; how far it is: `partnerctl certification show {account}`.",
+  zh: "请完成商业信息认证。{step}：`{next}`；查看进度：`partnerctl certification show {account}`。",
 };
 
 /** What keeps a partner from being paid, in the order of POLICY.md §6. */
@@ -32,14 +32,14 @@ export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
       zh: "{account} 于 {submitted_at} 提交的商业信息当前{state}，认证完成前不能结算。",
     },
     remedy: REMEDY,
-    words: { state: CERTIFICATION_STATE_WORDS },
+    words: { state: CERTIFICATION_STATE_WORDS, step: STEP_WORDS },
     when: ({ partner, present }) =>
       present !== undefined &&
       present.state !== "certified" && {
         account: partner,
         state: present.state,
         submitted_at: formatInstant(present.submittedAt),
-        next: nextStep(partner, present),
+        ...nextStep(partner, present),
       },
   },
   {
@@ -51,8 +51,9 @@ export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
       zh: "{account} 从未完成商业信息认证。",
     },
     remedy: REMEDY,
+    words: { step: STEP_WORDS },
     when: ({ partner, present, everCertified }) =>
-      !everCertified && { account: partner, certified: false, next: nextStep(partner, present) },
+      !everCertified && { account: partner, certified: false, ...nextStep(partner, present) },
   },
 ];
 

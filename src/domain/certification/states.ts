@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import { type Transition, transitionIn } from "../states.ts";
 import type { Certification, CertificationState } from "./types.ts";
 
@@ -68,32 +69,67 @@ export function nextState(
   return transitionIn(CERTIFICATION_TRANSITIONS, state, event)?.to;
 }
 
-/**
- * The command that takes a partner's certification further from where it is. Whether the vendor has sent its amount is
- * not known everywhere: then the record says what comes next.
- */
-export function nextStep(partner: string, present: Standing | undefined): string {
-  const state = present?.state ?? "none";
-  switch (state) {
-    case "none":
-    case "certified":
-    case "rejected":
-      return `partnerctl partner certify ${partner}`;
-    case "awaiting-amount":
-      if (present?.transferredAt === undefined) return `partnerctl certification show ${partner}`;
-      return present.transferredAt === null
-        ? `partnerctl certification transfer ${partner} --amount <yuan>`
-        : `partnerctl certification confirm ${partner} --amount <yuan>`;
-    case "awaiting-letter":
-      return `partnerctl certification attach-letter ${partner} <file>`;
-    case "in-review":
-    case "locked":
-      return `partnerctl certification approve ${partner}`;
-  }
-}
+/** What takes a certification further, each with the command that does it; `show` where it is not known whether it was paid. */
+const STEPS = {
+  certify: { text: { en: "Submit it", zh: "请提交" }, command: "partner certify {account}" },
+  transfer: {
+    text: { en: "The vendor sends a small amount next", zh: "接下来由华为云打款" },
+    command: "certification transfer {account} --amount <yuan>",
+  },
+  confirm: {
+    text: { en: "Confirm the amount that arrived", zh: "请确认到账金额" },
+    command: "certification confirm {account} --amount <yuan>",
+  },
+  show: {
+    text: { en: "See whether the amount was sent", zh: "请查看是否已打款" },
+    command: "certification show {account}",
+  },
+  "attach-letter": {
+    text: { en: "Attach the bank confirmation letter", zh: "请上传银行确认函" },
+    command: "certification attach-letter {account} <file>",
+  },
+  approve: {
+    text: {
+      en: "An ecosystem manager approves it, or rejects it with a reason",
+      zh: "由生态经理批准，或注明原因后驳回（reject）",
+    },
+    command: "certification approve {account}",
+  },
+} as const;
+
+type Step = keyof typeof STEPS;
+
+/** What each step is called where a person reads it. */
+export const STEP_WORDS = Object.fromEntries(Object.entries(STEPS).map(([step, { text }]) => [step, text])) as Readonly<
+  Record<Step, Text>
+>;
 
 /** How far a certification is, as far as that is known. */
 interface Standing {
   readonly state: CertificationState;
   readonly transferredAt?: Certification["transferredAt"];
+}
+
+/** The step that takes a partner's certification further from where it is: submitting anew is none while one is open. */
+export function nextStep(
+  account: string,
+  present: Standing | undefined,
+): { readonly step: Step; readonly next: string } {
+  const step = stepFrom(present);
+  return { step, next: `partnerctl ${STEPS[step].command.replace("{account}", () => account)}` };
+}
+
+function stepFrom(present: Standing | undefined): Step {
+  switch (present?.state) {
+    case "awaiting-amount":
+      if (present.transferredAt === undefined) return "show";
+      return present.transferredAt === null ? "transfer" : "confirm";
+    case "awaiting-letter":
+      return "attach-letter";
+    case "in-review":
+    case "locked":
+      return "approve";
+    default:
+      return "certify";
+  }
 }

@@ -1,9 +1,10 @@
 import type { FiredRule } from "../../errors.ts";
 import { formatInstant, type Instant } from "../../values/instant.ts";
-import { addFen, type Fen, formatFen, ZERO } from "../../values/money.ts";
+import { type Fen, formatFen, ZERO } from "../../values/money.ts";
 import { holdsAt } from "../partners/partner.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule } from "../rules.ts";
+import { buysStoredValue, cashConsumptionOf } from "../usage/line.ts";
 import { addMonths } from "./months.ts";
 import type { AssociationPeriod, Group, UsageLine } from "./types.ts";
 
@@ -99,7 +100,7 @@ export const PERFORMANCE_RULES: readonly Rule<LineCase>[] = [
       en: "Nothing to do: what the customer spends from the card counts.",
       zh: "无需操作：客户使用储值卡消费的金额会计入业绩。",
     },
-    when: ({ line }) => line.performanceFlag === "stored-value-purchase" && { performance_flag: line.performanceFlag },
+    when: ({ line }) => buysStoredValue(line.performanceFlag) && { performance_flag: line.performanceFlag },
   },
   {
     id: "performance.not-associated",
@@ -137,10 +138,7 @@ export function judgeLine(
 
 /** What a line adds to the performance, for those who do not ask why: the first rule that excludes all of it is enough. */
 export function countedOf(facts: LineCase, parameters: Parameters): Fen {
-  const { cashAmount, creditAmount, storedValueCardAmount } = facts.line;
-  return WHOLE_RULES.some((rule) => rule.when(facts, parameters))
-    ? ZERO
-    : addFen(cashAmount, creditAmount, storedValueCardAmount);
+  return WHOLE_RULES.some((rule) => rule.when(facts, parameters)) ? ZERO : cashConsumptionOf(facts.line);
 }
 
 /**

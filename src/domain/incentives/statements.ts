@@ -1,4 +1,5 @@
 import type { FiredRule } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import { DAY_MS, type Instant } from "../../values/instant.ts";
 import { addFen, type Fen, fen } from "../../values/money.ts";
 import type { AssociationType } from "../association/association.ts";
@@ -10,6 +11,15 @@ import { nextState } from "./states.ts";
 export const STATEMENT_STATES = ["estimated", "pending-confirmation", "confirmed", "issuing", "issued"] as const;
 
 export type StatementState = (typeof STATEMENT_STATES)[number];
+
+/** What the states are called where a person reads them. */
+export const STATEMENT_STATE_WORDS: Readonly<Record<StatementState, Text>> = {
+  estimated: { en: "an estimate", zh: "预估" },
+  "pending-confirmation": { en: "pending confirmation", zh: "待确认" },
+  confirmed: { en: "confirmed", zh: "已确认" },
+  issuing: { en: "being paid", zh: "发放中" },
+  issued: { en: "paid", zh: "已发放" },
+};
 
 /** What a partner gets for a cycle and association type, or how a later calculation differs from what was confirmed. */
 export interface Statement {

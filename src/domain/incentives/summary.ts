@@ -1,4 +1,5 @@
 import { addFen, type Fen, ZERO } from "../../values/money.ts";
+import { cashConsumptionOf } from "../usage/line.ts";
 import type { JudgedLine } from "./performance.ts";
 import type { UsageLine } from "./types.ts";
 
@@ -62,8 +63,6 @@ export function exclusionsOf(
   const coupon = excluded.find(({ id }) => id === "performance.coupon");
   return [
     ...(coupon ? [[coupon.id, addFen(line.couponAmount, line.flexipurchaseCouponAmount)] as [string, Fen]] : []),
-    ...(whole
-      ? [[whole.id, addFen(line.cashAmount, line.creditAmount, line.storedValueCardAmount)] as [string, Fen]]
-      : []),
+    ...(whole ? [[whole.id, cashConsumptionOf(line)] as [string, Fen]] : []),
   ];
 }

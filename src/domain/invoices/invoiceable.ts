@@ -1,6 +1,7 @@
 import { addFen, type Fen, fen, ZERO } from "../../values/money.ts";
 import type { AssociationType } from "../association/association.ts";
 import type { PerformanceFlag } from "../incentives/types.ts";
+import { buysStoredValue, cashConsumptionOf } from "../usage/line.ts";
 import type { InvoiceItem } from "./types.ts";
 
 /** Lines of a customer that an invoice looks at alike, added up; refunds are negative. */
@@ -23,6 +24,8 @@ export interface Covered {
   readonly cycle: string;
   readonly customer: string;
   readonly order: string | null;
+  /** The invoice that covers it. */
+  readonly invoice: string;
   /** Whether the invoice is issued, or only asked for. */
   readonly isIssued: boolean;
   readonly amount: Fen;
@@ -49,13 +52,9 @@ export interface Part extends Omit<Share, "customer" | "order"> {
 
 const NOTHING = { consumption: ZERO, arrears: ZERO, invoiced: ZERO, requested: ZERO, left: ZERO };
 
-/**
- * What was paid for with lines that are invoiced to the partner: the cash parts of what resale customers consumed. A
- * purchase of a stored-value card is invoiced when the card is spent, as it is performance then: nothing counts twice.
- */
-export function invoiceableOf({ type, flag, cashAmount, creditAmount, storedValueCardAmount }: Consumed): Fen {
-  if (type !== "resale" || flag === "stored-value-purchase") return ZERO;
-  return addFen(cashAmount, creditAmount, storedValueCardAmount);
+/** What lines add to what is invoiced to the partner: the cash consumption of resale customers. */
+export function invoiceableOf(line: Consumed): Fen {
+  return line.type !== "resale" || buysStoredValue(line.flag) ? ZERO : cashConsumptionOf(line);
 }
 
 /** The share of nobody in a cycle of which nothing was consumed. */

@@ -4,7 +4,15 @@ import type { Parameters } from "../policy/parameters.ts";
 import type { Rule } from "../rules.ts";
 import type { Part } from "./invoiceable.ts";
 import { invoiceTransition } from "./states.ts";
-import { type Invoice, type InvoiceBasis, type InvoiceType, sumOf, type TitleType } from "./types.ts";
+import {
+  INVOICE_STATE_WORDS,
+  type Invoice,
+  type InvoiceBasis,
+  type InvoiceType,
+  sumOf,
+  TITLE_TYPE_WORDS,
+  type TitleType,
+} from "./types.ts";
 
 /** Everything that a request for an invoice may look at. */
 export interface InvoiceCase {
@@ -17,6 +25,8 @@ export interface InvoiceCase {
   readonly parts: readonly Part[];
   /** Customers of what is asked for whom Huawei invoices itself. */
   readonly referrals: readonly string[];
+  /** Invoices that cover some of what is asked for already, issued or only requested. */
+  readonly taken: readonly string[];
   /** The consumption that the invoice is to cover. */
   readonly chosen: Fen;
   /** What is owed and offset by no other request. */
@@ -24,6 +34,8 @@ export interface InvoiceCase {
 }
 
 const DOC = "doc: 向华为云索取发票";
+/** How many invoices a refusal names. */
+const NAMED = 5;
 
 /** The first instant at which a cycle can be chosen: after so many days of the month that follows it. */
 export function opensAt(cycle: string, parameters: Parameters): Instant {
@@ -119,12 +131,13 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
     source: DOC,
     text: {
       en: "A special VAT invoice needs a title of the type enterprise, not {title_type}.",
-      zh: "增值税专用发票的抬头类型须为企业（enterprise），不能为 {title_type}。",
+      zh: "增值税专用发票的抬头类型须为企业，不能为{title_type}。",
     },
     remedy: {
       en: "Give --title-type enterprise, or ask for an ordinary one with --type ordinary.",
       zh: "请使用 --title-type enterprise，或用 --type ordinary 申请普通发票。",
     },
+    words: { title_type: TITLE_TYPE_WORDS },
     when: ({ type, titleType }) => type === "special" && titleType !== "enterprise" && { type, title_type: titleType },
   },
   {
@@ -132,19 +145,28 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
     effect: "refuse",
     source: DOC,
     text: {
-      en: "Up to {invoiceable} yuan of {partner} can be invoiced here; an invoice on {amount} yuan cannot be made.",
-      zh: "{partner} 此处可开票金额为 {invoiceable} 元，不能按 {amount} 元开票。",
+      en: "Up to {invoiceable} yuan of {partner} can be invoiced here; an invoice on {amount} yuan cannot be made. Already requested with: {invoices}.",
+      zh: "{partner} 此处可开票金额为 {invoiceable} 元，不能按 {amount} 元开票；已申请开票的有：{invoices}。",
     },
     remedy: {
       en: "See what there is: `partnerctl invoice available --partner {partner}`; what resellers' customers consume is invoiced to their distributor.",
       zh: "查看可开票金额：`partnerctl invoice available --partner {partner}`；云经销商客户的消费由其总经销商开票。",
     },
+    words: { invoices: { "": { en: "no invoice", zh: "无" } } },
     when: (facts, parameters) => {
       const limit = limitOf(facts, parameters);
-      const { partner, chosen, referrals } = facts;
+      const { partner, chosen, referrals, taken } = facts;
       // Of customers whom Huawei invoices itself there is nothing to choose from: that was said.
       if (chosen === 0 && referrals.length > 0) return false;
-      return (chosen <= 0 || chosen > limit) && { partner, amount: formatFen(chosen), invoiceable: formatFen(limit) };
+      return (
+        (chosen <= 0 || chosen > limit) && {
+          partner,
+          amount: formatFen(chosen),
+          invoiceable: formatFen(limit),
+          // The latest, of which the list shows the others.
+          invoices: taken.slice(-NAMED),
+        }
+      );
     },
   },
   {
@@ -196,12 +218,13 @@ export const INVOICE_RETURN_RULES: readonly Rule<ReturnCase>[] = [
     source: RETURN_DOC,
     text: {
       en: "{id} is {state}: only an issued invoice can be returned.",
-      zh: "{id} 的状态为 {state}，仅已开票（issued）的发票可以退票。",
+      zh: "{id} 的状态为“{state}”，仅已开票的发票可以退票。",
     },
     remedy: {
       en: "See which can: `partnerctl invoice list --state issued,return-rejected`; one under review is withdrawn.",
       zh: "查看可退的发票：`partnerctl invoice list --state issued,return-rejected`；待审核的申请请用 withdraw 撤销。",
     },
+    words: { state: INVOICE_STATE_WORDS },
     when: ({ invoice: { id, state } }) => invoiceTransition(state, "return") === undefined && { id, state },
   },
 ];

@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { addFen, type Fen } from "../../values/money.ts";
 import type { Parameters } from "../policy/parameters.ts";
@@ -27,6 +28,25 @@ export type InvoiceBasis = (typeof INVOICE_BASES)[number];
 export type InvoiceState = (typeof INVOICE_STATES)[number];
 export type Courier = (typeof COURIERS)[number];
 
+/** What the types of titles are called where a person reads them. */
+export const TITLE_TYPE_WORDS: Readonly<Record<TitleType, Text>> = {
+  enterprise: { en: "enterprise", zh: "企业" },
+  organization: { en: "organization", zh: "组织" },
+};
+
+/** What the states are called where a person reads them. */
+export const INVOICE_STATE_WORDS: Readonly<Record<InvoiceState, Text>> = {
+  "under-review": { en: "under review", zh: "待审核" },
+  issuing: { en: "being issued", zh: "开票中" },
+  "to-sign": { en: "to be signed for", zh: "待签收" },
+  issued: { en: "issued", zh: "已开票" },
+  returning: { en: "being returned", zh: "退票中" },
+  returned: { en: "returned", zh: "已退票" },
+  rejected: { en: "rejected", zh: "已驳回" },
+  withdrawn: { en: "withdrawn", zh: "已撤销" },
+  "return-rejected": { en: "issued (its return was rejected)", zh: "已开票（退票驳回）" },
+};
+
 /** States in which an invoice is asked for and not issued yet: what it covers and offsets is taken. */
 export const OPEN_STATES = ["under-review", "issuing"] as const satisfies readonly InvoiceState[];
 /** States in which an invoice is issued and not returned: its amount stands on the account `invoiced`. */
@@ -36,6 +56,14 @@ export const STANDING_STATES = [
   "returning",
   "return-rejected",
 ] as const satisfies readonly InvoiceState[];
+
+/** Whether an invoice is asked for and not issued yet. */
+export const isOpen = ({ state }: Pick<Invoice, "state">): boolean =>
+  (OPEN_STATES as readonly string[]).includes(state);
+
+/** Whether an invoice is issued and not returned. */
+export const isStanding = ({ state }: Pick<Invoice, "state">): boolean =>
+  (STANDING_STATES as readonly string[]).includes(state);
 
 /** An invoice that the vendor issues to a partner for what the partner's resale customers consumed. */
 export interface Invoice {

@@ -1,5 +1,5 @@
 import type { Instant } from "../../values/instant.ts";
-import { nextStep } from "../certification/states.ts";
+import { nextStep, STEP_WORDS } from "../certification/states.ts";
 import { CERTIFICATION_STATE_WORDS } from "../certification/types.ts";
 import { holdsProgram, linkedTo, type PartnerProfile } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
@@ -57,10 +57,10 @@ const CERTIFICATION: StoreRule = {
     zh: "{partner} 申请专属优惠或分享链接需 {holder} 完成商业信息认证，当前{certification}。",
   },
   remedy: {
-    en: "The next step of the certification: `{next}`.",
-    zh: "商业信息认证的下一步：`{next}`。",
+    en: "Finish the certification. {step}: `{next}`.",
+    zh: "请完成商业信息认证。{step}：`{next}`。",
   },
-  words: { certification: CERTIFICATION_STATE_WORDS },
+  words: { certification: CERTIFICATION_STATE_WORDS, step: STEP_WORDS },
   when: ({ at, profile, holder, use }) => {
     const account = holderOf(profile, at);
     // Without anybody there is nothing to certify.
@@ -70,7 +70,7 @@ const CERTIFICATION: StoreRule = {
       partner: profile.partner.accountName,
       holder: account,
       certification: state,
-      next: nextStep(account, { state }),
+      ...nextStep(account, { state }),
     };
   },
 };

@@ -1,10 +1,10 @@
 import type { FiredRule } from "../../errors.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
-import type { AssociationType } from "../association/association.ts";
+import { ASSOCIATION_TYPE_WORDS, type AssociationType } from "../association/association.ts";
 import type { StatementState } from "../incentives/statements.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule } from "../rules.ts";
-import { PAYMENT_METHODS, type PaymentMethod } from "./types.ts";
+import { PAYMENT_METHOD_WORDS, PAYMENT_METHODS, type PaymentMethod } from "./types.ts";
 
 /** What a statement is to a payment. */
 export interface PaidStatement {
@@ -99,13 +99,14 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
     effect: "no-payment",
     source: "doc: 申请发放激励的方式有哪些",
     text: {
-      en: "Incentives of {types} are not paid by {method}.",
-      zh: "{types} 类激励不能以 {method} 方式发放。",
+      en: "Incentives of {types} customers are not paid by {method}.",
+      zh: "{types}激励不能以“{method}”方式发放。",
     },
     remedy: {
       en: "Choose another --method for them: {allowed}.",
       zh: "请用 --method 选择其他方式：{allowed}。",
     },
+    words: { types: ASSOCIATION_TYPE_WORDS, method: PAYMENT_METHOD_WORDS },
     when: ({ statements, method }) => {
       if (method === undefined) return false;
       const types = [...new Set(statements.map(({ associationType }) => associationType))];

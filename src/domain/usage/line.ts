@@ -1,6 +1,6 @@
 import type { Instant } from "../../values/instant.ts";
-import { ZERO } from "../../values/money.ts";
-import type { UsageLine } from "../incentives/types.ts";
+import { addFen, type Fen, ZERO } from "../../values/money.ts";
+import type { PerformanceFlag, UsageLine } from "../incentives/types.ts";
 
 /** A consumption line as Partner Center exports it; `customer` is the account that it was matched to. */
 export interface StoredUsageLine extends Omit<UsageLine, "customer"> {
@@ -37,4 +37,14 @@ export function newLine(id: string): StoredUsageLine {
     debtAmount: ZERO,
     performanceFlag: null,
   };
+}
+
+/** The cash consumption of a line, or of lines added up (POLICY.md §8): what was paid with money, not with coupons. */
+export function cashConsumptionOf(line: Pick<UsageLine, "cashAmount" | "creditAmount" | "storedValueCardAmount">): Fen {
+  return addFen(line.cashAmount, line.creditAmount, line.storedValueCardAmount);
+}
+
+/** Whether a line buys a stored-value card: it counts when the card is spent, for performance and invoices alike. */
+export function buysStoredValue(flag: PerformanceFlag | null): boolean {
+  return flag === "stored-value-purchase";
 }

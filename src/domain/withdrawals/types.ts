@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { type Fen, fen } from "../../values/money.ts";
 
@@ -6,6 +7,14 @@ export const WITHDRAWAL_STATES = ["submitted", "approved", "paid", "rejected"] a
 
 export type WithdrawalMethod = (typeof WITHDRAWAL_METHODS)[number];
 export type WithdrawalState = (typeof WITHDRAWAL_STATES)[number];
+
+/** What the states are called where a person reads them. */
+export const WITHDRAWAL_STATE_WORDS: Readonly<Record<WithdrawalState, Text>> = {
+  submitted: { en: "submitted", zh: "待审核" },
+  approved: { en: "approved", zh: "已批准" },
+  paid: { en: "paid", zh: "已付款" },
+  rejected: { en: "rejected", zh: "已驳回" },
+};
 
 /** A partner's application to have its cash paid out. Until it is decided its amount is set aside. */
 export interface Withdrawal {

@@ -21,7 +21,7 @@ test.each(CERTIFICATION_STATES)("%s", (state) => {
 });
 
 test("the remedy is a step that works in the state that there is, the same for both rules", () => {
-  const step = (present: Parameters<typeof nextStep>[1]) => nextStep("p1", present);
+  const step = (present: Parameters<typeof nextStep>[1]) => nextStep("p1", present).next;
   expect(step(undefined)).toBe("partnerctl partner certify p1");
   expect(step(certification({ transferredAt: null }))).toBe("partnerctl certification transfer p1 --amount <yuan>");
   expect(step(certification())).toBe("partnerctl certification confirm p1 --amount <yuan>");

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { countedOf } from "../../../src/domain/incentives/performance.ts";
 import {
   type Consumed,
   type Covered,
@@ -11,7 +12,7 @@ import {
   sharesOf,
 } from "../../../src/domain/invoices/invoiceable.ts";
 import { type Fen, fen, formatFen, ZERO } from "../../../src/values/money.ts";
-import { yuan } from "../cases.ts";
+import { groupOf, parameters, period, usageLine, yuan } from "../cases.ts";
 
 const consumed = (cash: string, changes: Partial<Consumed> = {}): Consumed => ({
   cycle: "2026-09",
@@ -29,6 +30,7 @@ const covered = (amount: string, changes: Partial<Covered> = {}): Covered => ({
   cycle: "2026-09",
   customer: "c1",
   order: null,
+  invoice: "ivc-1",
   isIssued: true,
   amount: yuan(amount),
   ...changes,
@@ -44,6 +46,21 @@ test("cash, credit and stored value of resale customers count; a purchase of sto
   expect(invoiceableOf({ ...line, flag: "voucher-not-counted" })).toBe(700);
   expect(invoiceableOf({ ...line, flag: "stored-value-purchase" })).toBe(0);
   expect(invoiceableOf({ ...line, type: "referral" })).toBe(0);
+});
+
+test("cash consumption is one sum for invoices and for performance", () => {
+  const amount = fc.integer({ min: -1_000_000, max: 1_000_000 }).map(fen);
+  const amounts = { cashAmount: amount, creditAmount: amount, storedValueCardAmount: amount };
+  const flag = fc.constantFrom(null, "stored-value-purchase" as const);
+  fc.assert(
+    fc.property(fc.record(amounts), flag, (paid, performanceFlag) => {
+      const line = usageLine({ ...paid, performanceFlag });
+      const periods = [period("p1", "2020-01-01")];
+      expect(invoiceableOf(consumed("0", { ...paid, flag: performanceFlag }))).toBe(
+        countedOf({ line, periods, group: groupOf("p1") }, parameters()),
+      );
+    }),
+  );
 });
 
 test("what is left of a cycle is what nobody has asked an invoice for", () => {
