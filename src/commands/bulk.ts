@@ -1,5 +1,3 @@
-import { realpath } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import {
   type BulkAction,
@@ -13,12 +11,13 @@ import { type App, commandLine } from "../app.ts";
 import type { Field } from "../domain/fields.ts";
 import { AppError, usageError } from "../errors.ts";
 import type { InputFile, InputFormat, StandIn } from "../input/records.ts";
-import { same, type Text } from "../language/text.ts";
-import type { Column } from "../output/dataset.ts";
+import { same } from "../language/text.ts";
 import type { ResultsWriter } from "../output/results.ts";
 import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
+import { keptText, summaryColumns, withKept } from "./bulk-summary.ts";
 import { inputColumns } from "./fields.ts";
 import { oneOf } from "./listing.ts";
+import { refuseSharedResults } from "./results-file.ts";
 
 /** The options of every verb that takes a file. */
 export interface BulkFlags {
@@ -106,7 +105,7 @@ export interface BulkJob {
 /** Runs a bulk action over a file: opens it, writes results and progress, prints the summary, sets the exit code. */
 export async function bulk(app: App, job: BulkJob): Promise<void> {
   const { flags, action } = job;
-  await refuseSharedResults(app, job);
+  await refuseSharedResults(app, job.path, flags.results);
   const only = flags.onlyFailed === undefined ? undefined : await readFailed(flags.onlyFailed);
   const database = await app.mutable(summaryColumns(action));
   const draft = app.draft(job.partner ?? app.partner() ?? null);
@@ -187,37 +186,6 @@ async function openFile(app: App, job: BulkJob) {
   return input;
 }
 
-/** A results file is emptied when the job begins: naming the input, the database or the output there would destroy it. */
-async function refuseSharedResults(app: App, { path, flags }: BulkJob): Promise<void> {
-  if (flags.results === undefined) return;
-  if (flags.results === "-") {
-    throw usageError(
-      "bad-value",
-      {
-        en: "--results needs a file: stdout carries the summary.",
-        zh: "--results 须为文件：标准输出用于汇总。",
-      },
-      { field: "results" },
-    );
-  }
-  const results = await realPath(flags.results);
-  for (const other of [path, app.settings.get("db") as string, app.globals.output]) {
-    if (other === undefined || other === "-" || (await realPath(other)) !== results) continue;
-    throw usageError(
-      "results-shared",
-      {
-        en: `--results ${flags.results} would overwrite ${other}. Name another file.`,
-        zh: `--results ${flags.results} 会覆盖 ${other}，请换一个文件名。`,
-      },
-      { field: "results" },
-    );
-  }
-}
-
-async function realPath(path: string): Promise<string> {
-  return await realpath(path).catch(() => resolve(path));
-}
-
 async function readFailed(path: string): Promise<ReadonlySet<number>> {
   const { failedRows } = await import("../input/failed.ts");
   return await failedRows(path);
@@ -244,9 +212,9 @@ async function failureOf(step: () => Promise<void>): Promise<unknown> {
 
 /** Ends a job: prints its summary, or throws what ended it, saying how many rows were kept. */
 async function finish(app: App, job: BulkJob, summary: BulkSummary): Promise<void> {
-  if (summary.broken !== undefined) throw withKept(summary.broken, keptText(app, job, summary));
+  if (summary.broken !== undefined) throw withKept(summary.broken, keptText(app, job.action, summary));
   if (summary.interrupted) {
-    const kept = keptText(app, job, summary);
+    const kept = keptText(app, job.action, summary);
     throw new AppError(
       "interrupted",
       "interrupted",
@@ -262,50 +230,6 @@ async function finish(app: App, job: BulkJob, summary: BulkSummary): Promise<voi
   }
   await app.printRecord(summaryColumns(job.action), summary);
   if (job.action.failures.some((outcome) => (summary.counts[outcome] ?? 0) > 0)) app.exitCode = 3;
-}
-
-/** How much of a job that ended early is in the database. */
-function keptText(app: App, { action }: BulkJob, { takenBack, rows, counts }: BulkSummary): Text {
-  if (app.dryRun) return { en: "Nothing was written (--dry-run).", zh: "未写入任何内容（--dry-run）。" };
-  if (takenBack) return { en: "Nothing was written (--atomic).", zh: "未写入任何内容（--atomic）。" };
-  const kept = action.failures.reduce((rest, outcome) => rest - (counts[outcome] ?? 0), rows);
-  if (kept < rows) {
-    return {
-      en: `${kept} of the ${rows} rows before that were kept.`,
-      zh: `此前的 ${rows} 行中有 ${kept} 行已保留。`,
-    };
-  }
-  return {
-    en: rows === 1 ? "1 row before that was kept." : `${rows} rows before that were kept.`,
-    zh: `此前的 ${rows} 行已保留。`,
-  };
-}
-
-function withKept(broken: unknown, kept: Text): unknown {
-  if (!(broken instanceof AppError)) return broken;
-  const text = { en: `${broken.text.en} ${kept.en}`, zh: `${broken.text.zh}${kept.zh}` };
-  return new AppError(broken.kind, broken.code, text, {
-    cause: broken,
-    ...(broken.row === undefined ? {} : { row: broken.row }),
-    ...(broken.field === undefined ? {} : { field: broken.field }),
-    ...(broken.hint === undefined ? {} : { hint: broken.hint }),
-  });
-}
-
-function summaryColumns(action: BulkAction): Column<BulkSummary>[] {
-  const counts = [...action.outcomes, ...(action.extras ?? [])];
-  return [
-    { key: "job", label: { en: "Job", zh: "任务" }, type: "text", value: (summary) => summary.job },
-    { key: "rows", label: { en: "Rows", zh: "行数" }, type: "integer", value: (summary) => summary.rows },
-    ...counts.map(
-      (name): Column<BulkSummary> => ({
-        key: name,
-        label: OUTCOME_LABELS[name] ?? { en: name, zh: name },
-        type: "integer",
-        value: (summary) => summary.counts[name] ?? 0,
-      }),
-    ),
-  ];
 }
 
 function line(app: App, result: RowResult) {
