@@ -19,7 +19,7 @@ describe("the cloud store through a granted role", { timeout: 120_000 }, () => {
     await server.done("partner certify dist-huadong --bank-account 6222000011113333 --signing-entity x --currency CNY");
     await server.done("certification approve dist-huadong --reason x");
     const made = await server.as(ADMIN, link);
-    expect([made.code, made.stderr]).toEqual([0, ""]);
+    expect([made.code, made.stderr]).toEqual([0, expect.stringMatching(/^Warning: store\.base_url is not set.*\n$/)]);
     const foreign = await server.done([...link.slice(0, 3), "--partner", "dist-huadong"]);
 
     const owner = await server.raw(server.owner);
@@ -39,5 +39,12 @@ describe("the cloud store through a granted role", { timeout: 120_000 }, () => {
     const refused = await order(foreign.url);
     expect([refused.code, rules(refused)]).toEqual([4, ["store.link-invalid"]]);
     expect(JSON.parse((await server.as(ADMIN, "order list --json")).stdout).length).toBe(4);
+    const { id } = JSON.parse(placed.stdout) as Row;
+    expect((await server.as(ADMIN, `order request-payment ${id} DEMO-O-4`)).code).toBe(6);
+    expect((await server.as(ADMIN, `order request-payment ${id}`)).code).toBe(0);
+    // What is known changes by the steps of orders, also in a file that the role brings.
+    const imported = await server.as(ADMIN, ["order", "import", fixturePath("orders.csv"), "--json"]);
+    expect(JSON.parse(imported.stdout)).toMatchObject({ unchanged: 3, invalid: 3 });
+    expect((await server.as(ADMIN, `order pay ${id} DEMO-O-4`)).code).toBe(0);
   });
 });
