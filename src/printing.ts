@@ -3,7 +3,7 @@ import type { Globals } from "./globals.ts";
 import { nearest } from "./language/nearest.ts";
 import type { Language, Text } from "./language/text.ts";
 import type { FormatName, WriteOptions } from "./output/dataset.ts";
-import { FORMATS, formatToWrite } from "./output/extensions.ts";
+import { FORMATS, formatToWrite, isForPeople } from "./output/extensions.ts";
 import type { PrintTarget } from "./output/print.ts";
 
 /** What of the app decides where output goes and how it looks. */
@@ -33,7 +33,13 @@ export function checkWriteOptions({ format, headers, csvProfile, ambiguousWidth 
 /** Where the output of a command goes, and in which form. */
 export async function printTarget({ globals, language, colored, title, world }: Printing): Promise<PrintTarget> {
   const { columns, output, force } = globals;
-  const options = { ...writeOptions(globals, language, world.stdout), ...(title === undefined ? {} : { title }) };
+  const options = {
+    ...writeOptions(globals, language, world.stdout),
+    ...(title === undefined ? {} : { title }),
+    ...(language === "zh" && isForPeople(formatOf(globals))
+      ? { words: (await import("./domain/words.ts")).inChinese }
+      : {}),
+  };
   if (formatOf(globals) === "xlsx" && (output === undefined || output === "-") && world.stdout.isTTY) throw noText();
   const emphasized = options.width !== undefined && colored;
   return {

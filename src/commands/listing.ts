@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { App } from "../app.ts";
 import type { Filter, ListQuery, SpansFilter } from "../database/listing.ts";
 import { parseBoolean } from "../domain/fields.ts";
+import { inChinese } from "../domain/words.ts";
 import { usageError } from "../errors.ts";
 import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
@@ -9,10 +10,8 @@ import type { Column } from "../output/dataset.ts";
 import { DAY_MS, type Instant, parseInstant } from "../values/instant.ts";
 import { parseFen } from "../values/money.ts";
 
-/** A column that a list can be filtered and sorted by. */
+/** A column that a list can be filtered and sorted by; a filter that is none of its `values` is named as a typing error. */
 export interface ListColumn<Row> extends Column<Row> {
-  /** The only values it can have, so that a typing error in a filter is named instead of finding nothing. */
-  readonly values?: readonly string[];
   /** Holds several values joined with `;`: a filter then asks for one of them. Columns of ids always do. */
   readonly several?: boolean;
   /** Another expression of the list that filters ask, and what they ask it for; a word that means nothing is exit 2. */
@@ -154,10 +153,8 @@ function severalDays<Row>(column: ListColumn<Row>, flags: Flags): SpansFilter[] 
 
 function exact<Row>(column: ListColumn<Row>, option: string, word: string): string | number {
   if (column.asked) return column.asked.read(option, word);
-  const named = column.several ? word.split(";") : [word];
   const { values } = column;
-  const wrong = values && named.find((one) => !values.includes(one));
-  if (wrong !== undefined) throw notAChoice(option, wrong, values as readonly string[]);
+  if (values) return (column.several ? word.split(";") : [word]).map((one) => choice(option, one, values)).join(";");
   switch (column.type) {
     case "boolean": {
       const flag = parseBoolean(word);
@@ -171,6 +168,14 @@ function exact<Row>(column: ListColumn<Row>, option: string, word: string): stri
     default:
       return word;
   }
+}
+
+/** One of the words that a column can have, or what it is called in Chinese, as lists show it. */
+function choice(option: string, word: string, values: readonly string[]): string {
+  if (values.includes(word)) return word;
+  const called = values.find((value) => inChinese(values)?.get(value) === word);
+  if (called === undefined) throw notAChoice(option, word, values);
+  return called;
 }
 
 function bound<Row>(column: ListColumn<Row>, option: string, text: string, side: "from" | "to"): number {

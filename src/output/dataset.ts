@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly wide?: boolean;
   /** Shown only where --columns names it: no column of the contract. */
   readonly optional?: boolean;
+  /** The only words of the contract that it can have: people may be shown what those are called in their language. */
+  readonly values?: readonly string[];
 }
 
 /**
@@ -39,6 +41,8 @@ export interface WriteOptions {
   /** What heads the columns; each format has its own default (labels for people, keys for machines). */
   readonly headers?: "key" | "label";
   readonly csvProfile: "raw" | "excel";
+  /** What people are shown instead of the words of a column, by its `values`; without it the words themselves. */
+  readonly words?: (values: readonly string[]) => ReadonlyMap<string, string> | undefined;
   /** What a page that shows nothing else is called; a report of several parts has a title of its own. */
   readonly title?: Text;
   /** Columns of the terminal that a table is fitted to; undefined (a pipe or a file) never wraps. */

@@ -45,3 +45,8 @@ export function formatToWrite(path: string): FormatName {
     },
   );
 }
+
+/** Whether a format is a page or a table for people, who are not shown the wide columns unless they ask for them. */
+export function isForPeople(format: FormatName): boolean {
+  return format === "table" || format === "md" || format === "html";
+}

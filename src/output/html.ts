@@ -64,7 +64,11 @@ export async function* htmlPage<Row>(
 }
 
 async function* table<Row>(dataset: Dataset<Row>, options: WriteOptions): AsyncIterable<string> {
-  const cells = dataset.columns.map(({ type, value }) => ({ value, write: peopleWriter(type), mark: markOf(type) }));
+  const cells = dataset.columns.map((column) => ({
+    value: column.value,
+    write: peopleWriter(column, options),
+    mark: markOf(column.type),
+  }));
   const names = headings(dataset, options, "label");
   const heads = names.map((name, index) => `<th scope="col"${cells[index]?.mark}>${escaped(name)}</th>`);
   let text = `<table>\n<thead><tr>${heads.join("")}</tr></thead>\n<tbody>\n`;
@@ -90,7 +94,7 @@ async function* record<Row>(dataset: Dataset<Row>, options: WriteOptions): Async
     for (const row of batch) {
       yield dataset.columns
         .map((column, index) => {
-          const shown = escaped(peopleWriter(column.type)(column.value(row)));
+          const shown = escaped(peopleWriter(column, options)(column.value(row)));
           return `<tr><th scope="row">${escaped(names[index] as string)}</th><td>${shown}</td></tr>\n`;
         })
         .join("");

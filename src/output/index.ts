@@ -4,7 +4,7 @@ import { json, jsonl } from "./json.ts";
 import { md } from "./md.ts";
 
 export { selectColumns } from "./columns.ts";
-export { FORMATS, formatOfFile } from "./extensions.ts";
+export { FORMATS, formatOfFile, isForPeople } from "./extensions.ts";
 
 /** Finds the formatter of a format; those that most runs of scripts never need are loaded here. */
 export async function formatter(name: FormatName): Promise<Formatter> {
@@ -26,9 +26,4 @@ export async function formatter(name: FormatName): Promise<Formatter> {
     case "html":
       return (await import("./html.ts")).html;
   }
-}
-
-/** Whether a format is a page or a table for people, who are not shown the wide columns unless they ask for them. */
-export function isForPeople(format: FormatName): boolean {
-  return format === "table" || format === "md" || format === "html";
 }

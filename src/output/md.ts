@@ -21,7 +21,7 @@ function cell(text: string): string {
 /** Writes a table of GitHub Markdown; a record becomes a table of labels and values. */
 export async function* md<Row>(dataset: Dataset<Row>, options: WriteOptions): AsyncIterable<string> {
   const names = headings(dataset, options, "label").map(cell);
-  const cells = dataset.columns.map(({ type, value }) => ({ value, write: peopleWriter(type) }));
+  const cells = dataset.columns.map((column) => ({ value: column.value, write: peopleWriter(column, options) }));
   const asRecord = dataset.shape === "record";
   let text = asRecord
     ? `| ${inLanguage(FIELD, options.language)} | ${inLanguage(VALUE, options.language)} |\n| --- | --- |\n`

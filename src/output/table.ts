@@ -11,7 +11,7 @@ type Style = (text: string) => string;
 /** Writes a table for people; one line per column where it is a record or the terminal is too narrow for columns. */
 export async function* table<Row>(dataset: Dataset<Row>, options: WriteOptions): AsyncIterable<string> {
   const names = headings(dataset, options, "label").map(safeText);
-  const rows = await collect(dataset);
+  const rows = await collect(dataset, options);
   const heading = options.emphasize ?? ((text: string) => text);
   if (dataset.shape === "record") yield* inPieces(blocks(names, rows, heading, options));
   else if (rows.length === 0) yield `${names.map(heading).join(await separator(options))}\n`;
@@ -23,8 +23,8 @@ export async function* table<Row>(dataset: Dataset<Row>, options: WriteOptions):
   }
 }
 
-async function collect<Row>({ columns, batches }: Dataset<Row>): Promise<string[][]> {
-  const cells = columns.map(({ type, value }) => ({ value, write: peopleWriter(type) }));
+async function collect<Row>({ columns, batches }: Dataset<Row>, options: WriteOptions): Promise<string[][]> {
+  const cells = columns.map((column) => ({ value: column.value, write: peopleWriter(column, options) }));
   const rows: string[][] = [];
   for await (const batch of batches) {
     for (const row of batch) rows.push(cells.map(({ value, write }) => safeText(write(value(row)))));

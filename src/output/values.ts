@@ -1,6 +1,6 @@
 import { formatInstant, formatLocal } from "../values/instant.ts";
 import { formatFen } from "../values/money.ts";
-import type { ColumnType } from "./dataset.ts";
+import type { Column, ColumnType, WriteOptions } from "./dataset.ts";
 
 type Writer = (value: unknown) => string;
 
@@ -48,9 +48,24 @@ export function plainWriter(type: ColumnType): Writer {
   return orEmpty(PLAIN[type], "");
 }
 
-/** Returns the function that writes values of a type for people: instants in Shanghai time. Not yet safe to show. */
-export function peopleWriter(type: ColumnType): Writer {
-  return orEmpty(PEOPLE[type], "");
+/**
+ * Returns the function that writes the values of a column for people: instants in Shanghai time, words and yes or no in
+ * their language. Not yet safe to show.
+ */
+export function peopleWriter<Row>(
+  { type, values }: Column<Row>,
+  { language, words }: Pick<WriteOptions, "language" | "words">,
+): Writer {
+  if (type === "boolean" && language === "zh") return orEmpty((value) => (value ? "是" : "否"), "");
+  const write = orEmpty(PEOPLE[type], "");
+  const names = values && words?.(values);
+  if (!names) return write;
+  // Several words stand in one cell with `;` between them; what somebody wrote beside them stays as it is.
+  return (value) => {
+    const text = write(value);
+    const named = text.split(";").map((word) => names.get(word));
+    return named.includes(undefined) ? text : named.join("、");
+  };
 }
 
 /** Returns the function that writes values of a type as JSON on one line. Money is a string, so that no fen is lost. */

@@ -2,6 +2,7 @@ import type { Tables } from "../database/tables/index.ts";
 import {
   addUp,
   BILL_AMOUNTS,
+  BILL_STATES,
   type BillFigures,
   type BillKey,
   type BillState,
@@ -11,7 +12,7 @@ import {
   generatedAt,
   totalOf,
 } from "../domain/usage/bill.ts";
-import { BILL_TYPES } from "../domain/usage/words.ts";
+import { BILL_TYPES, CHARGING_MODES } from "../domain/usage/words.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { type Cell, type ReportColumn, type Row, reportColumns, type Section } from "./section.ts";
@@ -57,7 +58,7 @@ export const FIGURE_HEADINGS: Headings = [
 export const BILL_HEADINGS: Headings = [
   ["partner", "text", { en: "Partner", zh: "伙伴" }],
   ["cycle", "text", { en: "Cycle", zh: "账期" }],
-  ["state", "text", { en: "State", zh: "状态" }],
+  ["state", "text", { en: "State", zh: "状态" }, BILL_STATES],
   ["generated_at", "instant", { en: "Bill date", zh: "出账时间" }],
   ["customer_count", "integer", { en: "Customers", zh: "客户数" }],
 ];
@@ -73,8 +74,8 @@ const TYPE_HEADINGS: Headings = [
 const KEY_HEADINGS: Readonly<Record<keyof BillKey, Headings[number]>> = {
   customer: ["customer", "text", { en: "Customer", zh: "客户账号名" }],
   serviceTypeName: ["service_type_name", "text", { en: "Product type", zh: "产品类型" }],
-  billType: ["bill_type", "text", { en: "Bill type", zh: "账单类型" }],
-  chargingMode: ["charging_mode", "text", { en: "Billing mode", zh: "计费模式" }],
+  billType: ["bill_type", "text", { en: "Bill type", zh: "账单类型" }, BILL_TYPES],
+  chargingMode: ["charging_mode", "text", { en: "Billing mode", zh: "计费模式" }, CHARGING_MODES],
 };
 
 const TITLES: Readonly<Record<BillSection, Text>> = {

@@ -1,6 +1,8 @@
 import type { DashboardScope } from "../database/tables/dashboard-scope.ts";
-import type { EventDimension, ProfileDimension } from "../database/tables/dashboards.ts";
+import type { EventDimension } from "../database/tables/dashboards.ts";
 import type { Tables } from "../database/tables/index.ts";
+import { ASSOCIATION_TYPES, STARTERS } from "../domain/association/association.ts";
+import { PROFILE_DIMENSIONS, PROFILE_WORDS } from "../domain/customers/profile.ts";
 import type { Text } from "../language/text.ts";
 import { addCycles, cyclesBetween, DAY_MS, type Instant, quarterSpan } from "../values/instant.ts";
 import { fen } from "../values/money.ts";
@@ -41,16 +43,12 @@ const LABELS: Readonly<Record<EventDimension, Text>> = {
 const COUNT: Text = { en: "Count", zh: "数量" };
 const REVENUE: Text = { en: "Revenue", zh: "贡献收入" };
 
-const PROFILE_DIMENSIONS: readonly ProfileDimension[] = [
-  "association_type",
-  "customer_type",
-  "verified_status",
-  "industry",
-  "region",
-  "level",
-  "manager",
-  "label",
-];
+/** The dimensions of events that have words of the contract. */
+const WORDS: Readonly<Partial<Record<EventDimension, readonly string[]>>> = {
+  association_type: ASSOCIATION_TYPES,
+  started_by: STARTERS,
+};
+
 const BEGUN_DIMENSIONS: readonly EventDimension[] = ["association_type", "manager", "via"];
 const ENDED_DIMENSIONS: readonly EventDimension[] = ["reason", "started_by", "association_type"];
 const TIMES = Object.keys(UNITS) as Unit[];
@@ -127,8 +125,8 @@ async function profile({ dashboards }: Tables, question: CustomersQuestion): Pro
     return [dimension, value, count, quotient(BigInt(count), BigInt(total), 4)];
   });
   const columns = reportColumns([
-    ["dimension", "text", { en: "Dimension", zh: "维度" }],
-    ["value", "text", { en: "Value", zh: "取值" }],
+    ["dimension", "text", { en: "Dimension", zh: "维度" }, PROFILE_DIMENSIONS],
+    ["value", "text", { en: "Value", zh: "取值" }, PROFILE_WORDS],
     ["count", "integer", COUNT],
     ["share", "fraction", { en: "Share", zh: "占比" }],
   ]);
@@ -192,6 +190,6 @@ function eventColumns(
   figures: Parameters<typeof reportColumns>[0],
 ): ReportColumn[] {
   const unit = unitIn(by);
-  const named = dimensions.map((dimension) => [dimension, "text", LABELS[dimension]] as const);
+  const named = dimensions.map((dimension) => [dimension, "text", LABELS[dimension], WORDS[dimension]] as const);
   return reportColumns([[unit, "text", UNITS[unit]], ...named, ...figures]);
 }

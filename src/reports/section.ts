@@ -11,6 +11,8 @@ export interface ReportColumn {
   readonly label: Text;
   readonly type: "text" | "integer" | "money" | "fraction" | "instant";
   readonly value: (row: Row) => Cell;
+  /** The only words of the contract that it can have. */
+  readonly values?: readonly string[];
 }
 
 /** A dataset with a name: one part of a dashboard, of which no format is known here. */
@@ -22,9 +24,12 @@ export interface Section {
   readonly shape: "list" | "record";
 }
 
-type Heading = readonly [key: string, type: ReportColumn["type"], label: Text];
+type Heading = readonly [key: string, type: ReportColumn["type"], label: Text, values?: readonly string[] | undefined];
 
 /** Makes the columns of rows whose cells stand in the order of the headings. */
 export function reportColumns(headings: readonly Heading[]): ReportColumn[] {
-  return headings.map(([key, type, label], place) => ({ key, type, label, value: (row) => row[place] ?? null }));
+  return headings.map(([key, type, label, values], place) => ({
+    ...{ key, type, label, value: (row: Row) => row[place] ?? null },
+    ...(values ? { values } : {}),
+  }));
 }

@@ -103,6 +103,7 @@ describeOn(ENGINES, (engine) => {
     expect(first).toMatchObject({ logo_zh: "中文.png", logo_zh_width: 150, logo_en: "en.jpg", color: "#0B5FFF" });
     await app.json("brand submit p1");
     expect(await app.json("brand approve p1 --now 2026-11-24T11:00:00+08:00")).toMatchObject({ state: "approved" });
+    expect((await app.run("brand show p1 --lang zh")).stdout).toMatch(/\n英文 LOGO 链接\n/);
     const { brand } = await app.exported();
     const data = (name: string) => readFileSync(app.path(name)).toString("base64");
     expect(brand).toMatchObject({

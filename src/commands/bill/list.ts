@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
-import { BILL_STATES, billState, generatedAt } from "../../domain/usage/bill.ts";
+import { billState, generatedAt } from "../../domain/usage/bill.ts";
 import { BILL_HEADINGS, FIGURE_HEADINGS, figureCells } from "../../reports/bill.ts";
 import { type Row, reportColumns } from "../../reports/section.ts";
 import { selectRows } from "../in-memory.ts";
@@ -15,7 +15,6 @@ const WIDE = new Set([
 const columns: readonly ListColumn<Row>[] = reportColumns([...BILL_HEADINGS, ...FIGURE_HEADINGS]).map((column) => ({
   ...column,
   ...(WIDE.has(column.key) ? { wide: true } : {}),
-  ...(column.key === "state" ? { values: BILL_STATES } : {}),
 }));
 
 /** `bill list`: the bills of all cycles that have lines. */

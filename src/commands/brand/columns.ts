@@ -94,13 +94,13 @@ function logoColumns(
   });
   return [
     column("", { en: "", zh: "" }, "text", (logo) => logo?.name),
-    column("_size", { en: " (bytes)", zh: "大小（字节）" }, "integer", (logo) => logo?.size),
-    column("_width", { en: " width", zh: "宽度" }, "integer", (logo) => logo?.width),
-    column("_height", { en: " height", zh: "高度" }, "integer", (logo) => logo?.height),
+    column("_size", { en: " (bytes)", zh: " 大小（字节）" }, "integer", (logo) => logo?.size),
+    column("_width", { en: " width", zh: " 宽度" }, "integer", (logo) => logo?.width),
+    column("_height", { en: " height", zh: " 高度" }, "integer", (logo) => logo?.height),
     column("_sha256", { en: " SHA-256", zh: " SHA-256" }, "text", (logo) => logo?.sha256),
     {
       key: `logo_${language}_url`,
-      label: { en: `${name.en} link`, zh: `${name.zh}链接` },
+      label: { en: `${name.en} link`, zh: `${name.zh} 链接` },
       type: "text",
       value: (row) => of(row).url,
       wide: true,

@@ -20,9 +20,10 @@ const column = (field: UsageField): ListColumn<StoredUsageLine> => ({
 
 /** A filter reads codes and labels as an import does; words that nobody knows are kept and can be asked for. */
 function filterOf(field: UsageField): Pick<ListColumn<StoredUsageLine>, "values" | "asked"> {
-  if (field.type === "word") return { asked: { column: field.key, read: (_, word) => wordOf(field, word) } };
+  const values = field.values ? { values: field.values } : {};
   // An empty word in a filter stands for lines without a flag.
-  return field.values ? { values: field.values } : {};
+  if (field.type !== "word") return values;
+  return { ...values, asked: { column: field.key, read: (_, word) => wordOf(field, word) } };
 }
 
 /** SURFACE.md "usage". */

@@ -6,6 +6,7 @@ import {
   type UsageSummary,
 } from "../../actions/summarize-usage.ts";
 import type { App } from "../../app.ts";
+import { ASSOCIATION_TYPES } from "../../domain/association/association.ts";
 import { wordOf } from "../../domain/fields.ts";
 import { PERFORMANCE_RULES } from "../../domain/incentives/performance.ts";
 import { USAGE_FIELDS } from "../../domain/usage/fields.ts";
@@ -37,7 +38,11 @@ const FIELDS = new Map(USAGE_FIELDS.map((field) => [field.key, field]));
 function filterOf(by: UsageDimension): Pick<ListColumn<UsageSummary>, "values" | "asked"> {
   if (by === "bill_type") return { values: BILL_TYPES };
   const field = FIELDS.get(by);
-  return field?.type === "word" ? { asked: { column: by, read: (_, word) => wordOf(field, word) } } : {};
+  if (field?.type !== "word") return by === "association_type" ? { values: ASSOCIATION_TYPES } : {};
+  return {
+    ...(field.values ? { values: field.values } : {}),
+    asked: { column: by, read: (_, word) => wordOf(field, word) },
+  };
 }
 
 /** What the amounts that each rule excludes are called: `excluded_` and the rule's name. */

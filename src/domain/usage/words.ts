@@ -76,6 +76,14 @@ export function billTypeOf(detail: string | null): BillType | null {
   return TYPES.get(detail ?? "") ?? null;
 }
 
+const CHINESE = /^[\u4e00-\u9fff]/;
+
+/** What a detail type is called in Chinese exports. */
+export function detailTypeInChinese(word: string): string {
+  const writings = DETAIL_TYPES.find(([one]) => one === word)?.slice(2) ?? [];
+  return writings.find((writing) => CHINESE.test(writing)) ?? word;
+}
+
 function writings(words: readonly (readonly [word: string, ...writings: string[]])[]): Record<string, string> {
   return Object.fromEntries(words.flatMap(([word, ...others]) => others.map((other) => [other, word])));
 }

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { REGISTRATION_STATES } from "../../src/domain/registration/types.ts";
+import { BILL_DETAIL_TYPES } from "../../src/domain/usage/words.ts";
+import { inChinese } from "../../src/domain/words.ts";
+
+const WORDS = readFileSync("src/domain/words.ts", "utf8");
+
+describe("what the words of the contract are called in Chinese", () => {
+  test("every list that a column takes its words from is there, or is known to need no names", () => {
+    // V0 to V5 are names; effects of rules and kinds of movements stand beside texts that explain them.
+    const plain = new Set(["LEVELS", "EFFECTS", "REASONS"]);
+    const sources = readdirSync("src/commands", { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith("columns.ts"))
+      .map((name) => readFileSync(`src/commands/${name}`, "utf8"));
+    const lists = new Set(
+      sources.flatMap((text) => [...text.matchAll(/values: ([A-Z_]{2,})\b/g)].map(([, name]) => name)),
+    );
+    expect(lists.size).toBeGreaterThan(25);
+    const missing = [...lists].filter((name) => !plain.has(name as string) && !WORDS.includes(`list(${name},`));
+    expect(missing).toEqual([]);
+  });
+
+  test("no two words of a list are called alike, so that a filter by a name means one of them", () => {
+    for (const words of [REGISTRATION_STATES, BILL_DETAIL_TYPES]) {
+      const names = inChinese(words);
+      expect([...(names?.keys() ?? [])]).toEqual([...words]);
+      expect(new Set(names?.values()).size).toBe(words.length);
+    }
+    for (const [, inside = ""] of WORDS.matchAll(/\blist\([A-Z_]+, \{([^}]*)\}\)/g)) {
+      const names = [...inside.matchAll(/"([\u4e00-\u9fff（）/]+)"/g)].map(([, name]) => name);
+      expect(new Set(names).size, inside).toBe(names.length);
+    }
+  });
+
+  test("a list that nobody named has none", () => {
+    expect(inChinese(["a"])).toBeUndefined();
+  });
+});
