@@ -2,7 +2,7 @@ import type { DashboardScope } from "../database/tables/dashboard-scope.ts";
 import type { EventDimension } from "../database/tables/dashboards.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { ASSOCIATION_TYPES, STARTERS } from "../domain/association/association.ts";
-import { PROFILE_DIMENSIONS, PROFILE_WORDS } from "../domain/customers/profile.ts";
+import { PROFILE_DIMENSIONS, PROFILE_VALUES } from "../domain/customers/profile.ts";
 import type { Text } from "../language/text.ts";
 import { addCycles, cyclesBetween, DAY_MS, type Instant, quarterSpan } from "../values/instant.ts";
 import { fen } from "../values/money.ts";
@@ -126,7 +126,7 @@ async function profile({ dashboards }: Tables, question: CustomersQuestion): Pro
   });
   const columns = reportColumns([
     ["dimension", "text", { en: "Dimension", zh: "维度" }, PROFILE_DIMENSIONS],
-    ["value", "text", { en: "Value", zh: "取值" }, PROFILE_WORDS],
+    ["value", "text", { en: "Value", zh: "取值" }, PROFILE_VALUES],
     ["count", "integer", COUNT],
     ["share", "fraction", { en: "Share", zh: "占比" }],
   ]);

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { REGISTRATION_STATES } from "../../src/domain/registration/types.ts";
 import { BILL_DETAIL_TYPES } from "../../src/domain/usage/words.ts";
-import { inChinese } from "../../src/domain/words.ts";
+import { inChinese, LISTS } from "../../src/domain/words.ts";
+import { LANGUAGES } from "../../src/language/text.ts";
 
 const WORDS = readFileSync("src/domain/words.ts", "utf8");
 
@@ -27,9 +28,10 @@ describe("what the words of the contract are called in Chinese", () => {
       expect([...(names?.keys() ?? [])]).toEqual([...words]);
       expect(new Set(names?.values()).size).toBe(words.length);
     }
-    for (const [, inside = ""] of WORDS.matchAll(/\blist\([A-Z_]+, \{([^}]*)\}\)/g)) {
-      const names = [...inside.matchAll(/"([\u4e00-\u9fff（）/]+)"/g)].map(([, name]) => name);
-      expect(new Set(names).size, inside).toBe(names.length);
+    for (const [words, names] of LISTS) {
+      for (const language of LANGUAGES) {
+        expect(new Set(words.map((word) => names[word]?.[language])).size, words.join()).toBe(words.length);
+      }
     }
   });
 

@@ -4,6 +4,12 @@ import type { Instant } from "../../values/instant.ts";
 export const ASSOCIATION_TYPES = ["referral", "resale"] as const;
 export const STARTERS = ["partner", "customer"] as const;
 
+/** What people read for them. */
+export const STARTER_WORDS: Readonly<Record<(typeof STARTERS)[number], Text>> = {
+  partner: { en: "partner", zh: "伙伴" },
+  customer: { en: "customer", zh: "客户" },
+};
+
 export type AssociationType = (typeof ASSOCIATION_TYPES)[number];
 
 /** What the types are called where a person reads them. */

@@ -1,10 +1,27 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 
 export const BRAND_STATES = ["draft", "submitted", "approved", "rejected"] as const;
+
+/** What people read for them. */
+export const BRAND_STATE_WORDS: Readonly<Record<(typeof BRAND_STATES)[number], Text>> = {
+  draft: { en: "a draft", zh: "草稿" },
+  submitted: { en: "submitted", zh: "待审核" },
+  approved: { en: "approved", zh: "已通过" },
+  rejected: { en: "rejected", zh: "已驳回" },
+};
 /** What a partner adds to the console: promotions (推广) and entries of its menus (菜单). */
 export const ENTRY_KINDS = ["promo", "menu"] as const;
 /** 信息菜单, 资源下拉菜单, 用户名下拉菜单, 自定义菜单. */
 export const MENU_GROUPS = ["information", "resource", "account", "custom"] as const;
+
+/** What people read for them. */
+export const MENU_GROUP_WORDS: Readonly<Record<(typeof MENU_GROUPS)[number], Text>> = {
+  information: { en: "information", zh: "信息菜单" },
+  resource: { en: "resource", zh: "资源下拉菜单" },
+  account: { en: "account", zh: "用户名下拉菜单" },
+  custom: { en: "custom", zh: "自定义菜单" },
+};
 
 export type BrandState = (typeof BRAND_STATES)[number];
 export type EntryKind = (typeof ENTRY_KINDS)[number];

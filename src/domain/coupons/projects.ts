@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import { holdsProgram, type PartnerProfile } from "../partners/partner.ts";
@@ -5,6 +6,12 @@ import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule, type Verdict, verdictOf } from "../rules.ts";
 
 export const PROJECT_STATES = ["reported", "issued"] as const;
+
+/** What people read for them. */
+export const PROJECT_STATE_WORDS: Readonly<Record<(typeof PROJECT_STATES)[number], Text>> = {
+  reported: { en: "reported", zh: "已上报" },
+  issued: { en: "issued", zh: "已发放" },
+};
 
 /** A project of a sub-customer that a solution provider reports, so that the ecosystem manager issues a test coupon for it. */
 export interface CouponProject {

@@ -1,9 +1,28 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import type { PartnerProfile, Program, Stage } from "../partners/partner.ts";
 
 export const SOLUTION_KINDS = ["basic", "cloud-software", "advanced", "service", "si"] as const;
+
+/** What people read for them. */
+export const SOLUTION_KIND_WORDS: Readonly<Record<(typeof SOLUTION_KINDS)[number], Text>> = {
+  basic: { en: "basic", zh: "基础软件" },
+  "cloud-software": { en: "cloud software", zh: "云软件" },
+  advanced: { en: "advanced", zh: "先进云软件" },
+  service: { en: "service", zh: "服务" },
+  si: { en: "SI", zh: "系统集成" },
+};
 export const SOLUTION_STATES = ["draft", "in-review", "certified", "released", "rejected"] as const;
+
+/** What people read for them. */
+export const SOLUTION_STATE_WORDS: Readonly<Record<(typeof SOLUTION_STATES)[number], Text>> = {
+  draft: { en: "a draft", zh: "草稿" },
+  "in-review": { en: "in review", zh: "审核中" },
+  certified: { en: "certified", zh: "已认证" },
+  released: { en: "released", zh: "已发布" },
+  rejected: { en: "rejected", zh: "已驳回" },
+};
 /** What can be applied for. `si-support-…` are those for support plans (支持计划专用券). */
 export const COUPON_KINDS = [
   ...SOLUTION_KINDS,
@@ -12,9 +31,32 @@ export const COUPON_KINDS = [
   "si-differentiation",
   "si-support-differentiation",
 ] as const;
+
+/** What people read for them. */
+export const COUPON_KIND_WORDS: Readonly<Record<(typeof COUPON_KINDS)[number], Text>> = {
+  ...SOLUTION_KIND_WORDS,
+  "si-validation": { en: "SI (role validation)", zh: "系统集成（角色认证）" },
+  "si-support-validation": { en: "support plan (role validation)", zh: "支持计划（角色认证）" },
+  "si-differentiation": { en: "SI (differentiation)", zh: "系统集成（差异化认证）" },
+  "si-support-differentiation": { en: "support plan (differentiation)", zh: "支持计划（差异化认证）" },
+};
 /** What coupons can be: `manual` ones are issued by an ecosystem manager without an application. */
 export const RECORDED_KINDS = [...COUPON_KINDS, "manual"] as const;
+
+/** What people read for them. */
+export const RECORDED_KIND_WORDS: Readonly<Record<(typeof RECORDED_KINDS)[number], Text>> = {
+  ...COUPON_KIND_WORDS,
+  manual: { en: "manual", zh: "人工发放" },
+};
 export const COUPON_STATES = ["pending", "approved", "rejected", "withdrawn"] as const;
+
+/** What people read for them. */
+export const COUPON_STATE_WORDS: Readonly<Record<(typeof COUPON_STATES)[number], Text>> = {
+  pending: { en: "pending", zh: "待审核" },
+  approved: { en: "approved", zh: "已通过" },
+  rejected: { en: "rejected", zh: "已驳回" },
+  withdrawn: { en: "withdrawn", zh: "已撤回" },
+};
 
 export type SolutionKind = (typeof SOLUTION_KINDS)[number];
 export type SolutionState = (typeof SOLUTION_STATES)[number];

@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { addFen, type Fen, ZERO } from "../../values/money.ts";
 import type { AssociationType } from "../association/association.ts";
@@ -6,6 +7,12 @@ import { exactShare, type Rate, roundedShare, WHOLE } from "./rates.ts";
 
 /** The programmes that incentives are paid in. */
 export const INCENTIVE_PROGRAMS = ["solution-provider", "distributor"] as const;
+
+/** What people read for them. */
+export const INCENTIVE_PROGRAM_WORDS: Readonly<Record<(typeof INCENTIVE_PROGRAMS)[number], Text>> = {
+  "solution-provider": { en: "solution provider", zh: "解决方案提供商" },
+  distributor: { en: "distributor", zh: "总经销商" },
+};
 
 export type IncentiveProgram = (typeof INCENTIVE_PROGRAMS)[number];
 

@@ -1,8 +1,15 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import type { AssociationType } from "../association/association.ts";
 
 export const PERFORMANCE_FLAGS = ["voucher-not-counted", "stored-value-purchase"] as const;
+
+/** What people read for them. */
+export const PERFORMANCE_FLAG_WORDS: Readonly<Record<(typeof PERFORMANCE_FLAGS)[number], Text>> = {
+  "voucher-not-counted": { en: "voucher not counted", zh: "现金券不计业绩" },
+  "stored-value-purchase": { en: "stored value purchase", zh: "购买储值卡" },
+};
 
 export type PerformanceFlag = (typeof PERFORMANCE_FLAGS)[number];
 

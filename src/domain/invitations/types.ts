@@ -1,8 +1,25 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { AssociationType } from "../association/association.ts";
 
 export const INVITATION_KINDS = ["email", "link"] as const;
+
+/** What people read for them. */
+export const INVITATION_KIND_WORDS: Readonly<Record<(typeof INVITATION_KINDS)[number], Text>> = {
+  email: { en: "e-mail", zh: "邮件" },
+  link: { en: "link", zh: "链接" },
+};
 export const INVITATION_STATES = ["prepared", "sent", "failed", "expired", "associated", "active"] as const;
+
+/** What people read for them. */
+export const INVITATION_STATE_WORDS: Readonly<Record<(typeof INVITATION_STATES)[number], Text>> = {
+  prepared: { en: "prepared", zh: "待发送" },
+  sent: { en: "sent", zh: "已发送" },
+  failed: { en: "failed", zh: "失败" },
+  expired: { en: "expired", zh: "已过期" },
+  associated: { en: "associated", zh: "已关联" },
+  active: { en: "active", zh: "有效" },
+};
 
 export type InvitationKind = (typeof INVITATION_KINDS)[number];
 export type InvitationState = (typeof INVITATION_STATES)[number];

@@ -4,10 +4,30 @@ import { addFen, type Fen } from "../../values/money.ts";
 import type { Parameters } from "../policy/parameters.ts";
 
 export const INVOICE_TYPES = ["ordinary", "special"] as const;
+
+/** What people read for them. */
+export const INVOICE_TYPE_WORDS: Readonly<Record<(typeof INVOICE_TYPES)[number], Text>> = {
+  ordinary: { en: "ordinary", zh: "增值税普通发票" },
+  special: { en: "special", zh: "增值税专用发票" },
+};
 export const TITLE_TYPES = ["enterprise", "organization"] as const;
 export const INVOICE_MEDIA = ["digital", "electronic", "paper"] as const;
+
+/** What people read for them. */
+export const INVOICE_MEDIUM_WORDS: Readonly<Record<(typeof INVOICE_MEDIA)[number], Text>> = {
+  digital: { en: "digital", zh: "数电发票" },
+  electronic: { en: "electronic", zh: "电子发票" },
+  paper: { en: "paper", zh: "纸质发票" },
+};
 /** What an invoice is asked for by: whole cycles, whole orders, or a fixed amount. */
 export const INVOICE_BASES = ["cycle", "order", "amount"] as const;
+
+/** What people read for them. */
+export const INVOICE_BASIS_WORDS: Readonly<Record<(typeof INVOICE_BASES)[number], Text>> = {
+  cycle: { en: "cycle", zh: "按账期" },
+  order: { en: "order", zh: "按订单" },
+  amount: { en: "amount", zh: "按金额" },
+};
 export const INVOICE_STATES = [
   "under-review",
   "issuing",
@@ -20,6 +40,12 @@ export const INVOICE_STATES = [
   "return-rejected",
 ] as const;
 export const COURIERS = ["requester", "vendor"] as const;
+
+/** What people read for them. */
+export const COURIER_WORDS: Readonly<Record<(typeof COURIERS)[number], Text>> = {
+  requester: { en: "requester", zh: "申请方" },
+  vendor: { en: "vendor", zh: "云厂商" },
+};
 
 export type InvoiceType = (typeof INVOICE_TYPES)[number];
 export type TitleType = (typeof TITLE_TYPES)[number];

@@ -4,7 +4,23 @@ import type { Instant } from "../../values/instant.ts";
 /** The role of the vendor's side, which belongs to no partner. */
 export const ECOSYSTEM_MANAGER = "ecosystem-manager";
 export const ROLES = ["admin", "account-manager", "account-director", "operator", "reader", ECOSYSTEM_MANAGER] as const;
+
+/** What people read for them. */
+export const ROLE_WORDS: Readonly<Record<(typeof ROLES)[number], Text>> = {
+  admin: { en: "admin", zh: "管理员" },
+  "account-manager": { en: "account manager", zh: "客户经理" },
+  "account-director": { en: "account director", zh: "客户经理主管" },
+  operator: { en: "operator", zh: "操作员" },
+  reader: { en: "reader", zh: "只读成员" },
+  "ecosystem-manager": { en: "ecosystem manager", zh: "生态经理" },
+};
 export const MEMBER_STATUSES = ["active", "inactive"] as const;
+
+/** What people read for them. */
+export const MEMBER_STATUS_WORDS: Readonly<Record<(typeof MEMBER_STATUSES)[number], Text>> = {
+  active: { en: "active", zh: "正常" },
+  inactive: { en: "inactive", zh: "已停用" },
+};
 
 export type Role = (typeof ROLES)[number];
 export type MemberStatus = (typeof MEMBER_STATUSES)[number];

@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
 import type { Rule } from "../rules.ts";
@@ -5,7 +6,21 @@ import { type Transition, transitionIn } from "../states.ts";
 import { isPrice, type Product } from "./products.ts";
 
 export const ORDER_STATES = ["placed", "awaiting-partner-payment", "paid", "cancelled"] as const;
+
+/** What people read for them. */
+export const ORDER_STATE_WORDS: Readonly<Record<(typeof ORDER_STATES)[number], Text>> = {
+  placed: { en: "placed", zh: "已下单" },
+  "awaiting-partner-payment": { en: "waiting for the partner to pay", zh: "待伙伴支付" },
+  paid: { en: "paid", zh: "已支付" },
+  cancelled: { en: "cancelled", zh: "已取消" },
+};
 export const ORDER_SOURCES = ["link", "manual"] as const;
+
+/** What people read for them. */
+export const ORDER_SOURCE_WORDS: Readonly<Record<(typeof ORDER_SOURCES)[number], Text>> = {
+  link: { en: "link", zh: "商品链接" },
+  manual: { en: "manual", zh: "人工录入" },
+};
 
 export type OrderState = (typeof ORDER_STATES)[number];
 export type OrderSource = (typeof ORDER_SOURCES)[number];

@@ -5,11 +5,45 @@ import { type Transition, transitionIn } from "../states.ts";
 
 /** Joint-operation goods, the vendor's self-service goods, and goods of merchants (联营, 华为自服务, 通用). */
 export const PRODUCT_KINDS = ["joint", "self-service", "common"] as const;
+
+/** What people read for them. */
+export const PRODUCT_KIND_WORDS: Readonly<Record<(typeof PRODUCT_KINDS)[number], Text>> = {
+  joint: { en: "joint", zh: "联营商品" },
+  "self-service": { en: "self-service", zh: "自服务商品" },
+  common: { en: "common", zh: "通用商品" },
+};
 /** Whether a price is per piece, or for a configuration whose quantities are fixed (商品报价, 配置单报价). */
 export const QUOTE_KINDS = ["product", "configuration"] as const;
+
+/** What people read for them. */
+export const QUOTE_KIND_WORDS: Readonly<Record<(typeof QUOTE_KINDS)[number], Text>> = {
+  product: { en: "product", zh: "商品报价" },
+  configuration: { en: "configuration", zh: "配置单报价" },
+};
 export const PRODUCT_STATES = ["on-sale", "off-sale"] as const;
+
+/** What people read for them. */
+export const PRODUCT_STATE_WORDS: Readonly<Record<(typeof PRODUCT_STATES)[number], Text>> = {
+  "on-sale": { en: "on sale", zh: "在售" },
+  "off-sale": { en: "off sale", zh: "已下架" },
+};
 export const BILLING_MODES = ["yearly-monthly", "pay-per-use", "one-off"] as const;
+
+/** What people read for them. */
+export const BILLING_MODE_WORDS: Readonly<Record<(typeof BILLING_MODES)[number], Text>> = {
+  "yearly-monthly": { en: "yearly/monthly", zh: "包年/包月" },
+  "pay-per-use": { en: "pay-per-use", zh: "按需" },
+  "one-off": { en: "one-off", zh: "一次性" },
+};
 export const BILLING_PERIODS = ["year", "month", "day", "hour"] as const;
+
+/** What people read for them. */
+export const BILLING_PERIOD_WORDS: Readonly<Record<(typeof BILLING_PERIODS)[number], Text>> = {
+  year: { en: "year", zh: "年" },
+  month: { en: "month", zh: "月" },
+  day: { en: "day", zh: "天" },
+  hour: { en: "hour", zh: "小时" },
+};
 
 export type ProductKind = (typeof PRODUCT_KINDS)[number];
 export type QuoteKind = (typeof QUOTE_KINDS)[number];

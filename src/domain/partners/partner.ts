@@ -1,9 +1,33 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { CertificationState } from "../certification/types.ts";
 
 export const KINDS = ["solution-provider", "distributor", "reseller", "none"] as const;
+
+/** What people read for them. */
+export const PARTNER_KIND_WORDS: Readonly<Record<(typeof KINDS)[number], Text>> = {
+  "solution-provider": { en: "solution provider", zh: "解决方案提供商" },
+  distributor: { en: "distributor", zh: "总经销商" },
+  reseller: { en: "reseller", zh: "云经销商" },
+  none: { en: "none", zh: "无" },
+};
 export const TIERS = ["standard", "preferred", "leading", "core"] as const;
+
+/** What people read for them. */
+export const TIER_WORDS: Readonly<Record<(typeof TIERS)[number], Text>> = {
+  standard: { en: "standard", zh: "标准" },
+  preferred: { en: "preferred", zh: "优选" },
+  leading: { en: "leading", zh: "领先" },
+  core: { en: "core", zh: "核心" },
+};
 export const PARTNER_STATUSES = ["active", "frozen", "delisted"] as const;
+
+/** What people read for them. */
+export const PARTNER_STATUS_WORDS: Readonly<Record<(typeof PARTNER_STATUSES)[number], Text>> = {
+  active: { en: "active", zh: "正常" },
+  frozen: { en: "frozen", zh: "已冻结" },
+  delisted: { en: "delisted", zh: "已摘牌" },
+};
 export const PROGRAMS = [
   "solution-provider",
   "distributor",

@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import { nameKey } from "../../values/names.ts";
@@ -6,6 +7,16 @@ import type { Customer } from "../customers/customer.ts";
 import type { PartnerProfile } from "../partners/partner.ts";
 
 export const REGISTRATION_STATES = ["pending", "registered", "rejected", "expired", "deleted", "associated"] as const;
+
+/** What people read for them. */
+export const REGISTRATION_STATE_WORDS: Readonly<Record<(typeof REGISTRATION_STATES)[number], Text>> = {
+  pending: { en: "pending", zh: "待审核" },
+  registered: { en: "registered", zh: "已报备" },
+  rejected: { en: "rejected", zh: "已驳回" },
+  expired: { en: "expired", zh: "已过期" },
+  deleted: { en: "deleted", zh: "已删除" },
+  associated: { en: "associated", zh: "已关联" },
+};
 
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 

@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { PartnerLink, PartnerProfile } from "../partners/partner.ts";
 import type { ResellerInvitationState } from "./states.ts";
@@ -5,6 +6,13 @@ import type { ResellerInvitationState } from "./states.ts";
 /** What a distributor and a reseller are to each other: the word that lists show. */
 export const RELATION_STATES = ["invited", "linked", "unlinked"] as const;
 export type RelationState = (typeof RELATION_STATES)[number];
+
+/** What people read for them. */
+export const RELATION_STATE_WORDS: Readonly<Record<(typeof RELATION_STATES)[number], Text>> = {
+  invited: { en: "invited", zh: "已邀请" },
+  linked: { en: "linked", zh: "已归属" },
+  unlinked: { en: "unlinked", zh: "已解除" },
+};
 
 /** A distributor's invitation to an account to become its reseller. */
 export interface ResellerInvitation {

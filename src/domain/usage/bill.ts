@@ -1,3 +1,4 @@
+import type { Text } from "../../language/text.ts";
 import { byCodePoint } from "../../values/code-points.ts";
 import { addCycles, cycleSpan, DAY_MS, daysAfter, type Instant } from "../../values/instant.ts";
 import { addFen, type Fen, fen, ZERO } from "../../values/money.ts";
@@ -8,6 +9,12 @@ import { type BillType, billTypeOf } from "./words.ts";
 export type BillState = "estimated" | "final";
 
 export const BILL_STATES: readonly BillState[] = ["estimated", "final"];
+
+/** What people read for them. */
+export const BILL_STATE_WORDS: Readonly<Record<(typeof BILL_STATES)[number], Text>> = {
+  estimated: { en: "estimated", zh: "预估" },
+  final: { en: "final", zh: "已出账" },
+};
 
 /** Noon in Asia/Shanghai: until then the bill of the cycle before is generated. */
 const BILL_TIME_MS = DAY_MS / 2;

@@ -1,8 +1,24 @@
+import type { Text } from "../../language/text.ts";
 /** How a line is charged. Exports say the code, or a label that may also tell how the mode is settled. */
 export const CHARGING_MODES = ["yearly-monthly", "pay-per-use", "reserved-instance", "savings-plan"] as const;
 
+/** What people read for them. */
+export const CHARGING_MODE_WORDS: Readonly<Record<(typeof CHARGING_MODES)[number], Text>> = {
+  "yearly-monthly": { en: "yearly/monthly", zh: "包年/包月" },
+  "pay-per-use": { en: "pay-per-use", zh: "按需" },
+  "reserved-instance": { en: "reserved instance", zh: "预留实例" },
+  "savings-plan": { en: "savings plan", zh: "节省计划" },
+};
+
 /** What a line does to a bill. */
 export const BILL_TYPES = ["consumption", "refund", "adjustment"] as const;
+
+/** What people read for them. */
+export const BILL_TYPE_WORDS: Readonly<Record<(typeof BILL_TYPES)[number], Text>> = {
+  consumption: { en: "consumption", zh: "消费" },
+  refund: { en: "refund", zh: "退款" },
+  adjustment: { en: "adjustment", zh: "调账" },
+};
 
 export type BillType = (typeof BILL_TYPES)[number];
 

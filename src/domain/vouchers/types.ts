@@ -1,9 +1,26 @@
+import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import type { Fen } from "../../values/money.ts";
 import type { AssociationType } from "../association/association.ts";
 
 export const QUOTA_STATES = ["normal", "adjusting", "frozen", "invalid"] as const;
+
+/** What people read for them. */
+export const QUOTA_STATE_WORDS: Readonly<Record<(typeof QUOTA_STATES)[number], Text>> = {
+  normal: { en: "normal", zh: "正常" },
+  adjusting: { en: "adjusting", zh: "调整中" },
+  frozen: { en: "frozen", zh: "已冻结" },
+  invalid: { en: "invalid", zh: "已失效" },
+};
 export const VOUCHER_STATES = ["usable", "used", "expired", "reclaimed"] as const;
+
+/** What people read for them. */
+export const VOUCHER_STATE_WORDS: Readonly<Record<(typeof VOUCHER_STATES)[number], Text>> = {
+  usable: { en: "usable", zh: "可用" },
+  used: { en: "used", zh: "已使用" },
+  expired: { en: "expired", zh: "已过期" },
+  reclaimed: { en: "reclaimed", zh: "已回收" },
+};
 
 export type QuotaState = (typeof QUOTA_STATES)[number];
 export type VoucherState = (typeof VOUCHER_STATES)[number];
@@ -80,6 +97,21 @@ export const RECORD_EFFECTS = {
 export type RecordType = keyof typeof RECORD_EFFECTS;
 
 export const RECORD_TYPES = Object.keys(RECORD_EFFECTS) as readonly RecordType[];
+
+/** What people read for them. */
+export const RECORD_TYPE_WORDS: Readonly<Record<RecordType, Text>> = {
+  grant: { en: "grant", zh: "发放额度" },
+  share: { en: "share", zh: "分享额度" },
+  receive: { en: "receive", zh: "收到额度" },
+  "take-back": { en: "take back", zh: "收回额度" },
+  "give-back": { en: "give back", zh: "退还额度" },
+  issue: { en: "issue", zh: "发放代金券" },
+  use: { en: "use", zh: "使用" },
+  "manual-reclaim": { en: "manual reclaim", zh: "人工回收" },
+  disassociation: { en: "disassociation", zh: "解除关联回收" },
+  "model-switch": { en: "model switch", zh: "切换关联类型回收" },
+  expiry: { en: "expiry", zh: "到期回收" },
+};
 
 /** One movement of a quota or a voucher. It is never changed. */
 export interface VoucherRecord {

@@ -3,6 +3,13 @@ import type { Instant } from "../../values/instant.ts";
 import { type Fen, fen } from "../../values/money.ts";
 
 export const WITHDRAWAL_METHODS = ["original-route", "bank-card", "incentive"] as const;
+
+/** What people read for them. */
+export const WITHDRAWAL_METHOD_WORDS: Readonly<Record<(typeof WITHDRAWAL_METHODS)[number], Text>> = {
+  "original-route": { en: "original route", zh: "原路退回" },
+  "bank-card": { en: "bank card", zh: "银行卡" },
+  incentive: { en: "incentive", zh: "激励" },
+};
 export const WITHDRAWAL_STATES = ["submitted", "approved", "paid", "rejected"] as const;
 
 export type WithdrawalMethod = (typeof WITHDRAWAL_METHODS)[number];

@@ -1,8 +1,19 @@
+import type { Text } from "../../../language/text.ts";
 import type { Instant } from "../../../values/instant.ts";
 import { nameKey } from "../../../values/names.ts";
 import type { Percent } from "../../../values/percent.ts";
 
 export const OFFER_STATES = ["submitted", "effective", "rejected", "withdrawn", "expired", "lapsed"] as const;
+
+/** What people read for them. */
+export const OFFER_STATE_WORDS: Readonly<Record<(typeof OFFER_STATES)[number], Text>> = {
+  submitted: { en: "submitted", zh: "待审核" },
+  effective: { en: "effective", zh: "生效中" },
+  rejected: { en: "rejected", zh: "已驳回" },
+  withdrawn: { en: "withdrawn", zh: "已撤回" },
+  expired: { en: "expired", zh: "已过期" },
+  lapsed: { en: "lapsed", zh: "已失效" },
+};
 
 export type OfferState = (typeof OFFER_STATES)[number];
 
