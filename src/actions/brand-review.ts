@@ -3,7 +3,15 @@ import type { Tables } from "../database/tables/index.ts";
 import { caseOfBrand, caseOfEntry, decideBranding, logoFileOf } from "../domain/branding/decide.ts";
 import type { BrandCase } from "../domain/branding/rules.ts";
 import { type BrandEvent, reviewedAfter, statesFor } from "../domain/branding/states.ts";
-import type { Brand, BrandEntry, BrandView, EntryKind, LogoInfo, Reviewed } from "../domain/branding/types.ts";
+import {
+  BRAND_STATE_WORDS,
+  type Brand,
+  type BrandEntry,
+  type BrandView,
+  type EntryKind,
+  type LogoInfo,
+  type Reviewed,
+} from "../domain/branding/types.ts";
 import { MENU_ENTRY, PROMOTION } from "../domain/record-names.ts";
 import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -123,6 +131,7 @@ function stepped(
     throw wrongState(name, item.state, WORDS[event], {
       list: `${noun} list --state ${statesFor(event).join(",")}`,
       chinese: "项",
+      words: BRAND_STATE_WORDS,
     });
   return after;
 }

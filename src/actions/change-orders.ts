@@ -1,7 +1,13 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { decidePrice } from "../domain/marketplace/decide.ts";
-import { isOpenOrder, nextOrderState, type Order, type OrderEvent } from "../domain/marketplace/orders.ts";
+import {
+  isOpenOrder,
+  nextOrderState,
+  ORDER_STATE_WORDS,
+  type Order,
+  type OrderEvent,
+} from "../domain/marketplace/orders.ts";
 import type { Product } from "../domain/marketplace/products.ts";
 import { ORDER } from "../domain/record-names.ts";
 import { notFound } from "../errors.ts";
@@ -80,7 +86,11 @@ export async function repriceOrder(database: Database, draft: ChangeDraft, text:
   });
 }
 
-const OPEN: WhichCan = { list: "order list --state placed,awaiting-partner-payment", chinese: "订单" };
+const OPEN: WhichCan = {
+  list: "order list --state placed,awaiting-partner-payment",
+  chinese: "订单",
+  words: ORDER_STATE_WORDS,
+};
 
 const REPRICED: Text = { en: "given another price", zh: "调价" };
 

@@ -2,6 +2,7 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import {
   holdsAt,
+  PARTNER_STATUS_WORDS,
   type PartnerProfile,
   type Program,
   type ProgramPeriod,
@@ -18,6 +19,7 @@ import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { returnFromResellers } from "./return-allocations.ts";
+import { stateSays } from "./wrong-state.ts";
 
 /** Lets a partner join a programme from the clock on, or says which rules keep it from that (exit 4). */
 export async function joinProgram(
@@ -144,14 +146,10 @@ const WORDS: Readonly<Record<StatusEvent, Text>> = {
 
 function wrongStatus(account: string, status: string, event: StatusEvent): AppError {
   const word = WORDS[event];
-  return conflict(
-    "wrong-state",
-    { en: `${account} is ${status}; it cannot be ${word.en}.`, zh: `${account} 的状态为 ${status}，不能${word.zh}。` },
-    {
-      hint: {
-        en: "See which can: partnerctl partner list --columns account_name,status",
-        zh: "查看各伙伴状态：partnerctl partner list --columns account_name,status",
-      },
+  return conflict("wrong-state", stateSays(account, status, word, PARTNER_STATUS_WORDS), {
+    hint: {
+      en: "See which can: partnerctl partner list --columns account_name,status",
+      zh: "查看各伙伴状态：partnerctl partner list --columns account_name,status",
     },
-  );
+  });
 }

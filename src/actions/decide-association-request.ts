@@ -5,7 +5,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { decideAccess } from "../domain/access/decide.ts";
 import { type Association, endedBy } from "../domain/association/association.ts";
 import { decideCompletion } from "../domain/association/requests/decide.ts";
-import type { AssociationRequest } from "../domain/association/requests/request.ts";
+import { type AssociationRequest, REQUEST_STATE_WORDS } from "../domain/association/requests/request.ts";
 import { decisionsOn, type RequestEvent, transitionOf, whoDecides } from "../domain/association/requests/states.ts";
 import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { AppError, conflict } from "../errors.ts";
@@ -17,6 +17,7 @@ import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { digestOf } from "./request-association.ts";
 import { resolveId } from "./resolve-id.ts";
+import { stateSays } from "./wrong-state.ts";
 
 type Decision = "consent" | "approve" | "reject" | "withdraw";
 
@@ -167,16 +168,12 @@ const WORDS: Readonly<Record<Decision, Text>> = {
 function wrongState({ id, state, startedBy }: AssociationRequest, event: RequestEvent): AppError {
   const word = WORDS[event as Decision];
   if (state !== "pending") {
-    return conflict(
-      "wrong-state",
-      { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-      {
-        hint: {
-          en: "See which can: partnerctl association requests --state pending",
-          zh: "查看可操作的申请：partnerctl association requests --state pending",
-        },
+    return conflict("wrong-state", stateSays(id, state, word, REQUEST_STATE_WORDS), {
+      hint: {
+        en: "See which can: partnerctl association requests --state pending",
+        zh: "查看可操作的申请：partnerctl association requests --state pending",
       },
-    );
+    });
   }
   const ways = decisionsOn(startedBy).map((way) => `partnerctl association ${way} ${id}`);
   const starter = startedBy === "partner" ? PARTNER : CUSTOMER;

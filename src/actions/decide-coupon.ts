@@ -1,7 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { type CouponEvent, nextState } from "../domain/coupons/states.ts";
-import type { Coupon } from "../domain/coupons/types.ts";
+import { COUPON_STATE_WORDS, type Coupon } from "../domain/coupons/types.ts";
 import type { Text } from "../language/text.ts";
 import { resolveId } from "./resolve-id.ts";
 import { wrongState } from "./wrong-state.ts";
@@ -33,7 +33,11 @@ export async function decideOnCoupon(
     const coupon = await findCoupon(tables, id);
     const state = nextState(coupon.state, event);
     if (!state)
-      throw wrongState(coupon.id, coupon.state, WORDS[event], { list: "coupon list --state pending", chinese: "申请" });
+      throw wrongState(coupon.id, coupon.state, WORDS[event], {
+        list: "coupon list --state pending",
+        chinese: "申请",
+        words: COUPON_STATE_WORDS,
+      });
     const decided: Coupon = { ...coupon, state, decidedAt: draft.at, decidedBy: draft.actor, reason };
     await tables.coupons.replace([decided]);
     return decided;

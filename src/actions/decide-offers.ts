@@ -2,7 +2,7 @@ import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { nextOfferState, type OfferEvent } from "../domain/marketplace/offers/states.ts";
-import { type Offer, offerStateAt } from "../domain/marketplace/offers/types.ts";
+import { OFFER_STATE_WORDS, type Offer, offerStateAt } from "../domain/marketplace/offers/types.ts";
 import type { Product } from "../domain/marketplace/products.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -88,7 +88,11 @@ function decided(offer: Offer, event: Decision, draft: ChangeDraft, reason: stri
   const present = offerStateAt(offer, draft.at);
   const state = nextOfferState(present, event);
   if (!state)
-    throw wrongState(offer.id, present, WORDS[event], { list: "offer list --state submitted", chinese: "申请" });
+    throw wrongState(offer.id, present, WORDS[event], {
+      list: "offer list --state submitted",
+      chinese: "申请",
+      words: OFFER_STATE_WORDS,
+    });
   if (event === "withdraw") return { ...offer, state, reason, endedAt: draft.at };
   return { ...offer, state, decidedAt: draft.at, decidedBy: draft.actor, reason };
 }

@@ -1,12 +1,13 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import { type Voucher, voucherStateAt } from "../domain/vouchers/types.ts";
+import { VOUCHER_STATE_WORDS, type Voucher, voucherStateAt } from "../domain/vouchers/types.ts";
 import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, formatFen } from "../values/money.ts";
 import { resolveId } from "./resolve-id.ts";
 import { openVoucherBook, type VoucherBook } from "./voucher-book.ts";
+import { stateSays } from "./wrong-state.ts";
 
 const VOUCHER: Text = { en: "voucher", zh: "代金券" };
 
@@ -84,16 +85,12 @@ async function openVouchers(
 function wrongState(voucher: Voucher, { at }: OpenChange, word: Text): AppError {
   const { id } = voucher;
   const state = voucherStateAt(voucher, at);
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be ${word.en}.`, zh: `${id} 的状态为 ${state}，不能${word.zh}。` },
-    {
-      hint: {
-        en: "See which can: partnerctl voucher list --state usable",
-        zh: "查看可操作的代金券：partnerctl voucher list --state usable",
-      },
+  return conflict("wrong-state", stateSays(id, state, word, VOUCHER_STATE_WORDS), {
+    hint: {
+      en: "See which can: partnerctl voucher list --state usable",
+      zh: "查看可操作的代金券：partnerctl voucher list --state usable",
     },
-  );
+  });
 }
 
 function tooMuch(voucher: Voucher, amount: Fen): AppError {

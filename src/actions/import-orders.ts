@@ -8,6 +8,7 @@ import {
   isOrderPrice,
   mayBecome,
   nextOrderState,
+  ORDER_STATE_WORDS,
   type Order,
   type OrderState,
 } from "../domain/marketplace/orders.ts";
@@ -90,16 +91,18 @@ const AHEAD: Text = {
 };
 
 function noStep({ id, state }: Order, next: OrderState): Text {
+  const [from, to] = [ORDER_STATE_WORDS[state], ORDER_STATE_WORDS[next]];
   return {
-    en: `${id} is ${state}; no step of orders leads from there to ${next}.`,
-    zh: `${id} 当前状态为 ${state}，不能变为 ${next}。`,
+    en: `${id} is ${from.en}; no step of orders leads from there to ${to.en}.`,
+    zh: `${id} 的状态为“${from.zh}”，不能变为“${to.zh}”。`,
   };
 }
 
 function closed({ id, state, price }: Order): Text {
+  const word = ORDER_STATE_WORDS[state];
   return {
-    en: `${id} is ${state}; its price stays ${formatFen(price)}.`,
-    zh: `${id} 当前状态为 ${state}，价格 ${formatFen(price)} 不可再改。`,
+    en: `${id} is ${word.en}; its price stays ${formatFen(price)}.`,
+    zh: `${id} 的状态为“${word.zh}”，价格 ${formatFen(price)} 不可再改。`,
   };
 }
 

@@ -4,7 +4,13 @@ import type { PartnerProfile } from "../domain/partners/partner.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { decideGrant, decideShare, decideTakeBack } from "../domain/vouchers/decide.ts";
 import { mayBecome } from "../domain/vouchers/states.ts";
-import { type QuotaLimits, type QuotaState, quotaStateAt, type VoucherQuota } from "../domain/vouchers/types.ts";
+import {
+  QUOTA_STATE_WORDS,
+  type QuotaLimits,
+  type QuotaState,
+  quotaStateAt,
+  type VoucherQuota,
+} from "../domain/vouchers/types.ts";
 import { type AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant } from "../values/instant.ts";
@@ -157,7 +163,10 @@ function impossible(field: string, low: string, high: string): AppError {
 function wrongState(id: string, from: QuotaState, to: QuotaState): AppError {
   return conflict(
     "wrong-state",
-    { en: `${id} is ${from}; it cannot become ${to}.`, zh: `${id} 的状态为 ${from}，不能变更为 ${to}。` },
+    {
+      en: `${id} is ${QUOTA_STATE_WORDS[from].en}; it cannot become ${QUOTA_STATE_WORDS[to].en}.`,
+      zh: `${id} 的状态为“${QUOTA_STATE_WORDS[from].zh}”，不能变更为“${QUOTA_STATE_WORDS[to].zh}”。`,
+    },
     {
       hint: {
         en: "See which can: partnerctl voucher quota list --state normal,adjusting,frozen",

@@ -3,7 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { REGISTRATION } from "../domain/record-names.ts";
 import { decideApproval, expiryOf } from "../domain/registration/decide.ts";
 import { nextState, type RegistrationEvent } from "../domain/registration/states.ts";
-import { type Registration, stateAt } from "../domain/registration/types.ts";
+import { REGISTRATION_STATE_WORDS, type Registration, stateAt } from "../domain/registration/types.ts";
 import { notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
@@ -136,7 +136,7 @@ function stateAfter(registration: Registration, event: RegistrationEvent, at: In
   const next = nextState(state, event);
   if (next) return next;
   const states = event === "delete" ? "pending,registered" : "pending";
-  const which = { list: `registration list --state ${states}`, chinese: "记录" };
+  const which = { list: `registration list --state ${states}`, chinese: "记录", words: REGISTRATION_STATE_WORDS };
   throw wrongState(registration.id, state, EVENTS[event] ?? { en: event, zh: event }, which);
 }
 

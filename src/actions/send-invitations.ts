@@ -4,7 +4,13 @@ import type { Tables } from "../database/tables/index.ts";
 import type { AssociationType } from "../domain/association/association.ts";
 import { decideInvitation, mailExpiryOf } from "../domain/invitations/decide.ts";
 import { nextInvitationState } from "../domain/invitations/states.ts";
-import { type Invitation, type InvitationState, invitationStateAt, mailOf } from "../domain/invitations/types.ts";
+import {
+  INVITATION_STATE_WORDS,
+  type Invitation,
+  type InvitationState,
+  invitationStateAt,
+  mailOf,
+} from "../domain/invitations/types.ts";
 import type { Partner } from "../domain/partners/partner.ts";
 import type { Registration } from "../domain/registration/types.ts";
 import type { Verdict } from "../domain/rules.ts";
@@ -16,6 +22,7 @@ import { partnerCases } from "./partner-case.ts";
 import { inviterOf, newMail } from "./prepare-invitations.ts";
 import { refusal } from "./refusal.ts";
 import { findRegistrations, otherwise } from "./review-registrations.ts";
+import { stateSays } from "./wrong-state.ts";
 
 /** A mail that is to go out: whom it invites, in whose name, and until when it leads to something. */
 export interface Mail {
@@ -281,14 +288,10 @@ function isLink(id: string): AppError {
 }
 
 function wrongState({ id, state }: Invitation): AppError {
-  return conflict(
-    "wrong-state",
-    { en: `${id} is ${state}; it cannot be sent again.`, zh: `${id} 的状态为 ${state}，不能重新发送。` },
-    {
-      hint: {
-        en: "See which can: partnerctl invitation list --state failed,expired",
-        zh: "查看可重新发送的邀请：partnerctl invitation list --state failed,expired",
-      },
+  return conflict("wrong-state", stateSays(id, state, { en: "sent again", zh: "重新发送" }, INVITATION_STATE_WORDS), {
+    hint: {
+      en: "See which can: partnerctl invitation list --state failed,expired",
+      zh: "查看可重新发送的邀请：partnerctl invitation list --state failed,expired",
     },
-  );
+  });
 }

@@ -7,8 +7,8 @@ export interface WhichCan {
   readonly list: string;
   /** What they are called in Chinese, where the hint names them. */
   readonly chinese: string;
-  /** What their states are called where a person reads them; as they are where nothing is said. */
-  readonly words?: Words;
+  /** What their states are called where a person reads them. */
+  readonly words: Words;
 }
 
 /** The conflict (exit 6) that names a record's state, what cannot be done with it, and where to see what it can be done with. */
@@ -19,10 +19,10 @@ export function wrongState(name: string, state: string, done: Text, { list, chin
 }
 
 /** The sentence of that conflict, for those whose hint is another one. */
-export function stateSays(name: string, state: string, done: Text, words: Words = {}): Text {
+export function stateSays(name: string, state: string, done: Text, words: Words): Text {
   const word = wordFor(words, state);
   return {
     en: `${name} is ${word.en}; it cannot be ${done.en}.`,
-    zh: `${name} 的状态为${word.zh === state ? ` ${state}` : `“${word.zh}”`}，不能${done.zh}。`,
+    zh: `${name} 的状态为“${word.zh}”，不能${done.zh}。`,
   };
 }

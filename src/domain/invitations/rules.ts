@@ -1,9 +1,9 @@
 import { formatInstant, type Instant } from "../../values/instant.ts";
 import type { AssociationType } from "../association/association.ts";
 import type { PartnerCase } from "../registration/partner-rules.ts";
-import { type Registration, stateAt } from "../registration/types.ts";
+import { REGISTRATION_STATE_WORDS, type Registration, stateAt } from "../registration/types.ts";
 import type { Rule } from "../rules.ts";
-import { type Invitation, isAddress } from "./types.ts";
+import { INVITATION_STATE_WORDS, type Invitation, isAddress } from "./types.ts";
 
 /** Everything that sending one mail may look at. */
 export interface InvitationCase extends PartnerCase {
@@ -30,8 +30,9 @@ export const INVITATION_RULES: readonly Rule<InvitationCase>[] = [
     source: ONLINE,
     text: {
       en: "The registration {registration} is {state}; only a registered customer is invited by mail.",
-      zh: "报备 {registration} 的状态为 {state}，只能邮件邀请已报备且在有效期内的客户。",
+      zh: "报备 {registration} 的状态为“{state}”，只能邮件邀请已报备且在有效期内的客户。",
     },
+    words: { state: REGISTRATION_STATE_WORDS },
     remedy: {
       en: "Wait for its approval, or register the customer again: `partnerctl customer register`.",
       zh: "请等待审核通过，或重新报备：`partnerctl customer register`。",
@@ -80,8 +81,9 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
     source: INVITED,
     text: {
       en: "The invitation {invitation} has not been sent (its state is {state}).",
-      zh: "邀请 {invitation} 尚未送达（状态为 {state}）。",
+      zh: "邀请 {invitation} 尚未送达（状态为“{state}”）。",
     },
+    words: { state: INVITATION_STATE_WORDS },
     remedy: {
       en: "Send it: `partnerctl invitation resend {invitation}`.",
       zh: "请先发送：`partnerctl invitation resend {invitation}`。",

@@ -1,7 +1,7 @@
 import type { Instant } from "../../values/instant.ts";
 import { nextStep, STEP_WORDS } from "../certification/states.ts";
 import { CERTIFICATION_STATE_WORDS } from "../certification/types.ts";
-import { holdsProgram, linkedTo, type PartnerProfile } from "../partners/partner.ts";
+import { holdsProgram, linkedTo, PARTNER_STATUS_WORDS, type PartnerProfile } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
 import type { Product } from "./products.ts";
 
@@ -81,8 +81,9 @@ const PARTNER_INACTIVE: StoreRule = {
   source: "ours: who is frozen or delisted sells nothing new",
   text: {
     en: "{account} is {status}: nothing of the cloud store is sold through it.",
-    zh: "{account} 的状态为 {status}，不能推广云商店商品。",
+    zh: "{account} 的状态为“{status}”，不能推广云商店商品。",
   },
+  words: { status: PARTNER_STATUS_WORDS },
   remedy: {
     en: "An ecosystem manager lifts a freeze: `partnerctl partner unfreeze {account}`.",
     zh: "如为冻结，请联系生态经理解冻：`partnerctl partner unfreeze {account}`。",

@@ -1,5 +1,12 @@
 import type { Instant } from "../../values/instant.ts";
-import { holdsProgram, type PartnerProfile, type Program, SALES_PROGRAMS, type Stage } from "../partners/partner.ts";
+import {
+  holdsProgram,
+  PARTNER_STATUS_WORDS,
+  type PartnerProfile,
+  type Program,
+  SALES_PROGRAMS,
+  type Stage,
+} from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
 
 /** Everything that letting a partner join a programme may look at. */
@@ -105,7 +112,8 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     id: "program.frozen",
     effect: "refuse",
     source: "ours: an account that is not active joins nothing",
-    text: { en: "The account {account} is {status}.", zh: "账号 {account} 的状态为 {status}。" },
+    text: { en: "The account {account} is {status}.", zh: "账号 {account} 的状态为“{status}”。" },
+    words: { status: PARTNER_STATUS_WORDS },
     remedy: {
       en: "Ask the ecosystem manager: a frozen account can be unfrozen, a delisted one stays so.",
       zh: "请联系生态经理：冻结的账号可以解冻，已摘牌的不能恢复。",

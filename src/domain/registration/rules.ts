@@ -2,7 +2,7 @@ import type { Text } from "../../language/text.ts";
 import { DAY_MS, formatInstant } from "../../values/instant.ts";
 import type { Rule } from "../rules.ts";
 import { PARTNER_RULES } from "./partner-rules.ts";
-import { type RegistrationCase, stateAt } from "./types.ts";
+import { REGISTRATION_STATE_WORDS, type RegistrationCase, stateAt } from "./types.ts";
 
 const SEED = "seed: customer registration";
 const DOC = "doc: 报备客户";
@@ -59,8 +59,9 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     source: "ours: registering twice changes nothing",
     text: {
       en: "The partner has registered this customer already; the registration is {state}.",
-      zh: "伙伴此前已报备该客户，报备状态为 {state}。",
+      zh: "伙伴此前已报备该客户，报备状态为“{state}”。",
     },
+    words: { state: REGISTRATION_STATE_WORDS },
     remedy: {
       en: "Go on with it: `partnerctl registration show {registration}`.",
       zh: "请继续使用该报备：`partnerctl registration show {registration}`。",

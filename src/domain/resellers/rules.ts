@@ -1,5 +1,5 @@
 import type { Instant } from "../../values/instant.ts";
-import { holdsProgram, type PartnerProfile } from "../partners/partner.ts";
+import { holdsProgram, PARTNER_STATUS_WORDS, type PartnerProfile } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
 import { distributorLinks, openLink } from "./types.ts";
 
@@ -82,8 +82,9 @@ export const RESELLER_RULES: readonly Rule<ResellerCase>[] = [
     source: "doc: 伙伴受限或冻结的影响有哪些？",
     text: {
       en: "The distributor {distributor} is {status}: it gets no resellers.",
-      zh: "总经销商 {distributor} 的状态为 {status}，不能发展云经销商。",
+      zh: "总经销商 {distributor} 的状态为“{status}”，不能发展云经销商。",
     },
+    words: { status: PARTNER_STATUS_WORDS },
     remedy: {
       en: "Ask the ecosystem manager: a frozen account can be unfrozen, a delisted one stays so.",
       zh: "请联系生态经理：冻结的账号可以解冻，已摘牌的不能恢复。",

@@ -1,8 +1,14 @@
 import { formatInstant, type Instant } from "../../values/instant.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
-import { holdsProgram, linkedTo, type PartnerProfile, SALES_PROGRAMS } from "../partners/partner.ts";
+import {
+  holdsProgram,
+  linkedTo,
+  PARTNER_STATUS_WORDS,
+  type PartnerProfile,
+  SALES_PROGRAMS,
+} from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
-import { isQuotaOver, type VoucherQuota } from "./types.ts";
+import { isQuotaOver, QUOTA_STATE_WORDS, type VoucherQuota } from "./types.ts";
 
 /** What granting a quota may look at. */
 export interface GrantCase {
@@ -29,8 +35,9 @@ export const PARTNER_INACTIVE: Rule<GrantCase> = {
   source: "ours: as for registering customers",
   text: {
     en: "{partner} is {status}, or holds none of the sales programmes: it neither gets nor issues vouchers.",
-    zh: "{partner} 的状态为 {status}，或未加入任何销售类计划，不能获得或发放代金券。",
+    zh: "{partner} 的状态为“{status}”，或未加入任何销售类计划，不能获得或发放代金券。",
   },
+  words: { status: PARTNER_STATUS_WORDS },
   remedy: {
     en: "See what it holds: `partnerctl partner programs {partner}`; an ecosystem manager unfreezes it.",
     zh: "查看已加入的计划：`partnerctl partner programs {partner}`；冻结的账号由生态经理解冻。",
@@ -48,8 +55,9 @@ export const QUOTA_STATE: Rule<QuotaCase> = {
   source: "doc: 查询优惠券额度",
   text: {
     en: "The quota {quota} is {state}; only a normal one can be used.",
-    zh: "代金券额度 {quota} 的状态为 {state}，只有正常（normal）的额度可用。",
+    zh: "代金券额度 {quota} 的状态为“{state}”，只有正常（normal）的额度可用。",
   },
+  words: { state: QUOTA_STATE_WORDS },
   remedy: {
     en: "Take another one (`partnerctl voucher quota list --state normal`), or ask the ecosystem manager.",
     zh: "请使用其他额度（`partnerctl voucher quota list --state normal`），或联系生态经理。",
@@ -161,8 +169,9 @@ export const SHARE_RULES: readonly Rule<ShareCase>[] = [
     source: "ours: as for registering customers",
     text: {
       en: "{reseller} is {status}, or no longer a reseller.",
-      zh: "{reseller} 的状态为 {status}，或已不是云经销商。",
+      zh: "{reseller} 的状态为“{status}”，或已不是云经销商。",
     },
+    words: { status: PARTNER_STATUS_WORDS },
     remedy: {
       en: "Ask the ecosystem manager; see `partnerctl partner programs {reseller}`.",
       zh: "请联系生态经理；参见 `partnerctl partner programs {reseller}`。",

@@ -4,7 +4,7 @@ import type { Parameters } from "../../policy/parameters.ts";
 import { evaluate, type Rule, type Verdict, verdictOf } from "../../rules.ts";
 import type { Product } from "../products.ts";
 import { OWN_CUSTOMER, YANXUAN_OFFER } from "./rules.ts";
-import { type Offer, type OfferState, offerStateAt } from "./types.ts";
+import { OFFER_STATE_WORDS, type Offer, type OfferState, offerStateAt } from "./types.ts";
 
 /** An offer that a link is made for, or that somebody orders by. */
 export interface OfferUse {
@@ -32,8 +32,9 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
     source: "ours: only what was approved and has not ended is sold at its price",
     text: {
       en: "The offer {offer} has been {state} since {since}; only an effective one can be used.",
-      zh: "专属优惠 {offer} 自 {since} 起状态为 {state}，仅生效中的优惠可用。",
+      zh: "专属优惠 {offer} 自 {since} 起状态为“{state}”，仅生效中的优惠可用。",
     },
+    words: { state: OFFER_STATE_WORDS },
     remedy: {
       en: "See which can be used: `partnerctl offer list --state effective`; or order without it.",
       zh: "查看可用的优惠：`partnerctl offer list --state effective`；或不使用优惠下单。",
