@@ -27,4 +27,6 @@ export const DRAWN: readonly string[] = [
   ...["topUp", "calculate", "confirmStatement", "requestPayment", "paymentInvoice", "approveInvoice", "issueInvoice"],
   ...["confirm", "confirm", "transfer", "link", "invite", "issueVoucher", "issueVoucher", "applyOffer", "applyOffer"],
   ...["applyOffer", "approveOffer", "reviewBrand", "reviewBrand"],
+  ...["request", "request", "request", "consent", "consent", "consent", "decide", "allocate"],
+  ...["correct", "correct", "calculate", "calculate", "confirmStatement", "confirmStatement", "applyOffer"],
 ];

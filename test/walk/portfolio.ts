@@ -104,11 +104,13 @@ export const PORTFOLIO: Events = {
       via: undefined,
     }),
   async request(database, draft, chance, world) {
-    const kind = chance.of(["disassociate", "switch"] as const);
+    const kind = chance.of(["disassociate", "switch", "switch"] as const);
+    const { customer, type } = await pair(database, chance, world);
+    const other = type === "resale" ? ("referral" as const) : ("resale" as const);
     return await requestEnd(database, draft, {
-      customer: (await pair(database, chance, world)).customer,
+      customer,
       kind,
-      to: kind === "switch" ? chance.of(["referral", "resale"] as const) : null,
+      to: kind === "switch" ? chance.of([other, other, "resale" as const]) : null,
       startedBy: chance.of(["partner", "partner", "customer"] as const),
       reason: "x",
       partner: undefined,
@@ -165,7 +167,7 @@ export const PORTFOLIO: Events = {
     // Who is delisted stays so, or the walk would soon have nobody left.
     const isEnd = chance.below(12) === 0;
     const account = chance.of(isEnd ? resellers.slice(-3) : [...partners, ...resellers]);
-    const event = isEnd ? "delist" : chance.of(["freeze", "unfreeze", "unfreeze"] as const);
+    const event = chance.of(isEnd ? (["freeze", "delist"] as const) : (["freeze", "unfreeze", "unfreeze"] as const));
     return await changeStatus(database, draft, account, event);
   },
   join: async (database, draft, chance, { partners }) =>

@@ -53,6 +53,16 @@ export async function accountsFrom(rows: Rows): Promise<Map<string, number>> {
   return balances;
 }
 
+/** Customers who hold what a partner gave them and are not its resale customers any more. */
+export async function keepersFrom(rows: Rows): Promise<string[]> {
+  const resale = await rows("select customer, partner from associations where to_at is null and type = 'resale'");
+  const may = new Set(resale.map(({ partner, customer }) => `customer:${partner}:${customer}`));
+  const accounts = await accountsFrom(rows);
+  return [...accounts].flatMap(([account, balance]) =>
+    account.startsWith("customer:") && balance !== 0 && !may.has(account) ? [account] : [],
+  );
+}
+
 const INTO = ["grant", "receive", "take-back", "manual-reclaim", "disassociation", "model-switch", "expiry"];
 const OUT_OF = ["share", "give-back", "issue"];
 

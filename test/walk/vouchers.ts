@@ -4,7 +4,7 @@ import { issueVouchers } from "../../src/actions/issue-vouchers.ts";
 import { grantQuota, setQuotaState, shareQuota, takeQuotaBack } from "../../src/actions/manage-voucher-quotas.ts";
 import { QUOTA_STATES } from "../../src/domain/vouchers/types.ts";
 import { DAY_MS, type Instant } from "../../src/values/instant.ts";
-import { amountBelow, type Chance, type Events, idOf, linked, newest, pair, recent } from "./world.ts";
+import { amountBelow, type Chance, type Events, idOf, linked, newest, recent } from "./world.ts";
 
 /** Sometimes an end, some days ahead. */
 const until = (at: Instant, chance: Chance, days: number): Instant | null =>
@@ -46,10 +46,15 @@ export const VOUCHERS: Events = {
       chance.below(8) === 0 ? "invalid" : chance.of(QUOTA_STATES.filter((state) => state !== "invalid")),
     ),
   async issueVoucher(database, draft, chance, world) {
-    const { customer, partner } = await pair(database, chance, world);
-    const theirs = sql`select id from voucher_quotas where partner = ${partner} and ${WITHIN} order by id`;
-    return await issueVouchers(database, draft, [customer], {
-      quota: await idOf(database, chance, theirs),
+    const { rows } = await sql<{ quota: string; customer: string }>`
+      select q.id as quota, a.customer as customer from voucher_quotas q
+      join associations a on a.partner = q.partner and a.to_at is null
+      where q.state = 'normal' and q.balance > 0 order by q.id desc, a.id desc limit 30`.execute(
+      database.engine.kysely,
+    );
+    const { quota, customer } = rows.length === 0 ? { quota: "none", customer: "nobody" } : chance.of(rows);
+    return await issueVouchers(database, draft, [chance.below(10) === 0 ? chance.of(world.associable) : customer], {
+      quota,
       amount: amountBelow(chance, 3_000),
       validUntil: until(draft.at, chance, 20),
       remark: null,

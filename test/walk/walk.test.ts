@@ -6,7 +6,8 @@ import { readBalances } from "../../src/actions/read-balances.ts";
 import type { ChangeDraft, Database } from "../../src/database/database.ts";
 import { EVERYTHING } from "../../src/database/listing.ts";
 import { ACCOUNT_KINDS } from "../../src/domain/ledger/accounts.ts";
-import { voucherBalanceAt } from "../../src/domain/vouchers/types.ts";
+import { MOVEMENTS } from "../../src/domain/ledger/movements.ts";
+import { RECORD_TYPES, voucherBalanceAt } from "../../src/domain/vouchers/types.ts";
 import { AppError } from "../../src/errors.ts";
 import { DAY_MS, type Instant } from "../../src/values/instant.ts";
 import { AT, databaseOn } from "../database/support.ts";
@@ -18,6 +19,7 @@ import {
   balancesFrom,
   incentivesFrom,
   invoiceableFrom,
+  keepersFrom,
   owedFrom,
   type Rows,
   vouchersFrom,
@@ -77,6 +79,7 @@ describeOn(
       // Every event came to pass at least once, or a walk as long as this would prove nothing of it.
       if (steps >= ALL_EVENTS) expect(Object.keys(EVENTS).filter((name) => !done.has(name))).toEqual([]);
       const rows: Rows = (query) => file.rows(query);
+      if (steps >= ALL_STEPS) await expectAllKinds(rows);
       await expectBalances(database, rows, draft, world);
       await expectIncentives(database, rows, draft, world);
       expect((await checkDatabase(database)).filter(({ ok }) => !ok)).toEqual([]);
@@ -96,12 +99,21 @@ describeOn(
 
 const MAY_BE_NEGATIVE = ACCOUNT_KINDS.flatMap(({ name, mayBeNegative }) => (mayBeNegative ? [name as string] : []));
 
+/** Money was moved in every way that there is, and so were quotas. */
+async function expectAllKinds(rows: Rows): Promise<void> {
+  const moved = new Set((await rows("select distinct kind from ledger_entries")).map(({ kind }) => kind));
+  expect(MOVEMENTS.map(({ kind }) => kind).filter((kind) => !moved.has(kind))).toEqual([]);
+  const recorded = new Set((await rows("select distinct type from voucher_records")).map(({ type }) => type));
+  expect(RECORD_TYPES.filter((type) => !recorded.has(type))).toEqual([]);
+}
+
 /** What lists of balances show is what the rows beneath them come to, and what a rule protects is not below zero. */
 async function expectBalances(database: Database, rows: Rows, { at }: ChangeDraft, { sellers }: World): Promise<void> {
   const accounts = await accountsFrom(rows);
   expect([...accounts.values()].reduce((total, one) => total + one, 0)).toBe(0);
   const below = [...accounts].filter(([account, balance]) => balance < 0 && !MAY_BE_NEGATIVE.includes(kindOf(account)));
   expect(below).toEqual([]);
+  expect(await keepersFrom(rows)).toEqual([]);
   const balances = await readBalances(database, at, undefined);
   expect(balances).toEqual(await balancesFrom(rows, sellers));
   expect(balances.filter(({ available, withdrawable }) => available < 0 || withdrawable < 0)).toEqual([]);

@@ -9,11 +9,13 @@ import { addMember } from "../../src/actions/save-member.ts";
 import { savePartner } from "../../src/actions/save-partner.ts";
 import { addProduct } from "../../src/actions/save-product.ts";
 import { addSolution } from "../../src/actions/save-solution.ts";
+import { setParameter } from "../../src/actions/set-parameter.ts";
 import type { ChangeDraft, Database } from "../../src/database/database.ts";
 import type { RecordedTable } from "../../src/database/schema.ts";
 import { INCENTIVE_PROGRAMS } from "../../src/domain/incentives/policies.ts";
 import type { Rate } from "../../src/domain/incentives/rates.ts";
 import { PRODUCT_KINDS } from "../../src/domain/marketplace/products.ts";
+import { findParameter, type Parameter } from "../../src/domain/policy/parameters.ts";
 import { cycleOf, cycleSpan, type Instant } from "../../src/values/instant.ts";
 import type { Fen } from "../../src/values/money.ts";
 import { asked } from "../seeding.ts";
@@ -101,14 +103,14 @@ export async function idOf(database: Database, chance: Chance, query: ReturnType
   return rows.length === 0 ? NONE : (chance.of(rows) as { id: string }).id;
 }
 
-/** A customer and the partner that it is associated with, or anybody and anybody where nobody is. */
+/** A customer, the partner that it is associated with and how; or anybody and anybody where nobody is. */
 export async function pair(database: Database, chance: Chance, { associable, sellers }: World) {
-  const { rows } = await sql<{ customer: string; partner: string }>`
-    select customer, partner from associations where to_at is null order by id desc limit 30`.execute(
+  const { rows } = await sql<{ customer: string; partner: string; type: string }>`
+    select customer, partner, type from associations where to_at is null order by id desc limit 30`.execute(
     database.engine.kysely,
   );
   const isAny = rows.length === 0 || chance.below(10) === 0;
-  return isAny ? { customer: chance.of(associable), partner: chance.of(sellers) } : chance.of(rows);
+  return isAny ? { customer: chance.of(associable), partner: chance.of(sellers), type: "" } : chance.of(rows);
 }
 
 /** A reseller and the distributor that it is linked to, or anybody and anybody where nobody is. */
@@ -172,6 +174,9 @@ export async function settle(database: Database, draft: ChangeDraft, chance: Cha
   for (const seller of sellers) await endow(database, draft, seller, chance);
   for (const seller of certified) await certify(database, draft, seller, chance);
   const products = await stock(database, draft);
+  // Otherwise hardly anybody would part: what the limit does is proved elsewhere.
+  const window = findParameter("association.requests_per_window") as Parameter;
+  await setParameter(database, draft, window, "1000", draft.at);
   return {
     ...{ partners, newcomers, distributors, resellers, sellers, customers, managers, solutions, products },
     associable: customers.slice(0, 25),
