@@ -166,8 +166,10 @@ export const PORTFOLIO: Events = {
   async status(database, draft, chance, { partners, resellers }) {
     // Who is delisted stays so, or the walk would soon have nobody left.
     const isEnd = chance.below(12) === 0;
-    const account = chance.of(isEnd ? resellers.slice(-3) : [...partners, ...resellers]);
-    const event = chance.of(isEnd ? (["freeze", "delist"] as const) : (["freeze", "unfreeze", "unfreeze"] as const));
+    const account = chance.of(isEnd ? resellers.slice(-6) : [...partners, ...resellers]);
+    const event = chance.of(
+      isEnd ? (["freeze", "delist", "delist"] as const) : (["freeze", "unfreeze", "unfreeze"] as const),
+    );
     return await changeStatus(database, draft, account, event);
   },
   join: async (database, draft, chance, { partners }) =>

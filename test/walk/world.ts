@@ -143,7 +143,7 @@ export const certificationOf = (chance: Chance) => ({
 
 /** Makes the world: everybody there is, with business information that is certified, something to sell and some money. */
 export async function settle(database: Database, draft: ChangeDraft, chance: Chance): Promise<World> {
-  const [partners, distributors, resellers] = [names("p", 6), names("d", 3), names("r", 9)];
+  const [partners, distributors, resellers] = [names("p", 6), names("d", 3), names("r", 12)];
   const [customers, managers] = [names("c", 150), names("m", 6)];
   const sellers = [...partners, ...distributors, ...resellers];
   const add = async (accounts: readonly string[], kind: string): Promise<void> => {
