@@ -7,6 +7,7 @@ import { beforeAll, describe, onTestFinished } from "vitest";
 import { type Connect, connectServer, type ServerClient } from "../src/database/postgres-client.ts";
 import { objectsOf } from "../src/database/postgres-dialect.ts";
 import { connectPglite, pgliteUrl, startPglite } from "./pglite.ts";
+import { returnSchema, takeSchema } from "./pglite-schemas.ts";
 
 /** SQLite on a real file, PostgreSQL within this process, and a real server. */
 export type EngineName = "sqlite" | "pglite" | "postgres";
@@ -64,9 +65,12 @@ export interface Place {
   outsider(): Promise<Outsider>;
 }
 
-/** Makes room for a database of its own on an engine: a file, or a schema that is dropped when the test ends. */
-export async function placeOn(engine: EngineName, path?: string): Promise<Place> {
-  return engine === "sqlite" ? fileIn(path) : await schemaOn(engine);
+/**
+ * Makes room for a database of its own on an engine: a file, or a schema that is gone when the test ends. On PGlite it may
+ * have its tables already, without a row in them, unless `isNew` is asked for.
+ */
+export async function placeOn(engine: EngineName, path?: string, isNew = false): Promise<Place> {
+  return engine === "sqlite" ? fileIn(path) : await schemaOn(engine, isNew);
 }
 
 function fileIn(given: string | undefined): Place {
@@ -107,15 +111,9 @@ export function schemaUrl(schema: string): string {
   return url.href.replace(/\+/g, "%20");
 }
 
-async function schemaOn(engine: "pglite" | "postgres"): Promise<Place> {
-  const schema = `t_${randomBytes(8).toString("hex")}`;
+async function schemaOn(engine: "pglite" | "postgres", isNew: boolean): Promise<Place> {
+  const schema = engine === "pglite" ? await pgliteSchema(isNew) : await serverSchema();
   const connect = engine === "pglite" ? connectPglite : connectServer;
-  const administer = async (statement: string): Promise<void> => {
-    const client = await connect(urlOf(engine, "public"), {});
-    await client.run(statement).finally(() => client.close());
-  };
-  await administer(`create schema ${schema}`);
-  onTestFinished(() => administer(`drop schema if exists ${schema} cascade`));
   const path = urlOf(engine, schema);
   const outsider = async (): Promise<Outsider> => outsiderOf(await connect(path, {}));
   return {
@@ -131,6 +129,23 @@ async function schemaOn(engine: "pglite" | "postgres"): Promise<Place> {
     },
     outsider,
   };
+}
+
+async function pgliteSchema(isNew: boolean): Promise<string> {
+  const schema = await takeSchema(isNew);
+  onTestFinished(() => returnSchema(schema));
+  return schema;
+}
+
+async function serverSchema(): Promise<string> {
+  const schema = `t_${randomBytes(8).toString("hex")}`;
+  const administer = async (statement: string): Promise<void> => {
+    const client = await connectServer(schemaUrl("public"), {});
+    await client.run(statement).finally(() => client.close());
+  };
+  await administer(`create schema ${schema}`);
+  onTestFinished(() => administer(`drop schema if exists ${schema} cascade`));
+  return schema;
 }
 
 function outsiderOf(client: ServerClient): Outsider {

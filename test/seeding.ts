@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
+import type { Asked } from "../src/actions/book-rows.ts";
 import { openDatabase } from "../src/database/database.ts";
 import type { Tables } from "../src/database/tables/index.ts";
 import type { Association } from "../src/domain/association/association.ts";
@@ -7,6 +8,7 @@ import { newCustomer } from "../src/domain/customers/customer.ts";
 import type { Member } from "../src/domain/managers/member.ts";
 import type { Partner, PartnerLink, Program, ProgramPeriod } from "../src/domain/partners/partner.ts";
 import { type Instant, parseInstant } from "../src/values/instant.ts";
+import { fen } from "../src/values/money.ts";
 import type { Place } from "./engines.ts";
 
 export type Row = Readonly<Record<string, string>>;
@@ -143,4 +145,9 @@ async function seedPartnerRow(tables: Tables, row: Row): Promise<void> {
     [...kinds, ...programs],
     [...link("distributor", row.distributor), ...link("customer-of", row.customer_of)],
   );
+}
+
+/** An amount that is booked, without a note. */
+export function asked(account: string, amount: number, reference: string | null = null): Asked {
+  return { account, amount: fen(amount), note: null, reference };
 }

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { transferMoney } from "../../src/actions/allocate-money.ts";
-import type { Asked } from "../../src/actions/book-rows.ts";
 import { checkDatabase } from "../../src/actions/check-database.ts";
 import { readBalances } from "../../src/actions/read-balances.ts";
-import { recordMoney } from "../../src/actions/record-money.ts";
+import { recordMoney, reverseTopUp } from "../../src/actions/record-money.ts";
 import { requestInvoice } from "../../src/actions/request-invoice.ts";
 import { issueInvoice, returnInvoice, stepInvoice } from "../../src/actions/settle-invoice.ts";
 import { decideOnWithdrawals, requestWithdrawal } from "../../src/actions/withdraw-money.ts";
@@ -14,7 +13,7 @@ import { newLine } from "../../src/domain/usage/line.ts";
 import { AppError } from "../../src/errors.ts";
 import { fen, ZERO } from "../../src/values/money.ts";
 import { placeOn } from "../engines.ts";
-import { instant, partnerOf, programOf, seed } from "../seeding.ts";
+import { asked, instant, partnerOf, programOf, seed } from "../seeding.ts";
 
 const OPERATIONS = 10_000;
 const AT = instant("2026-11-24T10:00:00+08:00");
@@ -35,6 +34,7 @@ type Operation =
   | { readonly what: "allocate" | "reclaim"; readonly partner: Name; readonly to: number; readonly amount: number }
   | { readonly what: "request"; readonly partner: Name; readonly amount: number }
   | { readonly what: "approve" | "reject" | "pay"; readonly which: number }
+  | { readonly what: "reverse"; readonly topUp: number }
   | { readonly what: "invoice"; readonly partner: Name; readonly amount: number }
   | { readonly what: "invoice-step"; readonly step: Step; readonly invoice: number };
 
@@ -69,6 +69,8 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
   fc.record({ what: fc.constant("request"), partner, amount }),
   fc.record({ what: fc.constantFrom("approve", "reject", "pay"), which: fc.nat() }),
+  // Of the newest few, which are often still there.
+  fc.record({ what: fc.constant("reverse"), topUp: fc.nat(5) }),
   fc.record({ what: fc.constant("invoice"), partner, amount }),
   {
     // Of the newest few, since most of the others have come to their end.
@@ -82,6 +84,7 @@ function naiveModel() {
   const each = () => ({ own: 0, credit: 0, owed: 0, invoiced: 0, given: new Map<string, number>() });
   const books = { p1: each(), d1: each(), r1: each() };
   const withdrawals: { partner: Name; amount: number; state: string }[] = [];
+  const topUps: { partner: Name; amount: number; isReversed: boolean }[] = [];
   const invoices: { partner: Name; chosen: number; offset: number; state: string }[] = [];
   // What a reseller's customers consume is invoiced to its distributor.
   const consumed = { p1: 2 * CONSUMED, d1: 3 * CONSUMED, r1: 0 };
@@ -134,6 +137,13 @@ function naiveModel() {
       return true;
     }
     if ("step" in done) return step(done);
+    if ("topUp" in done) {
+      const one = topUps[topUps.length - 1 - (done.topUp % topUps.length)];
+      if (!one || one.isReversed || one.amount > Math.min(available(one.partner), books[one.partner].own)) return false;
+      one.isReversed = true;
+      books[one.partner].own -= one.amount;
+      return true;
+    }
     const book = books[done.partner];
     switch (done.what) {
       case "invoice": {
@@ -144,6 +154,7 @@ function naiveModel() {
       }
       case "top-up":
         book.own += done.amount;
+        topUps.push({ partner: done.partner, amount: done.amount, isReversed: false });
         return true;
       case "credit":
         if (available(done.partner) + done.amount - book.credit < 0) return false;
@@ -190,19 +201,11 @@ function naiveModel() {
   };
 }
 
-const asked = (account: string, amount: number): Asked => ({
-  account,
-  amount: fen(amount),
-  note: null,
-  reference: null,
-});
-
 /** Carries an operation out, and says whether it was not refused. */
 async function carryOut(
   database: Database,
   done: Operation,
-  withdrawals: string[],
-  invoices: string[],
+  { withdrawals, invoices, topUps }: Readonly<Record<"withdrawals" | "invoices" | "topUps", string[]>>,
 ): Promise<boolean> {
   try {
     if ("step" in done) {
@@ -211,6 +214,10 @@ async function carryOut(
       if (done.step === "issue") await issueInvoice(database, DRAFT, id, undefined);
       else if (done.step === "return") await returnInvoice(database, DRAFT, id, "x", undefined);
       else await stepInvoice(database, DRAFT, id, done.step, "x");
+    } else if ("topUp" in done) {
+      const id = topUps[topUps.length - 1 - (done.topUp % topUps.length)];
+      if (id === undefined) return false;
+      await reverseTopUp(database, DRAFT, id, "x");
     } else if (done.what === "invoice") {
       const scope = { basis: "amount", cycles: [], orders: [], customer: null } as const;
       const wish = { ...NO_WISH, scope, amount: fen(done.amount) };
@@ -229,7 +236,8 @@ async function carryOut(
       });
       withdrawals.push(made.id);
     } else {
-      await recordMoney(database, DRAFT, done.what, asked(done.partner, done.amount));
+      const { id } = await recordMoney(database, DRAFT, done.what, asked(done.partner, done.amount));
+      if (done.what === "top-up") topUps.push(id as string);
     }
     return true;
   } catch (error) {
@@ -335,11 +343,11 @@ test(`${OPERATIONS} operations in any order: what is accepted, the balances and 
       async (operations) => {
         const { database, outsider } = await world();
         const model = naiveModel();
-        const [withdrawals, invoices]: [string[], string[]] = [[], []];
+        const made = { withdrawals: [], invoices: [], topUps: [] };
         let accepted = 0;
         for (const [at, done] of operations.entries()) {
           const possible = model.apply(done);
-          expect([at, done, await carryOut(database, done, withdrawals, invoices)]).toEqual([at, done, possible]);
+          expect([at, done, await carryOut(database, done, made)]).toEqual([at, done, possible]);
           if (possible) accepted++;
           if (at % 500 !== 0 && at !== operations.length - 1) continue;
           const balances = await readBalances(database, AT, undefined);

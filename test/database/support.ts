@@ -16,9 +16,12 @@ export const DRAFT: ChangeDraft = {
   dryRun: false,
 };
 
-/** A database of its own on an engine: the ways to open it, and to look into it from outside. */
-export async function databaseOn(engine: EngineName) {
-  const place = await placeOn(engine);
+/**
+ * A database of its own on an engine: the ways to open it, and to look into it from outside. `isNew` is for tests that
+ * are about a schema in which nothing was ever made.
+ */
+export async function databaseOn(engine: EngineName, { isNew = false } = {}) {
+  const place = await placeOn(engine, undefined, isNew);
   const open = (access: Access = "write", more: Partial<DatabaseOptions> = {}) => {
     const { path, connect } = place;
     return openDatabase({

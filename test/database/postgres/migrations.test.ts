@@ -29,7 +29,7 @@ const broken: Migration = {
 
 /** A filled database, and a connection to it as the engine has one. */
 async function filled(engine: EngineName) {
-  const place = await databaseOn(engine);
+  const place = await databaseOn(engine, { isNew: true });
   await place.create(customer("acct"));
   const client = await (place.connect ?? connectServer)(place.path, {});
   onTestFinished(() => client.close());

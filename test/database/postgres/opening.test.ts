@@ -17,7 +17,7 @@ describeOn(SERVERS, (engine) => {
   test.each(["read", "dry-run"] as const)(
     "a schema without tables opened for %s is empty and stays so",
     async (access) => {
-      const place = await databaseOn(engine);
+      const place = await databaseOn(engine, { isNew: true });
       const database = await place.open(access);
       expect(await database.info()).toMatchObject({
         engine: "postgres",
@@ -41,7 +41,7 @@ describeOn(SERVERS, (engine) => {
   );
 
   test("the first write makes the tables, and records every migration once", async () => {
-    const place = await databaseOn(engine);
+    const place = await databaseOn(engine, { isNew: true });
     await place.create(customer("acct"));
     expect(await place.rows("select name from migrations order by name")).toEqual(
       MIGRATIONS.map(({ name }) => ({ name })),
@@ -56,7 +56,7 @@ describeOn(SERVERS, (engine) => {
   });
 
   test("a first write that fails leaves tables without a row, which read as an empty database", async () => {
-    const place = await databaseOn(engine);
+    const place = await databaseOn(engine, { isNew: true });
     const database = await place.open();
     const refusal = new AppError("refused", "refused", { en: "No.", zh: "不。" });
     await expect(
@@ -77,7 +77,7 @@ describeOn(SERVERS, (engine) => {
   });
 
   test("a table of another program is left as it is, and its schema not used", async () => {
-    const place = await databaseOn(engine);
+    const place = await databaseOn(engine, { isNew: true });
     await place.run("create table customers (account_name text); insert into customers values ('theirs')");
     const error = await failureOf(() => place.open());
     expect([error.kind, error.code, error.field]).toEqual(["conflict", "not-a-database", "db"]);
@@ -94,7 +94,7 @@ describeOn(SERVERS, (engine) => {
     ["columns of its own", "create table migrations (id integer)"],
     ["names of its own", "create table migrations (name text); insert into migrations values ('0001-theirs')"],
   ])("a table of migrations with %s is another program's", async (_, statements) => {
-    const place = await databaseOn(engine);
+    const place = await databaseOn(engine, { isNew: true });
     await place.run(statements);
     for (const access of ACCESSES) {
       const error = await failureOf(() => place.open(access));
@@ -104,7 +104,7 @@ describeOn(SERVERS, (engine) => {
   });
 
   test.each(ACCESSES)("a schema of a newer program opened for %s says which one it has", async (access) => {
-    const place = await databaseOn(engine);
+    const place = await databaseOn(engine, { isNew: true });
     await place.create();
     await place.run("insert into migrations values ('9999-later', 0)");
     const words = `schema ${MIGRATIONS.length + 1}`;
@@ -115,7 +115,7 @@ describeOn(SERVERS, (engine) => {
   test.each(ACCESSES)(
     "an older one opened for %s names db migrate, and opens where it may be older",
     async (access) => {
-      const place = await databaseOn(engine);
+      const place = await databaseOn(engine, { isNew: true });
       await place.create();
       await place.run(`delete from migrations where name = '${MIGRATIONS.at(-1)?.name}'`);
       const error = await failureOf(() => place.open(access));
@@ -128,7 +128,7 @@ describeOn(SERVERS, (engine) => {
   );
 
   test("a schema that search_path names and nobody made is read as empty, and refused to a write", async () => {
-    const place = await databaseOn(engine);
+    const place = await databaseOn(engine, { isNew: true });
     const path = place.path.replace(/t_\w+$/, "nobody_made_it");
     await (await place.open("read", { path })).close();
     expectUsage(await failureOf(() => place.open("write", { path })), "no-such-schema", "search_path");
@@ -139,7 +139,7 @@ describeOn(
   CONCURRENT,
   (engine) => {
     test("several opening one for writing that does not exist yet agree on one schema", async () => {
-      const place = await databaseOn(engine);
+      const place = await databaseOn(engine, { isNew: true });
       const opened = await Promise.all(Array.from({ length: 5 }, () => place.open("write", { busyTimeoutMs: 5_000 })));
       for (const [index, database] of opened.entries()) {
         await database.write(DRAFT, async (tables) => await tables.customers.insert([customer(`acct-${index}`)]));
