@@ -93,7 +93,7 @@ const AHEAD: Text = {
 function noStep({ id, state }: Order, next: OrderState): Text {
   const [from, to] = [ORDER_STATE_WORDS[state], ORDER_STATE_WORDS[next]];
   return {
-    en: `${id} is ${from.en}; no step of orders leads from there to ${to.en}.`,
+    en: `${id} is ${from.en}; no step of orders leads from there to "${to.en}".`,
     zh: `${id} 的状态为“${from.zh}”，不能变为“${to.zh}”。`,
   };
 }
