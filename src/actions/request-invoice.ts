@@ -18,6 +18,7 @@ import {
 import type { Parameters } from "../domain/policy/parameters.ts";
 import { INVOICE, PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, inputNeeded, notFound } from "../errors.ts";
+import type { Text } from "../language/text.ts";
 import { type Fen, fen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
 import { type InvoiceFacts, type InvoiceScope, readInvoiceable } from "./invoice-desk.ts";
@@ -134,26 +135,29 @@ async function findReplaced(tables: Tables, partner: string, text: string | unde
     },
     {
       field: "replaces",
-      hint: {
-        en: `Return it first: partnerctl invoice return ${id} --reason <text>`,
-        zh: `请先退票：partnerctl invoice return ${id} --reason <原因>`,
-      },
+      hint: invoiceTransition(state, "return") === undefined ? leaveOut(`partnerctl invoice show ${id}`) : toReturn(id),
     },
   );
 }
 
+const toReturn = (id: string): Text => ({
+  en: `Return it first: partnerctl invoice return ${id} --reason <text>`,
+  zh: `请先退票：partnerctl invoice return ${id} --reason <原因>`,
+});
+
+const leaveOut = (see: string): Text => ({
+  en: `See it: ${see}; leave --replaces out for an invoice on other consumption.`,
+  zh: `查看：${see}；如需对其他消费开票，请去掉 --replaces。`,
+});
+
 /** Only one invoice at a time stands in the place of another. */
 function replacedBefore(id: string, { id: other }: Invoice): AppError {
-  const see = `partnerctl invoice show ${other}`;
   return conflict(
     "wrong-state",
     { en: `${id} is replaced by ${other} already.`, zh: `${id} 已由 ${other} 重新开具。` },
     {
       field: "replaces",
-      hint: {
-        en: `See it: ${see}; leave --replaces out for an invoice on other consumption.`,
-        zh: `查看：${see}；如需对其他消费开票，请去掉 --replaces。`,
-      },
+      hint: leaveOut(`partnerctl invoice show ${other}`),
     },
   );
 }

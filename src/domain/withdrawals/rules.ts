@@ -20,11 +20,11 @@ export interface WithdrawalCase {
 const NAMED = 5;
 
 /** The step of a standing invoice that leads towards its return. */
-const RETURN_STEPS: Readonly<Partial<Record<InvoiceState, string>>> = {
-  "to-sign": "sign",
-  issued: "return",
-  "return-rejected": "return",
-  returning: "return-approve",
+const RETURN_STEPS: Readonly<Partial<Record<InvoiceState, (id: string) => string>>> = {
+  "to-sign": (id) => `partnerctl invoice sign ${id}`,
+  issued: (id) => `partnerctl invoice return ${id} --reason <text>`,
+  "return-rejected": (id) => `partnerctl invoice return ${id} --reason <text>`,
+  returning: (id) => `partnerctl invoice return-approve ${id}`,
 };
 
 /** What stands in the way of money that is invoiced, and the commands that clear it away. */
@@ -35,7 +35,7 @@ function inTheWay(partner: string, standing: WithdrawalCase["standing"]) {
   if (named.length === 0) return { invoices: [account], steps: [`partnerctl account ledger --account ${account}`] };
   return {
     invoices: named.map(({ id }) => id),
-    steps: named.map(({ id, state }) => `partnerctl invoice ${RETURN_STEPS[state]} ${id}`),
+    steps: named.map(({ id, state }) => RETURN_STEPS[state]?.(id) ?? `partnerctl invoice show ${id}`),
   };
 }
 
