@@ -21,11 +21,9 @@ import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 
 /**
  * Applies for a file of exclusive offers, a row for each specification. Rows that agree in customer, product, end, quantity,
- * name and remark are one application. A row that says what an offer says that stands is `unchanged`.
+ * name and remark are one application, as long as it is under review. A row that says what an offer says that stands is `unchanged`.
  */
 export function applyOfferFile(partner: string): BulkAction {
-  // Only to what this run has submitted further rows are added: nobody has looked at it yet.
-  const own = new Set<string>();
   return {
     outcomes: ["submitted", "unchanged", "refused", "invalid"],
     failures: ["refused", "invalid"],
@@ -50,12 +48,12 @@ export function applyOfferFile(partner: string): BulkAction {
         const standing = desk.standing(request.customer, product.id).filter((offer) => agrees(offer, request));
         const same = standing.find((offer) => offer.terms.some((one) => isSame(one, named)));
         if (same) return { ...line, outcome: "unchanged", id: same.id };
-        const open = standing.find(({ id }) => own.has(id));
+        // Only to what nobody has decided on yet; of an earlier run too, so that a row that failed then can follow.
+        const open = standing.find(({ state }) => state === "submitted");
         const { verdict, offer } = open
           ? { verdict: desk.join(open, named, product), offer: open }
           : desk.submit({ ...request, terms: [named] }, product);
         if (verdict.verdict === "refuse" || !offer) return { ...line, outcome: "refused", rules: verdict.rules };
-        own.add(offer.id);
         return { ...line, outcome: "submitted", id: offer.id };
       });
       await desk.save();

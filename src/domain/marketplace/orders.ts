@@ -121,8 +121,8 @@ const OFFER_PRICE: Rule<PriceCase> = {
     zh: "订单 {order} 按专属优惠 {offer} 下单，价格固定，不可调价。",
   },
   remedy: {
-    en: "Cancel the order and record it anew without the offer: `order cancel {order}`.",
-    zh: "如需调价，请取消订单后不使用优惠重新下单：`order cancel {order}`。",
+    en: "Cancel the order and record it anew without the offer: `partnerctl order cancel {order}`.",
+    zh: "如需调价，请取消订单后不使用优惠重新下单：`partnerctl order cancel {order}`。",
   },
   when: ({ order: { id, offer } }) => offer !== null && { order: id, offer },
 };

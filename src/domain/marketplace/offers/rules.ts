@@ -41,7 +41,7 @@ export const OWN_CUSTOMER: Rule<Pick<OfferCase, "profile" | "ownedBy"> & { appli
 };
 
 /** Yanxuan goods take no discount, asked again wherever an offer is used: a product may have become one of them since. */
-export const YANXUAN_OFFER: Rule<Pick<OfferCase, "product">> = {
+export const YANXUAN_OFFER: Rule<Pick<OfferCase, "product"> & { application: { customer: string } }> = {
   id: "store.yanxuan-price",
   effect: "refuse",
   source: "doc: 经销商如何给严选商城中的产品设置折扣",
@@ -50,13 +50,13 @@ export const YANXUAN_OFFER: Rule<Pick<OfferCase, "product">> = {
     zh: "“{product}”为严选商品，不支持折扣优惠，仅可在 {lowest} 至 {highest} 元之间对单笔订单调价。",
   },
   remedy: {
-    en: "Order it without an offer, then change the price: `order add --product {id}`, `order price <order> --to <yuan>`.",
-    zh: "请不使用优惠下单后调价：`order add --product {id}`，`order price <订单> --to <元>`。",
+    en: "Order it without an offer, then change the price: `partnerctl order add --product {id} --customer {customer}`, `partnerctl order price <order> --to <yuan>`.",
+    zh: "请不使用优惠下单后调价：`partnerctl order add --product {id} --customer {customer}`，`partnerctl order price <订单> --to <元>`。",
   },
-  when: ({ product }) => {
+  when: ({ product, application: { customer } }) => {
     if (!product || product.floorPrice === null) return false;
     const { id, name, listPrice, floorPrice } = product;
-    return { id, product: name, lowest: formatFen(floorPrice), highest: formatFen(listPrice) };
+    return { id, product: name, customer, lowest: formatFen(floorPrice), highest: formatFen(listPrice) };
   },
 };
 

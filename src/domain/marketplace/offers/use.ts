@@ -67,8 +67,7 @@ export const OFFER_USE_RULES: readonly Rule<OfferUse>[] = [
 export function decideOfferUse(facts: OfferUse, parameters: Parameters): Verdict {
   const application = { customer: facts.offer.customer };
   return verdictOf([
-    ...evaluate([OWN_CUSTOMER], { ...facts, application }, parameters),
-    ...evaluate([YANXUAN_OFFER], facts, parameters),
+    ...evaluate([OWN_CUSTOMER, YANXUAN_OFFER], { ...facts, application }, parameters),
     ...evaluate(OFFER_USE_RULES, facts, parameters),
   ]);
 }
