@@ -21,9 +21,11 @@ import { type Problem, rawCell, readRecord } from "./read-fields.ts";
 
 /**
  * Applies for a file of exclusive offers, a row for each specification. Rows that agree in customer, product, end, quantity,
- * name and remark are one application, as long as it is under review. A row that says what an offer says that stands is `unchanged`.
+ * name and remark are one application. A row that says what an offer says that stands is `unchanged`.
  */
 export function applyOfferFile(partner: string): BulkAction {
+  // To what this run has submitted further rows are added: nobody has looked at it yet.
+  const own = new Set<string>();
   return {
     outcomes: ["submitted", "unchanged", "refused", "invalid"],
     failures: ["refused", "invalid"],
@@ -48,18 +50,26 @@ export function applyOfferFile(partner: string): BulkAction {
         const standing = desk.standing(request.customer, product.id).filter((offer) => agrees(offer, request));
         const same = standing.find((offer) => offer.terms.some((one) => isSame(one, named)));
         if (same) return { ...line, outcome: "unchanged", id: same.id };
-        // Only to what nobody has decided on yet; of an earlier run too, so that a row that failed then can follow.
-        const open = standing.find(({ state }) => state === "submitted");
+        const open = standing.find(({ id }) => own.has(id)) ?? standing.find((offer) => completes(named, offer));
         const { verdict, offer } = open
           ? { verdict: desk.join(open, named, product), offer: open }
           : desk.submit({ ...request, terms: [named] }, product);
         if (verdict.verdict === "refuse" || !offer) return { ...line, outcome: "refused", rules: verdict.rules };
+        own.add(offer.id);
         return { ...line, outcome: "submitted", id: offer.id };
       });
       await desk.save();
       return { results };
     },
   };
+}
+
+/**
+ * Whether a row can only be a part of an application of an earlier run: one is for all specifications, the other for one
+ * of them. A row that failed then could not follow otherwise.
+ */
+function completes(term: OfferTerm, { state, terms }: Offer): boolean {
+  return state === "submitted" && [term, ...terms].some(({ specification }) => specification === null);
 }
 
 /** Whether a row belongs to an application as far as all of its specifications have it in common. */

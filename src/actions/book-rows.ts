@@ -86,7 +86,7 @@ export async function bookSingle(desk: BookingDesk, asked: Asked, at: Instant): 
   const { transaction: id, from, to, ...movement } = judged.movement;
   const { partner } = judged;
   const available = availableOf(desk.ledger.fundsOf(partner));
-  return { id, ...movement, partner, from: accountId(from), to: accountId(to), available };
+  return { id, ...movement, partner, from: accountId(from), to: accountId(to), available, unchanged: false };
 }
 
 /** What was booked before under the reference, or that nothing had to be. */
@@ -104,7 +104,8 @@ function unchanged(
     amount: fen(Math.abs(earlier.amount)),
     note: earlier.note,
   };
-  return { ...now, ...made, partner, kind, from: accountId(from), to: accountId(to), available };
+  const ends = { from: accountId(from), to: accountId(to) };
+  return { ...now, ...made, partner, kind, ...ends, available, unchanged: true };
 }
 
 function referenceTaken(text: Text): AppError {

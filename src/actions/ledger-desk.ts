@@ -36,6 +36,8 @@ export interface Booking extends Omit<Movement, "transaction" | "from" | "to"> {
   readonly from: string;
   readonly to: string;
   readonly available: Fen;
+  /** Whether nothing was booked now: it had been before, or is so already. */
+  readonly unchanged: boolean;
 }
 
 /** Whose money and which accounts a write is about. */

@@ -1,6 +1,7 @@
 import type { Tables } from "../database/tables/index.ts";
 import { notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { isGeneratedId } from "../values/generated-id.ts";
 import { refuseForeign } from "./authorize.ts";
 
 /** A table whose records are found by the beginning of their id. */
@@ -11,7 +12,7 @@ interface IdTable<Item> {
 }
 
 /**
- * Finds a record by its id or an unambiguous beginning of it; exit 7 where there is none, exit 2 where there are several.
+ * Finds a record by its id or an unambiguous beginning of one that we made; exit 7 where there is none, exit 2 where there are several.
  * In a write it stays as it was found until the end. One of another partner is exit 9 for who is bound to its own.
  */
 export async function resolveId<Item extends object>(
@@ -33,7 +34,7 @@ export async function resolveId<Item extends object>(
     if (exact) return exact;
   }
   const matches: string[] = [];
-  for (const spelling of spellings) matches.push(...(await table.keysLike(spelling)));
+  for (const spelling of spellings) matches.push(...(await table.keysLike(spelling)).filter(isGeneratedId));
   if (matches.length > 1) {
     throw usageError(
       "ambiguous-id",

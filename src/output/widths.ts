@@ -1,5 +1,6 @@
 import { displayWidth } from "../text/width.ts";
 import { widestWord } from "../text/wrap.ts";
+import { GENERATED_IDS } from "../values/generated-id.ts";
 import type { ColumnType } from "./dataset.ts";
 import { isNumeric } from "./values.ts";
 
@@ -7,8 +8,8 @@ import { isNumeric } from "./values.ts";
 export const READABLE = 8;
 /** Words up to this stay whole as long as there is room for it: phones, states, most account names. */
 const WORD = 20;
-/** An id that we made: `<kind>-<ULID in lower case>`. */
-const GENERATED_ID = /(?<![a-z0-9-])[a-z]+-[0-9a-hjkmnp-tv-z]{26}(?![a-z0-9])/g;
+/** A link: a part of it leads nowhere, or is taken for a forged one. */
+const LINKS = /https?:\/\/\S+/g;
 
 /** What of a column decides how narrow it may become. */
 export interface Fitted {
@@ -18,7 +19,7 @@ export interface Fitted {
 
 /**
  * Finds the width of each column, narrowing the widest first, and breaking words only where they all do not fit whole;
- * undefined where the terminal is too narrow. Numbers, instants and ids are never broken: they are compared and copied.
+ * undefined where the terminal is too narrow. Numbers, instants, ids and links are never broken: they are compared and copied.
  */
 export function fitWidths(
   names: readonly string[],
@@ -32,7 +33,8 @@ export function fitWidths(
   if (width === undefined) return natural;
   const room = width - 3 * (names.length - 1);
   if (sum(natural) <= room) return natural;
-  const ids = widestOf(rows, names.length, (text) => Math.max(0, ...(text.match(GENERATED_ID) ?? []).map(cellsOf)));
+  const copied = (text: string): string[] => [...(text.match(GENERATED_IDS) ?? []), ...(text.match(LINKS) ?? [])];
+  const ids = widestOf(rows, names.length, (text) => Math.max(0, ...copied(text).map(cellsOf)));
   const floors = natural.map((cells, index) => {
     const { key, type } = columns[index] as Fitted;
     const isWhole = isNumeric(type) || type === "instant" || type === "boolean" || key === "id";

@@ -11,6 +11,7 @@ import { badValue, oneOf } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { readYuan } from "../yuan.ts";
 import { addNoteOptions, askedFor, fromFile, type MovementFlags } from "./asked.ts";
+import { printBooking } from "./booking.ts";
 import { bookingColumns } from "./columns.ts";
 
 const REASON: Text = { en: "why (needed)", zh: "原因（必填）" };
@@ -49,7 +50,7 @@ export function registerRecord(account: Command, app: App): void {
     .action(async (transaction: string, flags: { reason?: string }) => {
       const reason = needed(flags, "--reason", { en: "why it is reversed", zh: "冲正原因" });
       const database = await app.mutable(bookingColumns);
-      await app.printRecord(bookingColumns, await reverseTopUp(database, app.draft(), transaction, reason));
+      await printBooking(app, await reverseTopUp(database, app.draft(), transaction, reason));
     });
 }
 
@@ -64,7 +65,7 @@ async function record(app: App, what: Recorded, words: readonly string[], flags:
   const database = await app.mutable(bookingColumns);
   const partner = named ?? (await onePartner(app, database));
   const booking = await recordMoney(database, app.draft(partner), what, askedFor(partner, amount, flags));
-  await app.printRecord(bookingColumns, booking);
+  await printBooking(app, booking);
 }
 
 /** The partner that stands before the amount, where one does: no other than --partner says. */

@@ -9,6 +9,7 @@ import { neededAccount } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { readYuan } from "../yuan.ts";
 import { addNoteOptions, askedFor, fromFile, type MovementFlags } from "./asked.ts";
+import { printBooking } from "./booking.ts";
 import { bookingColumns } from "./columns.ts";
 
 const VERBS: readonly (readonly [Transfer, Text])[] = [
@@ -30,10 +31,7 @@ export function registerTransfer(account: Command, app: App): void {
         const asked = askedFor(neededAccount(whom, WHOM), readYuan(yuan), flags);
         const database = await app.mutable(bookingColumns);
         const partner = await onePartner(app, database);
-        await app.printRecord(
-          bookingColumns,
-          await transferMoney(database, app.draft(partner), transfer, partner, asked),
-        );
+        await printBooking(app, await transferMoney(database, app.draft(partner), transfer, partner, asked));
       },
     );
   }

@@ -11,7 +11,7 @@ import { addListOptions, badValue, listQuery } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion, versionColumn, withVersion, withVersions } from "../versions.ts";
 import { entryColumns } from "./columns.ts";
-import { registerEntryReview, sayNext, sayUnchanged } from "./review.ts";
+import { registerEntryReview, sayNext, sayRemoved, sayUnchanged } from "./review.ts";
 
 type Flags = Readonly<Record<string, string | undefined>>;
 
@@ -77,7 +77,9 @@ function registerSaving(noun: Command, app: App, kind: EntryKind): void {
     .description(app.text(words.remove))
     .action(async (id: string) => {
       const database = await app.mutable(columns);
-      await app.printRecord(columns, await removeBrandEntry(database, app.draft(), kind, id));
+      const removed = await removeBrandEntry(database, app.draft(), kind, id);
+      await app.printRecord(columns, removed);
+      sayRemoved(app, removed.id);
     });
 }
 

@@ -96,3 +96,9 @@ export function sayNext(
 export function sayUnchanged(app: App): void {
   app.say({ en: "Unchanged: it was so before.", zh: "未变：与原有内容相同。" });
 }
+
+/** The record that is shown still has its last state. */
+export function sayRemoved(app: App, id: string): void {
+  if (app.globals.dryRun || app.format() === "json" || app.format() === "jsonl") return;
+  app.say({ en: `Removed: ${id} is out of the console.`, zh: `已删除：${id} 不再显示在控制台。` });
+}

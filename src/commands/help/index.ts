@@ -23,8 +23,18 @@ export function register(help: Command, app: App): void {
         app.world.stdout.write(`${await topicText(app, first)}\n`);
         return;
       }
+      if (first !== undefined && isTopic(first)) throw topicAlone(first, words[1] as string);
       (await findCommand(app, words)).outputHelp();
     });
+}
+
+function topicAlone(topic: string, word: string): AppError {
+  const line = topic === "rules" ? `partnerctl policy show ${word}` : `partnerctl help ${topic}`;
+  return usageError(
+    "too-many-arguments",
+    { en: `The topic ${topic} takes no further word.`, zh: `主题 ${topic} 后不能再带参数。` },
+    { hint: { en: line, zh: line } },
+  );
 }
 
 /** Walks down the tree, word by word. Only the noun that is asked for is loaded. */

@@ -168,8 +168,8 @@ export const SHARE_RULES: readonly Rule<ShareCase>[] = [
     effect: "refuse",
     source: "ours: as for registering customers",
     text: {
-      en: "{reseller} is {status}, or no longer a reseller.",
-      zh: "{reseller} 的状态为“{status}”，或已不是云经销商。",
+      en: "{reseller} (its status: {status}) is frozen or delisted, or no reseller.",
+      zh: "{reseller}（状态：{status}）已冻结或摘牌，或不是云经销商。",
     },
     words: { status: PARTNER_STATUS_WORDS },
     remedy: {
