@@ -20,6 +20,8 @@ export interface Rule<Case> {
   readonly source: string;
   readonly text: Text;
   readonly remedy: Text;
+  /** The wording for facts of which the usual one is wrong. */
+  readonly instead?: { readonly when: (found: Facts) => boolean; readonly text?: Text; readonly remedy?: Text };
   /** What values of facts are called in the texts, by the fact's name: states, and with the key "" an empty list. */
   readonly words?: Readonly<Record<string, Words>>;
   readonly when: (facts: Case, parameters: Parameters) => Facts | false | undefined | null;
@@ -43,9 +45,10 @@ export function fire(
   facts: Facts,
   said?: Said,
 ): FiredRule {
+  const { text, remedy } = rule.instead?.when(facts) ? { ...rule, ...rule.instead } : rule;
   const [en, zh] = LANGUAGES.map((language) => {
     const values = readable({ ...facts, ...said }, language, rule.words);
-    return [rule.text, rule.remedy].map((text) => inLanguage(fill(text, values), language));
+    return [text, remedy].map((one) => inLanguage(fill(one, values), language));
   }) as [[string, string], [string, string]];
   return { id, effect, reason: { en: en[0], zh: zh[0] }, remedy: { en: en[1], zh: zh[1] }, source, facts };
 }

@@ -329,7 +329,7 @@ test("a number is recorded later for an invoice that was issued without, once, a
   const again = await app.run(`invoice issue ${one.id} --number 78 --json`);
   expect([again.code, JSON.parse(again.stderr).error]).toMatchObject([6, { code: "wrong-state", field: "number" }]);
   expect(JSON.parse(again.stderr).error.message).toContain("77X");
-  const numberedHint = async (id: string) =>
+  const numberedHint = async (id: unknown) =>
     JSON.parse((await app.run(`invoice issue ${id} --number 80 --json --lang zh`)).stderr).error.hint;
   expect(await numberedHint(one.id)).toContain(`partnerctl invoice return ${one.id} --reason <原因>`);
   expect(await app.rows("select version, number from invoices_history")).toContainEqual(

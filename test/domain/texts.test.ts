@@ -339,8 +339,8 @@ describe.each([
   });
 
   test("every rule has a sentence, a remedy and a source", () => {
-    for (const { id, text, remedy, source } of rules) {
-      for (const sentence of [text, remedy]) {
+    for (const { id, text, remedy, instead, source } of rules) {
+      for (const sentence of [text, remedy, instead?.text, instead?.remedy].filter((one) => one !== undefined)) {
         expect(sentence.en, id).toMatch(/^[\x20-\x7e]+\.$/);
         expect(sentence.zh, id).toMatch(/\p{Script=Han}.*。$/u);
         expect([...sentence.en.matchAll(/\{\w+\}/g)].map(String).sort(), id).toEqual(

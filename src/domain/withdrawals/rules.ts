@@ -1,5 +1,5 @@
 import type { Text } from "../../language/text.ts";
-import { type Fen, formatFen } from "../../values/money.ts";
+import { type Fen, formatFen, ZERO } from "../../values/money.ts";
 import { returnStep } from "../invoices/states.ts";
 import type { Invoice } from "../invoices/types.ts";
 import { accountId, ownAccount } from "../ledger/accounts.ts";
@@ -17,6 +17,8 @@ export interface WithdrawalCase {
   /** The route that was chosen, and what may go by it; undefined where nobody has chosen one. */
   readonly route?: { readonly method: WithdrawalMethod; readonly amount: Fen } | undefined;
 }
+
+const NOTHING = formatFen(ZERO);
 
 /** How many invoices a refusal names: the oldest; the list shows the others. */
 const NAMED = 5;
@@ -49,6 +51,10 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
       en: "Have it returned first ({steps}), or withdraw at most {free} yuan.",
       zh: "请先退票（{steps}），或提现不超过 {free} 元。",
     },
+    instead: {
+      when: ({ free }) => free === NOTHING,
+      remedy: { en: "Have it returned first ({steps}).", zh: "请先退票（{steps}）。" },
+    },
     when: (facts) => {
       const { partner, amount, funds } = facts;
       const free = withdrawableOf(funds);
@@ -70,20 +76,29 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
     effect: "refuse",
     source: "doc: 提现注意事项",
     text: {
-      en: "{amount} yuan are more than {withdrawable}: cash {cash} - owed invoices {owed_invoice} - not yet booked {unbooked} - customers' arrears {arrears}.",
-      zh: "{amount} 元超过可提现金额 {withdrawable} 元：现金 {cash} − 欠票 {owed_invoice} − 未入账 {unbooked} − 子客户欠费 {arrears}。",
+      en: "{amount} yuan are more than {limit}: cash {cash} - owed invoices {owed_invoice} - not yet booked {unbooked} - customers' arrears {arrears}.",
+      zh: "{amount} 元超过提现上限 {limit} 元：现金 {cash} − 欠票 {owed_invoice} − 未入账 {unbooked} − 子客户欠费 {arrears}。",
     },
     remedy: {
       en: "Withdraw at most {withdrawable} yuan; see the balance: `partnerctl account balance --partner {partner}`.",
       zh: "最多可提现 {withdrawable} 元；查看余额：`partnerctl account balance --partner {partner}`。",
     },
+    instead: {
+      when: ({ withdrawable }) => withdrawable === NOTHING,
+      remedy: {
+        en: "Nothing can be withdrawn now; see the balance: `partnerctl account balance --partner {partner}`.",
+        zh: "目前没有可提现金额；查看余额：`partnerctl account balance --partner {partner}`。",
+      },
+    },
     when: ({ partner, amount, funds }) => {
-      const withdrawable = withdrawalLimitOf(funds);
+      const limit = withdrawalLimitOf(funds);
       return (
-        amount > withdrawable && {
+        amount > limit && {
           partner,
           amount: formatFen(amount),
-          withdrawable: formatFen(withdrawable),
+          limit: formatFen(limit),
+          // What the balance shows: of the limit what is not invoiced.
+          withdrawable: formatFen(withdrawableOf(funds)),
           cash: formatFen(cashOf(funds)),
           owed_invoice: formatFen(funds.owedInvoice),
           unbooked: formatFen(funds.unbooked),
