@@ -1,7 +1,7 @@
 import type { Tables } from "../database/tables/index.ts";
 import { viewOf } from "../domain/certification/decide.ts";
 import type { CompanyFacts } from "../domain/certification/rules.ts";
-import { type CertificationEvent, nextState, nextStep, STEP_WORDS } from "../domain/certification/states.ts";
+import { type CertificationEvent, nextState, nextStep } from "../domain/certification/states.ts";
 import {
   CERTIFICATION_STATE_WORDS,
   type Certification,
@@ -81,7 +81,7 @@ export function stateAfter(
 /** What moves a certification on from where it is. */
 export function whatNext(partner: string, present: Certification | undefined): Text {
   const { step, next } = nextStep(partner, present);
-  return { en: `${STEP_WORDS[step].en}: ${next}`, zh: `${STEP_WORDS[step].zh}：${next}` };
+  return { en: `${step.en}: ${next.en}`, zh: `${step.zh}：${next.zh}` };
 }
 
 /** An amount that is asked about before the vendor has recorded what it sent. */

@@ -3,7 +3,7 @@ import { type Covered, noShare, orderSharesOf, partsOf, type Share, sharesOf } f
 import type { InvoiceCase } from "../domain/invoices/rules.ts";
 import { type InvoiceBasis, isOpen, OPEN_STATES } from "../domain/invoices/types.ts";
 import { NO_FUNDS } from "../domain/ledger/balance.ts";
-import { type AppError, notFound } from "../errors.ts";
+import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, fen, ZERO } from "../values/money.ts";
 import { readFunds } from "./ledger-desk.ts";
@@ -22,10 +22,6 @@ export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | 
 }
 
 const CUSTOMER_OF: Text = { en: "customer of this partner", zh: "该伙伴的客户" };
-const TRADE: Text = {
-  en: "consumption of this partner's customers with the trade id",
-  zh: "该伙伴客户的消费明细使用订单号/交易号",
-};
 
 /**
  * Looks up what a partner has to be invoiced of a scope, as if there were no invoice `except`. A customer that never was
@@ -93,7 +89,11 @@ async function ofOrders(
 /** An order of an invoice is the trade id of consumption lines: an order of the cloud store has another number. */
 function noTrade(partner: string, order: string): AppError {
   const see = `partnerctl usage list --columns trade_id,account_name,bill_cycle,cash_amount --partner ${partner}`;
-  return notFound(TRADE, order, {
+  const text = {
+    en: `There is no consumption of this partner's customers with the trade id "${order}".`,
+    zh: `该伙伴客户的消费明细中没有订单号/交易号“${order}”。`,
+  };
+  return new AppError("not-found", "not-found", text, {
     field: "order",
     hint: {
       en: `An order here is the trade_id of consumption lines, not an order of the cloud store (ord-…); see them: ${see}`,

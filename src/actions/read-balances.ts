@@ -15,24 +15,41 @@ export interface JudgedBalance extends PartnerBalance {
   readonly blockedBy: readonly FiredRule[];
 }
 
-/** The balances of all partners, or of one (exit 7 where there is no such partner), in the order of their names. */
+/** Which of the balances are wanted, and whether it is asked what blocks them. */
+export interface BalanceQuestion {
+  readonly partner: string | undefined;
+  readonly select: (rows: readonly JudgedBalance[]) => readonly JudgedBalance[];
+  /** What blocks a partner is looked up partner by partner: only where it is shown. */
+  readonly isJudged: boolean;
+}
+
+/** The balances of all partners, or of one (exit 7 where there is no such partner), of which the wanted ones are judged. */
 export async function readBalances(
   database: Database,
   now: Instant,
-  partner: string | undefined,
-): Promise<JudgedBalance[]> {
-  return await database.read(async (tables) => {
-    if (partner !== undefined && !(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
-    const partners = partner === undefined ? await tables.partners.names(Number.MAX_SAFE_INTEGER) : [partner];
-    const funds = await readFunds(tables, partners, now);
-    const parameters = await parametersOf(tables, now);
-    const balances: JudgedBalance[] = [];
-    for (const name of partners) {
-      const own = funds.get(name) ?? NO_FUNDS;
-      balances.push({ ...balanceOf(name, own), blockedBy: await blocksOf(tables, name, own, parameters) });
-    }
-    return balances;
-  });
+  question: BalanceQuestion,
+): Promise<readonly JudgedBalance[]> {
+  return await database.read((tables) => balancesIn(tables, now, question));
+}
+
+/** The same, where the tables are being read. */
+export async function balancesIn(
+  tables: Tables,
+  now: Instant,
+  { partner, select, isJudged }: BalanceQuestion,
+): Promise<readonly JudgedBalance[]> {
+  if (partner !== undefined && !(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
+  const partners = partner === undefined ? await tables.partners.names(Number.MAX_SAFE_INTEGER) : [partner];
+  const funds = await readFunds(tables, partners, now);
+  const fundsOf = (name: string): Funds => funds.get(name) ?? NO_FUNDS;
+  const wanted = select(partners.map((name) => ({ ...balanceOf(name, fundsOf(name)), blockedBy: [] })));
+  if (!isJudged) return wanted;
+  const parameters = await parametersOf(tables, now);
+  const judged: JudgedBalance[] = [];
+  for (const row of wanted) {
+    judged.push({ ...row, blockedBy: await blocksOf(tables, row.partner, fundsOf(row.partner), parameters) });
+  }
+  return judged;
 }
 
 async function blocksOf(tables: Tables, partner: string, funds: Funds, parameters: Parameters) {

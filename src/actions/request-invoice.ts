@@ -3,7 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { decideInvoice } from "../domain/invoices/decide.ts";
 import { coverage } from "../domain/invoices/invoiceable.ts";
 import { type InvoiceCase, usableParts } from "../domain/invoices/rules.ts";
-import { type InvoiceTransition, invoiceTransition } from "../domain/invoices/states.ts";
+import { type InvoiceTransition, invoiceTransition, returnStep } from "../domain/invoices/states.ts";
 import {
   courierOf,
   INVOICE_STATE_WORDS,
@@ -127,6 +127,7 @@ async function findReplaced(tables: Tables, partner: string, text: string | unde
     return invoice;
   }
   const word = INVOICE_STATE_WORDS[state];
+  const step = returnStep(id, state);
   throw conflict(
     "wrong-state",
     {
@@ -135,14 +136,14 @@ async function findReplaced(tables: Tables, partner: string, text: string | unde
     },
     {
       field: "replaces",
-      hint: invoiceTransition(state, "return") === undefined ? leaveOut(`partnerctl invoice show ${id}`) : toReturn(id),
+      hint: step === undefined ? leaveOut(`partnerctl invoice show ${id}`) : toReturn(step),
     },
   );
 }
 
-const toReturn = (id: string): Text => ({
-  en: `Return it first: partnerctl invoice return ${id} --reason <text>`,
-  zh: `请先退票：partnerctl invoice return ${id} --reason <原因>`,
+const toReturn = ({ en, zh }: Text): Text => ({
+  en: `Have it returned first; the next step: ${en}`,
+  zh: `请先退票；下一步：${zh}`,
 });
 
 const leaveOut = (see: string): Text => ({

@@ -7,6 +7,7 @@ import {
   type InvoiceEvent,
   type InvoiceTransition,
   invoiceTransition,
+  returnStep,
 } from "../domain/invoices/states.ts";
 import { INVOICE_STATE_WORDS, type Invoice, isStanding, returnCourierOf } from "../domain/invoices/types.ts";
 import { type AccountKind, ownAccount } from "../domain/ledger/accounts.ts";
@@ -225,15 +226,16 @@ function owedChanged({ id, partner, state, owedOffset }: Invoice, owed: Fen): Ap
 }
 
 /** A number is not changed: another one is another invoice. */
-function numbered({ id, number }: Invoice): AppError {
+function numbered({ id, state, number }: Invoice): AppError {
+  const { en, zh } = returnStep(id, state) ?? same(`partnerctl invoice show ${id}`);
   return conflict(
     "wrong-state",
     { en: `${id} has the number ${number} already.`, zh: `${id} 已登记发票号码 ${number}。` },
     {
       field: "number",
       hint: {
-        en: `A wrong invoice is returned and asked for anew: partnerctl invoice return ${id} --reason <text>`,
-        zh: `如发票有误，请退票后重新申请：partnerctl invoice return ${id} --reason <原因>`,
+        en: `A wrong invoice is returned and asked for anew; the next step: ${en}`,
+        zh: `如发票有误，请退票后重新申请；下一步：${zh}`,
       },
     },
   );

@@ -47,6 +47,12 @@ export function addListOptions<Row>(command: Command, app: App, columns: readonl
 
 const HELP_WIDTH = 100;
 
+/** Whether --columns names a column: `blocked-by` means `blocked_by`, as where it is printed. */
+export function isAskedFor(app: App, key: string): boolean {
+  const asked = app.globals.columns?.split(",") ?? [];
+  return asked.some((one) => one.trim().replaceAll("-", "_") === key);
+}
+
 /** The keys of the columns, in lines that a terminal shows whole. */
 function names<Row>(columns: readonly ListColumn<Row>[]): string {
   let line = "";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Tables } from "../database/tables/index.ts";
-import { badValue, type ListColumn } from "./listing.ts";
+import { badValue, isAskedFor, type ListColumn } from "./listing.ts";
 
 type Versioned = { readonly version?: number };
 
@@ -23,7 +23,7 @@ export async function* withVersions<Row extends object>(
   keyOf: (row: Row) => string,
   batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): AsyncGenerator<readonly Row[]> {
-  const asked = app.globals.columns?.split(",").some((key) => key.trim() === versionColumn.key) === true;
+  const asked = isAskedFor(app, versionColumn.key);
   for await (const rows of batches) {
     const found = asked ? await versions.of(table, rows.map(keyOf)) : undefined;
     yield found ? rows.map((row) => ({ ...row, version: found.get(keyOf(row)) })) : rows;

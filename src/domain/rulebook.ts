@@ -25,8 +25,8 @@ import type { Rule } from "./rules.ts";
 import { VOUCHER_RULES } from "./vouchers/decide.ts";
 import { WITHDRAWAL_RULES } from "./withdrawals/rules.ts";
 
-/** A rule as it is read, without the predicate that needs a case. */
-export type WrittenRule = Omit<Rule<never>, "when">;
+/** A rule as it is read, without what needs a case. */
+export type WrittenRule = Omit<Rule<never>, "when" | "said">;
 
 /** Every rule that this program decides by, in the order of POLICY.md. */
 export const RULEBOOK: readonly WrittenRule[] = [

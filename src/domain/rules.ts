@@ -6,8 +6,11 @@ import type { Parameters } from "./policy/parameters.ts";
 /** What a rule does to a decision when it fires (POLICY.md: verdict or effect). */
 export type Effect = "refuse" | "review" | "unchanged" | "not-eligible" | "excludes" | "no-payment";
 
+/** What only the texts of a rule name, by the name they give it: a command, or words that are other ones per language. */
+export type Said = Readonly<Record<string, Text | string | readonly (Text | string)[]>>;
+
 /**
- * A rule as data beside a pure predicate. `text` and `remedy` may name facts as `{name}`.
+ * A rule as data beside a pure predicate. `text` and `remedy` may name facts, and what is `said`, as `{name}`.
  * `when` returns the values that made it fire, or something falsy.
  */
 export interface Rule<Case> {
@@ -17,9 +20,13 @@ export interface Rule<Case> {
   readonly source: string;
   readonly text: Text;
   readonly remedy: Text;
+  /** The wording for facts of which the usual one is wrong. */
+  readonly instead?: { readonly when: (found: Facts) => boolean; readonly text?: Text; readonly remedy?: Text };
   /** What values of facts are called in the texts, by the fact's name: states, and with the key "" an empty list. */
   readonly words?: Readonly<Record<string, Words>>;
   readonly when: (facts: Case, parameters: Parameters) => Facts | false | undefined | null;
+  /** What the texts name besides the facts, of a case in which the rule fired: facts hold values and no commands. */
+  readonly said?: (facts: Case) => Said;
 }
 
 /** Evaluates every rule, in the order of the list (which is that of POLICY.md), and returns all that fired. */
@@ -27,39 +34,41 @@ export function evaluate<Case>(rules: readonly Rule<Case>[], facts: Case, parame
   const fired: FiredRule[] = [];
   for (const rule of rules) {
     const found = rule.when(facts, parameters);
-    if (found) fired.push(fire(rule, found));
+    if (found) fired.push(fire(rule, found, rule.said?.(facts)));
   }
   return fired;
 }
 
-/** Makes the record of a rule that fired, its texts filled with the facts. */
-export function fire(rule: Omit<Rule<never>, "when">, facts: Facts): FiredRule {
-  return {
-    id: rule.id,
-    effect: rule.effect,
-    reason: filled(rule.text, facts, rule.words),
-    remedy: filled(rule.remedy, facts, rule.words),
-    source: rule.source,
-    facts,
-  };
-}
-
-function filled(text: Text, facts: Facts, words: Rule<never>["words"]): Text {
-  const [en, zh] = LANGUAGES.map((language) => inLanguage(fill(text, readable(facts, language, words)), language));
-  return { en: en as string, zh: zh as string };
+/** Makes the record of a rule that fired, its texts filled with the facts and with what is only said. */
+export function fire(
+  { id, effect, source, ...rule }: Omit<Rule<never>, "when" | "said">,
+  facts: Facts,
+  said?: Said,
+): FiredRule {
+  const { text, remedy } = rule.instead?.when(facts) ? { ...rule, ...rule.instead } : rule;
+  const [en, zh] = LANGUAGES.map((language) => {
+    const values = readable({ ...facts, ...said }, language, rule.words);
+    return [text, remedy].map((one) => inLanguage(fill(one, values), language));
+  }) as [[string, string], [string, string]];
+  return { id, effect, reason: { en: en[0], zh: zh[0] }, remedy: { en: en[1], zh: zh[1] }, source, facts };
 }
 
 /** Facts as people read them: lists, words for states, and instants in the time of tables, Asia/Shanghai. */
-function readable(facts: Facts, language: Language, words: Rule<never>["words"] = {}): Record<string, unknown> {
+function readable(
+  values: Readonly<Record<string, unknown>>,
+  language: Language,
+  words: Rule<never>["words"] = {},
+): Record<string, unknown> {
   const shown = (value: unknown, named: Words | undefined): unknown => {
     if (Array.isArray(value) && value.length === 0) return shown("", named);
     if (Array.isArray(value)) return value.map((one) => shown(one, named)).join(language === "zh" ? "、" : ", ");
+    if (typeof value === "object" && value !== null) return inLanguage(value as Text, language);
     if (typeof value !== "string") return value;
     const parsed = INSTANT.test(value) ? parseInstant(value) : undefined;
     if (parsed) return formatLocal(parsed.at);
     return named ? inLanguage(wordFor(named, value), language) : value;
   };
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shown(value, words[name])]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(value, words[name])]));
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

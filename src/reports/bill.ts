@@ -8,6 +8,8 @@ import {
   type BillState,
   type BillSum,
   billState,
+  causeOf,
+  type DifferenceCause,
   differenceOf,
   generatedAt,
   totalOf,
@@ -34,8 +36,8 @@ export interface BillQuestion {
 export interface PartnerBill {
   readonly state: BillState;
   readonly generatedAt: Instant;
-  /** Whether what is due differs anywhere from the sum of its parts. */
-  readonly hasDifference: boolean;
+  /** Why what is due differs somewhere from the sum of its parts; undefined where it does not. */
+  readonly difference: DifferenceCause | undefined;
   readonly sections: readonly (Section & { readonly name: BillSection })[];
 }
 
@@ -106,7 +108,7 @@ export async function partnerBill({ bills, parameters }: Tables, question: BillQ
   return {
     state,
     generatedAt: generated,
-    hasDifference: sums.some((sum) => differenceOf(sum) !== 0),
+    difference: causeOf(sums),
     sections: [
       section("summary", [...BILL_HEADINGS, ...FIGURE_HEADINGS, ...TYPE_HEADINGS], [summary], "record"),
       customersSection(sums, names),

@@ -3,6 +3,7 @@ import type { BulkAction } from "../../src/actions/bulk.ts";
 import { importAssociations } from "../../src/actions/import-associations.ts";
 import { importMembers } from "../../src/actions/import-members.ts";
 import { importPartners } from "../../src/actions/import-partners.ts";
+import { balancesIn } from "../../src/actions/read-balances.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { idSource } from "../../src/database/ids.ts";
 import { openPostgres } from "../../src/database/postgres.ts";
@@ -11,8 +12,10 @@ import { type Tables, tablesOf } from "../../src/database/tables/index.ts";
 import { ASSOCIATION_FIELDS } from "../../src/domain/association/fields.ts";
 import { newCustomer } from "../../src/domain/customers/customer.ts";
 import type { Field } from "../../src/domain/fields.ts";
+import { accountId, ownAccount } from "../../src/domain/ledger/accounts.ts";
 import { MEMBER_FIELDS } from "../../src/domain/managers/member-fields.ts";
 import { PARTNER_FIELDS } from "../../src/domain/partners/fields.ts";
+import { fen } from "../../src/values/money.ts";
 import { NOW, profile } from "../domain/cases.ts";
 import { describeOn, ENGINES, type EngineName, type Place, placeOn } from "../engines.ts";
 
@@ -114,5 +117,27 @@ describeOn(ENGINES, (engine) => {
       return count;
     };
     expect(await run(4000)).toBe(await run(2));
+  });
+
+  test("balances of 40 partners take as many statements as of two, but where it is asked what blocks them", async () => {
+    const run = async (size: number, isJudged: boolean): Promise<number> => {
+      const { tables, statements, close } = await countedTables(engine);
+      const names = Array.from({ length: size }, (_, i) => `p${i}`);
+      await tables.partners.insert(names.map((accountName) => profile({ accountName }).partner));
+      await tables.ledgerAccounts.insert(
+        names.map((partner) => {
+          const account = ownAccount(partner, "top-up");
+          return { ...account, id: accountId(account), balance: fen(100) };
+        }),
+      );
+      const before = statements();
+      const rows = await balancesIn(tables, NOW, { partner: undefined, select: (all) => all, isJudged });
+      const count = statements() - before;
+      expect(rows.filter(({ blockedBy }) => blockedBy.length > 0)).toHaveLength(isJudged ? size : 0);
+      await close();
+      return count;
+    };
+    expect(await run(40, false)).toBe(await run(2, false));
+    expect(await run(40, true)).toBeGreaterThan(await run(2, true));
   });
 });

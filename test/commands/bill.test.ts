@@ -242,6 +242,12 @@ describe("sections and formats", () => {
     expect(await bill("10.005,5.006,4.999", "1.00,1.01,0")).toMatchObject({ difference_amount: "0.00" });
     const { stdout, stderr } = await app.run([...show, "--lang", "zh"]);
     expect(stderr).toBe("警告：部分应付金额不等于各项之和（见“差额”）：导入的明细如此，各金额分别截断到分。\n");
+    // More than cutting can make of one line: six fen, one for each part.
+    const causes = { "10.06,10.00,0": "各金额分别截断到分", "10.07,10.00,0": "未说明其余部分的支付方式" };
+    for (const [amounts, cause] of Object.entries(causes)) {
+      await bill(amounts, "1.00,1.00,0");
+      expect((await app.run([...show, "--lang", "zh"])).stderr, amounts).toContain(`${cause}。`);
+    }
     expect(stdout).toMatch(/\n差额 +0\.00\n/);
     expect(stdout).toMatch(/\nB .* -0\.01\n/);
     for (const more of [["--json"], ["--columns", "state"]])

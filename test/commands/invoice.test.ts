@@ -329,6 +329,9 @@ test("a number is recorded later for an invoice that was issued without, once, a
   const again = await app.run(`invoice issue ${one.id} --number 78 --json`);
   expect([again.code, JSON.parse(again.stderr).error]).toMatchObject([6, { code: "wrong-state", field: "number" }]);
   expect(JSON.parse(again.stderr).error.message).toContain("77X");
+  const numberedHint = async (id: unknown) =>
+    JSON.parse((await app.run(`invoice issue ${id} --number 80 --json --lang zh`)).stderr).error.hint;
+  expect(await numberedHint(one.id)).toContain(`partnerctl invoice return ${one.id} --reason <原因>`);
   expect(await app.rows("select version, number from invoices_history")).toContainEqual(
     expect.objectContaining({ number: null }),
   );
@@ -336,6 +339,13 @@ test("a number is recorded later for an invoice that was issued without, once, a
   const paper = await app.issued("--amount 6 --medium paper");
   expect(await code(app, `invoice issue ${paper.id} --number 77X`)).toBe(6);
   expect(await app.json(`invoice issue ${paper.id} --number 78`)).toMatchObject({ state: "to-sign", number: "78" });
+  // What the hint says can be done as the invoice stands.
+  expect(await numberedHint(paper.id)).toMatch(new RegExp(`partnerctl invoice sign ${paper.id}$`));
+  await app.json(`invoice sign ${paper.id}`);
+  await app.json(`invoice return ${paper.id} --reason x`);
+  expect(await numberedHint(paper.id)).toMatch(new RegExp(`partnerctl invoice return-approve ${paper.id}$`));
+  const replaces = await app.run(`invoice request --partner p1 --replaces ${paper.id} --json`);
+  expect(JSON.parse(replaces.stderr).error.hint).toMatch(new RegExp(`partnerctl invoice return-approve ${paper.id}$`));
   const open = await app.request("--amount 7");
   expect(await code(app, `invoice issue ${open.id} --number 79`)).toBe(6);
 });
@@ -371,9 +381,12 @@ test("what has used an amount up is named; an order of the store is told from a 
   expect(refused.message).toContain(`Already requested with: ${id}.`);
   const tooMuch = await said("invoice request --partner p1 --cycle 2026-12 --lang zh");
   expect(tooMuch.rules.at(-1)).toMatchObject({ id: "invoice.amount", facts: { invoices: [] } });
-  expect(tooMuch.rules.at(-1).reason).toContain("已申请开票的有：无。");
+  expect(tooMuch.rules.at(-1).reason).toMatch(/元开票。$/);
+  expect(tooMuch.rules.at(-1).reason).not.toContain("已申请");
   const unknown = await said("invoice request --partner p1 --order ord-1");
   expect(unknown).toMatchObject({ code: "not-found", field: "order" });
+  const chinese = await said("invoice request --partner p1 --order nope --lang zh");
+  expect(chinese.message).toBe("该伙伴客户的消费明细中没有订单号/交易号“nope”。");
   expect(unknown.hint).toContain("partnerctl usage list --columns trade_id");
   expect((await app.run("usage list --columns trade_id,account_name,bill_cycle,cash_amount --partner p1")).code).toBe(
     0,

@@ -104,6 +104,10 @@ describe("what the balance calls withdrawable is what a request takes, to the fe
       { partner: "p1", blocked_by: ["withdrawal.invoiced"] },
       { partner: "p2", blocked_by: [] },
     ]);
+    for (const asked of ["--format csv --columns blocked-by", "--json=blocked_by --limit 1", "--sort partner"]) {
+      const { stdout: out, stderr: err } = await app.run(`account balance ${asked}`);
+      expect(out + err, asked).toContain("withdrawal.invoiced");
+    }
     expect(await app.rules("withdrawal request 600 --partner p1")).toEqual(["withdrawal.invoiced"]);
     await app.request("599.99");
     expect((await app.run("account balance --partner p2")).stderr).toBe("");

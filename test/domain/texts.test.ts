@@ -298,7 +298,7 @@ const UNPRICED = [null, "ofr-1"].map((offer) => ({
 /** A list of rules with cases that together make each of them fire. */
 function tried<Case>(name: string, rules: readonly Rule<Case>[], cases: readonly Case[]) {
   const fired = cases.flatMap((one) => evaluate(rules, one, parameters()));
-  return { name, rules: rules.map(({ when: _, ...rule }) => rule), fired };
+  return { name, rules: rules.map(({ when: _, said: __, ...rule }) => rule), fired };
 }
 
 describe.each([
@@ -339,8 +339,8 @@ describe.each([
   });
 
   test("every rule has a sentence, a remedy and a source", () => {
-    for (const { id, text, remedy, source } of rules) {
-      for (const sentence of [text, remedy]) {
+    for (const { id, text, remedy, instead, source } of rules) {
+      for (const sentence of [text, remedy, instead?.text, instead?.remedy].filter((one) => one !== undefined)) {
         expect(sentence.en, id).toMatch(/^[\x20-\x7e]+\.$/);
         expect(sentence.zh, id).toMatch(/\p{Script=Han}.*。$/u);
         expect([...sentence.en.matchAll(/\{\w+\}/g)].map(String).sort(), id).toEqual(
@@ -348,6 +348,14 @@ describe.each([
         );
       }
       expect(source, id).toMatch(/^(seed|doc|ours): ./);
+    }
+  });
+
+  test("a place to fill in is named in the reader's language, and facts hold values, no commands", () => {
+    for (const { id, text, remedy } of rules) expect(`${text.zh}${remedy.zh}`, id).not.toMatch(/<[a-z]/);
+    for (const { id, reason, remedy, facts } of fired) {
+      expect(`${reason.zh}${remedy.zh}`, id).not.toMatch(/<[a-z]/);
+      expect(JSON.stringify(facts), id).not.toContain("partnerctl");
     }
   });
 

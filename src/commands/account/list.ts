@@ -3,7 +3,7 @@ import { type JudgedBalance, readBalances } from "../../actions/read-balances.ts
 import type { App } from "../../app.ts";
 import { same } from "../../language/text.ts";
 import { selectRows } from "../in-memory.ts";
-import { addListOptions, listQuery } from "../listing.ts";
+import { addListOptions, isAskedFor, listQuery } from "../listing.ts";
 import { ruleLines } from "../verdict.ts";
 import { balanceColumns, ledgerColumns } from "./columns.ts";
 
@@ -17,10 +17,14 @@ export function registerLists(account: Command, app: App): void {
   addListOptions(balance, app, balanceColumns).action(async (flags) => {
     const query = listQuery(app, flags, balanceColumns);
     const database = await app.database("read");
-    const rows = await readBalances(database, app.now(), app.partner());
-    const shown = selectRows(rows, balanceColumns, query);
+    const isTable = app.format() === "table";
+    const shown = await readBalances(database, app.now(), {
+      partner: app.partner(),
+      select: (rows) => selectRows(rows, balanceColumns, query),
+      isJudged: isTable || isAskedFor(app, "blocked_by"),
+    });
     await app.printList(balanceColumns, [shown]);
-    if (app.format() === "table") sayBlocked(app, shown);
+    if (isTable) sayBlocked(app, shown);
   });
 
   const ledger = account

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
 import { PARTNER } from "../../domain/record-names.ts";
+import type { DifferenceCause } from "../../domain/usage/bill.ts";
 import { notFound, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { BILL_SECTIONS, type BillSection, type PartnerBill, partnerBill } from "../../reports/bill.ts";
@@ -40,9 +41,15 @@ export function registerShow(bill: Command, app: App): void {
     .action((flags: Flags) => runShow(app, flags));
 }
 
-const DIFFERENCE: Text = {
-  en: "What is due is not the sum of its parts everywhere (see Difference): so it was imported, each amount cut to the fen by itself.",
-  zh: "部分应付金额不等于各项之和（见“差额”）：导入的明细如此，各金额分别截断到分。",
+const DIFFERENCES: Readonly<Record<DifferenceCause, Text>> = {
+  cut: {
+    en: "What is due is not the sum of its parts everywhere (see Difference): so it was imported, each amount cut to the fen by itself.",
+    zh: "部分应付金额不等于各项之和（见“差额”）：导入的明细如此，各金额分别截断到分。",
+  },
+  unsaid: {
+    en: "What is due is not the sum of its parts everywhere (see Difference): the imported lines do not say how the rest was paid.",
+    zh: "部分应付金额不等于各项之和（见“差额”）：导入的明细未说明其余部分的支付方式。",
+  },
 };
 
 async function runShow(app: App, flags: Flags): Promise<void> {
@@ -82,7 +89,7 @@ function titleOf(partner: string, cycle: string, { state, generatedAt }: Partner
 /** A record is the bill itself; people, pages and folders get all of its parts. */
 async function print(
   app: App,
-  { sections, hasDifference }: PartnerBill,
+  { sections, difference }: PartnerBill,
   title: Text,
   only: BillSection | undefined,
   folder: string | undefined,
@@ -94,7 +101,7 @@ async function print(
   const [summary, ...parts] = sections as [PartnerBill["sections"][number], ...PartnerBill["sections"]];
   const format = app.format();
   const isWhole = only === undefined && app.globals.columns === undefined;
-  if (isWhole && hasDifference && ["html", "xlsx", "table", "md"].includes(format)) app.warn(DIFFERENCE);
+  if (isWhole && difference && ["html", "xlsx", "table", "md"].includes(format)) app.warn(DIFFERENCES[difference]);
   if (isWhole && ["html", "xlsx"].includes(format)) return await app.printSections(title, sections);
   if (isWhole && ["table", "md"].includes(format)) {
     return await app.printSections(title, withoutEmpty([summary, ...parts.filter(({ name }) => name !== "details")]));

@@ -36,7 +36,7 @@ const DIRECT_CONTRACTS: ReadonlySet<string> = new Set(["direct", "telesales", "s
 export const contractsOf = ({ contracts }: Customer): string[] => contracts?.split(";") ?? [];
 
 /** A contract that keeps the customer as it is: from being associated, and a resale customer from leaving or switching. */
-export const SPECIAL_CONTRACT: AssociationRule = {
+export const SPECIAL_CONTRACT = {
   id: "association.special-contract",
   effect: "refuse",
   source: INVITED,
@@ -46,7 +46,7 @@ export const SPECIAL_CONTRACT: AssociationRule = {
     zh: "请联系生态经理终止该合同，然后重试。",
   },
   when: ({ account }) => contractsOf(account).includes("special") && { contracts: contractsOf(account) },
-};
+} satisfies AssociationRule;
 
 /** What refuses either type of association, in the order of POLICY.md §3. */
 const ANY_TYPE: readonly AssociationRule[] = [

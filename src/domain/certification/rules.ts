@@ -71,6 +71,13 @@ export const CERTIFICATION_RULES: readonly Rule<CertificationCase>[] = [
       en: "Look it up in the bank statement before the next try; once no try is left it is locked, and an ecosystem manager decides.",
       zh: "请核对银行流水后再试；次数用尽后将锁定，由生态经理处理。",
     },
+    instead: {
+      when: ({ tries_left }) => tries_left === 0,
+      remedy: {
+        en: "It is locked now, and an ecosystem manager decides; how far it is: `partnerctl certification show {account}`.",
+        zh: "已锁定，由生态经理处理；查看进度：`partnerctl certification show {account}`。",
+      },
+    },
     when: ({ partner, confirmation }, parameters) => {
       if (!confirmation || confirmation.amount === confirmation.certification.transferred) return false;
       const limit = parameters.count("certification.max_attempts");

@@ -3,7 +3,7 @@ import type { Text } from "../../language/text.ts";
 import { formatInstant } from "../../values/instant.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import { evaluate, type Rule } from "../rules.ts";
-import { nextStep, STEP_WORDS } from "./states.ts";
+import { nextStep } from "./states.ts";
 import { CERTIFICATION_STATE_WORDS, type Certification } from "./types.ts";
 
 /** What every settlement action of a partner is judged by before anything else. */
@@ -32,15 +32,15 @@ export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
       zh: "{account} 于 {submitted_at} 提交的商业信息当前{state}，认证完成前不能结算。",
     },
     remedy: REMEDY,
-    words: { state: CERTIFICATION_STATE_WORDS, step: STEP_WORDS },
+    words: { state: CERTIFICATION_STATE_WORDS },
     when: ({ partner, present }) =>
       present !== undefined &&
       present.state !== "certified" && {
         account: partner,
         state: present.state,
         submitted_at: formatInstant(present.submittedAt),
-        ...nextStep(partner, present),
       },
+    said: ({ partner, present }) => nextStep(partner, present),
   },
   {
     id: "settlement.not-certified",
@@ -51,9 +51,8 @@ export const SETTLEMENT_RULES: readonly Rule<SettlementCase>[] = [
       zh: "{account} 从未完成商业信息认证。",
     },
     remedy: REMEDY,
-    words: { step: STEP_WORDS },
-    when: ({ partner, present, everCertified }) =>
-      !everCertified && { account: partner, certified: false, ...nextStep(partner, present) },
+    when: ({ partner, everCertified }) => !everCertified && { account: partner, certified: false },
+    said: ({ partner, present }) => nextStep(partner, present),
   },
 ];
 

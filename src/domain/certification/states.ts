@@ -1,4 +1,4 @@
-import type { Text } from "../../language/text.ts";
+import { fill, same, type Text } from "../../language/text.ts";
 import { type Transition, transitionIn } from "../states.ts";
 import type { Certification, CertificationState } from "./types.ts";
 
@@ -69,40 +69,48 @@ export function nextState(
   return transitionIn(CERTIFICATION_TRANSITIONS, state, event)?.to;
 }
 
+/** A step that takes a record further, in words, and the command that does it. */
+interface NextStep {
+  readonly step: Text;
+  readonly next: Text;
+}
+
 /** What takes a certification further, each with the command that does it; `show` where it is not known whether it was paid. */
 const STEPS = {
-  certify: { text: { en: "Submit it", zh: "请提交" }, command: "partner certify {account}" },
+  certify: { step: { en: "Submit it", zh: "请提交" }, next: same("partner certify {account}") },
   transfer: {
-    text: { en: "The vendor sends a small amount next", zh: "接下来由华为云打款" },
-    command: "certification transfer {account} --amount <yuan>",
+    step: { en: "The vendor sends a small amount next", zh: "接下来由华为云打款" },
+    next: {
+      en: "certification transfer {account} --amount <yuan>",
+      zh: "certification transfer {account} --amount <元>",
+    },
   },
   confirm: {
-    text: { en: "Confirm the amount that arrived", zh: "请确认到账金额" },
-    command: "certification confirm {account} --amount <yuan>",
+    step: { en: "Confirm the amount that arrived", zh: "请确认到账金额" },
+    next: {
+      en: "certification confirm {account} --amount <yuan>",
+      zh: "certification confirm {account} --amount <元>",
+    },
   },
   show: {
-    text: { en: "See whether the amount was sent", zh: "请查看是否已打款" },
-    command: "certification show {account}",
+    step: { en: "See whether the amount was sent", zh: "请查看是否已打款" },
+    next: same("certification show {account}"),
   },
   "attach-letter": {
-    text: { en: "Attach the bank confirmation letter", zh: "请上传银行确认函" },
-    command: "certification attach-letter {account} <file>",
+    step: { en: "Attach the bank confirmation letter", zh: "请上传银行确认函" },
+    next: {
+      en: "certification attach-letter {account} <file>",
+      zh: "certification attach-letter {account} <文件>",
+    },
   },
   approve: {
-    text: {
+    step: {
       en: "An ecosystem manager approves it, or rejects it with a reason",
       zh: "由生态经理批准，或注明原因后驳回（reject）",
     },
-    command: "certification approve {account}",
+    next: same("certification approve {account}"),
   },
-} as const;
-
-type Step = keyof typeof STEPS;
-
-/** What each step is called where a person reads it. */
-export const STEP_WORDS = Object.fromEntries(Object.entries(STEPS).map(([step, { text }]) => [step, text])) as Readonly<
-  Record<Step, Text>
->;
+} as const satisfies Readonly<Record<string, NextStep>>;
 
 /** How far a certification is, as far as that is known. */
 interface Standing {
@@ -110,16 +118,17 @@ interface Standing {
   readonly transferredAt?: Certification["transferredAt"];
 }
 
-/** The step that takes a partner's certification further from where it is: submitting anew is none while one is open. */
-export function nextStep(
-  account: string,
-  present: Standing | undefined,
-): { readonly step: Step; readonly next: string } {
-  const step = stepFrom(present);
-  return { step, next: `partnerctl ${STEPS[step].command.replace("{account}", () => account)}` };
+/**
+ * The step that takes a partner's certification further from where it is, in words and as the command: submitting anew
+ * is none while one is open.
+ */
+export function nextStep(account: string, present: Standing | undefined) {
+  const { step, next } = STEPS[stepFrom(present)];
+  const { en, zh } = fill(next, { account });
+  return { step, next: { en: `partnerctl ${en}`, zh: `partnerctl ${zh}` } } satisfies NextStep;
 }
 
-function stepFrom(present: Standing | undefined): Step {
+function stepFrom(present: Standing | undefined): keyof typeof STEPS {
   switch (present?.state) {
     case "awaiting-amount":
       if (present.transferredAt === undefined) return "show";

@@ -152,7 +152,13 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
       en: "See what there is: `partnerctl invoice available --partner {partner}`; what resellers' customers consume is invoiced to their distributor.",
       zh: "查看可开票金额：`partnerctl invoice available --partner {partner}`；云经销商客户的消费由其总经销商开票。",
     },
-    words: { invoices: { "": { en: "no invoice", zh: "无" } } },
+    instead: {
+      when: ({ invoices }) => Array.isArray(invoices) && invoices.length === 0,
+      text: {
+        en: "Up to {invoiceable} yuan of {partner} can be invoiced here; an invoice on {amount} yuan cannot be made.",
+        zh: "{partner} 此处可开票金额为 {invoiceable} 元，不能按 {amount} 元开票。",
+      },
+    },
     when: (facts, parameters) => {
       const limit = limitOf(facts, parameters);
       const { partner, chosen, referrals, taken } = facts;

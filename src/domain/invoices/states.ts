@@ -1,3 +1,4 @@
+import { same, type Text } from "../../language/text.ts";
 import type { MovementKind } from "../ledger/movements.ts";
 import { type Transition, transitionIn } from "../states.ts";
 import type { InvoiceState } from "./types.ts";
@@ -45,4 +46,22 @@ export const INVOICE_TRANSITIONS: readonly InvoiceTransition[] = [
 /** The line of the state machine for an event, or undefined where the state does not allow it. */
 export function invoiceTransition(state: InvoiceState | "new", event: InvoiceEvent): InvoiceTransition | undefined {
   return transitionIn(INVOICE_TRANSITIONS, state, event);
+}
+
+const RETURN_COMMAND = (id: string): Text => ({
+  en: `partnerctl invoice return ${id} --reason <text>`,
+  zh: `partnerctl invoice return ${id} --reason <原因>`,
+});
+
+/** The step of a standing invoice that leads towards its return. */
+const RETURN_STEPS: Readonly<Partial<Record<InvoiceState, (id: string) => Text>>> = {
+  "to-sign": (id) => same(`partnerctl invoice sign ${id}`),
+  issued: RETURN_COMMAND,
+  "return-rejected": RETURN_COMMAND,
+  returning: (id) => same(`partnerctl invoice return-approve ${id}`),
+};
+
+/** The command that takes an invoice towards its return; none where it does not stand. */
+export function returnStep(id: string, state: InvoiceState): Text | undefined {
+  return RETURN_STEPS[state]?.(id);
 }

@@ -97,7 +97,7 @@ const LINK_INVALID: Rule<LinkCase> = {
   words: { problem: LINK_PROBLEM_WORDS },
   remedy: {
     en: "Take the link as it was shared, or make a new one: `partnerctl product link <product>`.",
-    zh: "请使用原样分享的链接，或重新生成：`partnerctl product link <product>`。",
+    zh: "请使用原样分享的链接，或重新生成：`partnerctl product link <商品>`。",
   },
   when: ({ at, claims, isKnown }) => {
     if (!claims) return { problem: "not-genuine" };

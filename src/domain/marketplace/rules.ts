@@ -1,5 +1,5 @@
 import type { Instant } from "../../values/instant.ts";
-import { nextStep, STEP_WORDS } from "../certification/states.ts";
+import { nextStep } from "../certification/states.ts";
 import { CERTIFICATION_STATE_WORDS } from "../certification/types.ts";
 import { holdsProgram, linkedTo, PARTNER_STATUS_WORDS, type PartnerProfile } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
@@ -38,7 +38,7 @@ const PLAN: StoreRule = {
   },
   remedy: {
     en: "A reseller's distributor joins (see `partnerctl reseller list`), anybody else itself: `partnerctl partner join <account> --program store-service`.",
-    zh: "云经销商由其总经销商加入（见 `partnerctl reseller list`），其他伙伴自行加入：`partnerctl partner join <account> --program store-service`。",
+    zh: "云经销商由其总经销商加入（见 `partnerctl reseller list`），其他伙伴自行加入：`partnerctl partner join <账号> --program store-service`。",
   },
   when: ({ at, profile, holder }) =>
     (!holder || !holdsProgram(holder, ["store-service"], at)) && {
@@ -47,6 +47,8 @@ const PLAN: StoreRule = {
       program: "store-service",
     },
 };
+
+const certificationOf = (holder: StoreCase["holder"]) => holder?.certification ?? "none";
 
 const CERTIFICATION: StoreRule = {
   id: "store.certification",
@@ -60,19 +62,14 @@ const CERTIFICATION: StoreRule = {
     en: "Finish the certification. {step}: `{next}`.",
     zh: "请完成商业信息认证。{step}：`{next}`。",
   },
-  words: { certification: CERTIFICATION_STATE_WORDS, step: STEP_WORDS },
+  words: { certification: CERTIFICATION_STATE_WORDS },
   when: ({ at, profile, holder, use }) => {
     const account = holderOf(profile, at);
     // Without anybody there is nothing to certify.
     if (use !== "sell" || account === undefined || holder?.certification === "certified") return false;
-    const state = holder?.certification ?? "none";
-    return {
-      partner: profile.partner.accountName,
-      holder: account,
-      certification: state,
-      ...nextStep(account, { state }),
-    };
+    return { partner: profile.partner.accountName, holder: account, certification: certificationOf(holder) };
   },
+  said: ({ at, profile, holder }) => nextStep(holderOf(profile, at) ?? "", { state: certificationOf(holder) }),
 };
 
 const PARTNER_INACTIVE: StoreRule = {

@@ -79,13 +79,23 @@ export const NO_BILL: BillFigures = {
   debtAmount: ZERO,
 };
 
-/**
- * What is due beyond the sum of its parts. Of a line it is a matter of fen: an import cuts every amount by itself, the
- * whole and its parts.
- */
+/** What is due beyond the sum of its parts. */
 export function differenceOf(amounts: BillAmounts): Fen {
   const [due, ...parts] = BILL_AMOUNTS;
   return fen(amounts[due] - addFen(...parts.map((name) => amounts[name])));
+}
+
+/** How far the parts of a line may be from what is due only because an import cuts each to the fen by itself: a fen each. */
+const CUT_OF_A_LINE = BILL_AMOUNTS.length - 1;
+
+/** Why what is due is not the sum of its parts: cut amounts, or lines that do not say how all of it was paid. */
+export type DifferenceCause = "cut" | "unsaid";
+
+/** The cause of the differences of sums, the weightier of them; undefined where there are none. */
+export function causeOf(sums: readonly BillFigures[]): DifferenceCause | undefined {
+  const differing = sums.filter((sum) => differenceOf(sum) !== 0);
+  if (differing.length === 0) return undefined;
+  return differing.every((sum) => Math.abs(differenceOf(sum)) <= CUT_OF_A_LINE * sum.lines) ? "cut" : "unsaid";
 }
 
 function added(one: BillFigures, other: BillFigures): BillFigures {

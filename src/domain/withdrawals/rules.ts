@@ -1,5 +1,7 @@
-import { type Fen, formatFen } from "../../values/money.ts";
-import type { Invoice, InvoiceState } from "../invoices/types.ts";
+import type { Text } from "../../language/text.ts";
+import { type Fen, formatFen, ZERO } from "../../values/money.ts";
+import { returnStep } from "../invoices/states.ts";
+import type { Invoice } from "../invoices/types.ts";
 import { accountId, ownAccount } from "../ledger/accounts.ts";
 import { cashOf, type Funds, withdrawableOf, withdrawalLimitOf } from "../ledger/balance.ts";
 import type { Rule } from "../rules.ts";
@@ -16,27 +18,23 @@ export interface WithdrawalCase {
   readonly route?: { readonly method: WithdrawalMethod; readonly amount: Fen } | undefined;
 }
 
+const NOTHING = formatFen(ZERO);
+
 /** How many invoices a refusal names: the oldest; the list shows the others. */
 const NAMED = 5;
 
-/** The step of a standing invoice that leads towards its return. */
-const RETURN_STEPS: Readonly<Partial<Record<InvoiceState, (id: string) => string>>> = {
-  "to-sign": (id) => `partnerctl invoice sign ${id}`,
-  issued: (id) => `partnerctl invoice return ${id} --reason <text>`,
-  "return-rejected": (id) => `partnerctl invoice return ${id} --reason <text>`,
-  returning: (id) => `partnerctl invoice return-approve ${id}`,
-};
+/** What was invoiced before anything was recorded here stands on this account alone. */
+const invoicedAccount = (partner: string): string => accountId(ownAccount(partner, "invoiced"));
 
-/** What stands in the way of money that is invoiced, and the commands that clear it away. */
-function inTheWay(partner: string, standing: WithdrawalCase["standing"]) {
-  const named = standing.slice(0, NAMED);
-  // What was invoiced before anything was recorded here stands on the account alone.
-  const account = accountId(ownAccount(partner, "invoiced"));
-  if (named.length === 0) return { invoices: [account], steps: [`partnerctl account ledger --account ${account}`] };
-  return {
-    invoices: named.map(({ id }) => id),
-    steps: named.map(({ id, state }) => RETURN_STEPS[state]?.(id) ?? `partnerctl invoice show ${id}`),
-  };
+/** What stands in the way of money that is invoiced. */
+function inTheWay({ partner, standing }: WithdrawalCase): readonly string[] {
+  return standing.length === 0 ? [invoicedAccount(partner)] : standing.slice(0, NAMED).map(({ id }) => id);
+}
+
+/** The commands that clear it away. */
+function clearing({ partner, standing }: WithdrawalCase): readonly (Text | string)[] {
+  if (standing.length === 0) return [`partnerctl account ledger --account ${invoicedAccount(partner)}`];
+  return standing.slice(0, NAMED).map(({ id, state }) => returnStep(id, state) ?? `partnerctl invoice show ${id}`);
 }
 
 /** What decides whether a partner may withdraw an amount, in the order of POLICY.md §9. */
@@ -53,7 +51,12 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
       en: "Have it returned first ({steps}), or withdraw at most {free} yuan.",
       zh: "请先退票（{steps}），或提现不超过 {free} 元。",
     },
-    when: ({ partner, amount, funds, standing }) => {
+    instead: {
+      when: ({ free }) => free === NOTHING,
+      remedy: { en: "Have it returned first ({steps}).", zh: "请先退票（{steps}）。" },
+    },
+    when: (facts) => {
+      const { partner, amount, funds } = facts;
       const free = withdrawableOf(funds);
       return (
         funds.invoiced > 0 &&
@@ -62,30 +65,40 @@ export const WITHDRAWAL_RULES: readonly Rule<WithdrawalCase>[] = [
           amount: formatFen(amount),
           invoiced: formatFen(funds.invoiced),
           free: formatFen(free),
-          ...inTheWay(partner, standing),
+          invoices: inTheWay(facts),
         }
       );
     },
+    said: (facts) => ({ steps: clearing(facts) }),
   },
   {
     id: "withdrawal.limit",
     effect: "refuse",
     source: "doc: 提现注意事项",
     text: {
-      en: "{amount} yuan are more than {withdrawable}: cash {cash} - owed invoices {owed_invoice} - not yet booked {unbooked} - customers' arrears {arrears}.",
-      zh: "{amount} 元超过可提现金额 {withdrawable} 元：现金 {cash} − 欠票 {owed_invoice} − 未入账 {unbooked} − 子客户欠费 {arrears}。",
+      en: "{amount} yuan are more than {limit}: cash {cash} - owed invoices {owed_invoice} - not yet booked {unbooked} - customers' arrears {arrears}.",
+      zh: "{amount} 元超过提现上限 {limit} 元：现金 {cash} − 欠票 {owed_invoice} − 未入账 {unbooked} − 子客户欠费 {arrears}。",
     },
     remedy: {
       en: "Withdraw at most {withdrawable} yuan; see the balance: `partnerctl account balance --partner {partner}`.",
       zh: "最多可提现 {withdrawable} 元；查看余额：`partnerctl account balance --partner {partner}`。",
     },
+    instead: {
+      when: ({ withdrawable }) => withdrawable === NOTHING,
+      remedy: {
+        en: "Nothing can be withdrawn now; see the balance: `partnerctl account balance --partner {partner}`.",
+        zh: "目前没有可提现金额；查看余额：`partnerctl account balance --partner {partner}`。",
+      },
+    },
     when: ({ partner, amount, funds }) => {
-      const withdrawable = withdrawalLimitOf(funds);
+      const limit = withdrawalLimitOf(funds);
       return (
-        amount > withdrawable && {
+        amount > limit && {
           partner,
           amount: formatFen(amount),
-          withdrawable: formatFen(withdrawable),
+          limit: formatFen(limit),
+          // What the balance shows: of the limit what is not invoiced.
+          withdrawable: formatFen(withdrawableOf(funds)),
           cash: formatFen(cashOf(funds)),
           owed_invoice: formatFen(funds.owedInvoice),
           unbooked: formatFen(funds.unbooked),

@@ -92,6 +92,10 @@ describe("an amount", () => {
       left === null ? [] : [{ account: "p1", tries_left: left }],
     );
     expect(JSON.stringify(decision)).not.toContain("37");
+    // Another try is advised only where there is one.
+    for (const { remedy } of decision.verdict.rules) {
+      expect([remedy.en.includes("next try"), remedy.zh.includes("再试")]).toEqual([left !== 0, left !== 0]);
+    }
   });
 });
 

@@ -21,12 +21,14 @@ test.each(CERTIFICATION_STATES)("%s", (state) => {
 });
 
 test("the remedy is a step that works in the state that there is, the same for both rules", () => {
-  const step = (present: Parameters<typeof nextStep>[1]) => nextStep("p1", present).next;
+  const step = (present: Parameters<typeof nextStep>[1]) => nextStep("p1", present).next.en;
   expect(step(undefined)).toBe("partnerctl partner certify p1");
   expect(step(certification({ transferredAt: null }))).toBe("partnerctl certification transfer p1 --amount <yuan>");
   expect(step(certification())).toBe("partnerctl certification confirm p1 --amount <yuan>");
   // Where it is not known whether the amount was sent.
   expect(step({ state: "awaiting-amount" })).toBe("partnerctl certification show p1");
+  // A place to fill in is named in the reader's language.
+  expect(nextStep("p1", certification()).next.zh).toBe("partnerctl certification confirm p1 --amount <元>");
   const event = {
     certify: "submit",
     transfer: "transfer",
@@ -43,6 +45,10 @@ test("the remedy is a step that works in the state that there is, the same for b
     parameters(),
   );
   expect(new Set(rules.map(({ remedy }) => remedy.en)).size).toBe(1);
+  expect(rules.map(({ facts }) => Object.keys(facts))).toEqual([
+    ["account", "state", "submitted_at"],
+    ["account", "certified"],
+  ]);
 });
 
 test("a state is said in words, and kept as its key in the facts", () => {

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { INVOICE_TRANSITIONS, invoiceTransition } from "../../../src/domain/invoices/states.ts";
+import {
+  INVOICE_TRANSITIONS,
+  type InvoiceEvent,
+  invoiceTransition,
+  returnStep,
+} from "../../../src/domain/invoices/states.ts";
 import { INVOICE_STATES, OPEN_STATES, STANDING_STATES } from "../../../src/domain/invoices/types.ts";
 
 test("the states and what leads from one to the other", () => {
@@ -34,4 +39,14 @@ test("the ledger moves exactly where an invoice begins and ends to stand", () =>
   expect(
     INVOICE_STATES.filter((state) => !stands(state) && !(OPEN_STATES as readonly string[]).includes(state)),
   ).toEqual(["returned", "rejected", "withdrawn"]);
+});
+
+test("what leads towards a return is a step of the state, wherever an invoice stands and nowhere else", () => {
+  for (const state of INVOICE_STATES) {
+    const step = returnStep("ivc-1", state);
+    expect([state, step !== undefined]).toEqual([state, (STANDING_STATES as readonly string[]).includes(state)]);
+    const event = step?.en.split(" ")[2] as InvoiceEvent;
+    if (step) expect([state, invoiceTransition(state, event)]).not.toContain(undefined);
+    if (step) expect(step.zh.split(" ").slice(0, 4)).toEqual(["partnerctl", "invoice", event, "ivc-1"]);
+  }
 });

@@ -71,7 +71,7 @@ const CUSTOMER_SWITCH: RequestRule = {
   text: { en: "A customer cannot start a switch of type itself.", zh: "客户不能自行发起关联类型切换。" },
   remedy: {
     en: "The partner starts it, without --by-customer: `partnerctl association switch {customer} --to {to} --reason <text>`.",
-    zh: "请由伙伴发起（不加 --by-customer）：`partnerctl association switch {customer} --to {to} --reason <text>`。",
+    zh: "请由伙伴发起（不加 --by-customer）：`partnerctl association switch {customer} --to {to} --reason <原因>`。",
   },
   when: (facts) =>
     facts.startedBy === "customer" &&
@@ -85,7 +85,7 @@ const PENDING_WORDS: Words = {
 /** How many orders a refusal names; the list shows the others. */
 const NAMED = 5;
 
-/** Which orders wait and what to do about them; an order that is only known as a fact of the customer has no id here. */
+/** Which orders wait; an order that is only known as a fact of the customer has no id here. */
 function pendingFacts({ accountName, pendingPartnerOrder }: Customer, awaited: readonly string[]): Facts {
   const named = awaited.slice(0, NAMED);
   return {
@@ -93,11 +93,15 @@ function pendingFacts({ accountName, pendingPartnerOrder }: Customer, awaited: r
     pending_partner_order: pendingPartnerOrder,
     orders: named,
     pending: [...named, ...(pendingPartnerOrder ? ["pending_partner_order"] : [])],
-    steps: [
-      ...named.map((id) => `partnerctl order pay ${id}`),
-      ...(pendingPartnerOrder ? [`partnerctl customer edit ${accountName} --no-pending-partner-order`] : []),
-    ],
   };
+}
+
+/** What is done about them. */
+function pendingSteps({ accountName, pendingPartnerOrder }: Customer, awaited: readonly string[]): readonly string[] {
+  return [
+    ...awaited.slice(0, NAMED).map((id) => `partnerctl order pay ${id}`),
+    ...(pendingPartnerOrder ? [`partnerctl customer edit ${accountName} --no-pending-partner-order`] : []),
+  ];
 }
 
 /** What has to be put right first, in the order of POLICY.md §3. */
@@ -117,6 +121,7 @@ const BLOCKS: readonly RequestRule[] = [
     words: { pending: PENDING_WORDS },
     when: ({ account, awaited }) =>
       (account.pendingPartnerOrder || awaited.length > 0) && pendingFacts(account, awaited),
+    said: ({ account, awaited }) => ({ steps: pendingSteps(account, awaited) }),
   },
   {
     id: "association.reserved-instance",
@@ -144,15 +149,11 @@ const BLOCKS: readonly RequestRule[] = [
       zh: "客户 {customer} 欠款 {arrears} 元（见客户资料 arrears）。",
     },
     remedy: {
-      en: "Clear it (a referral customer tops up, for a resale customer its partner allocates cash), then record it: `{step}`.",
-      zh: "请先结清欠款（顾问销售客户自行充值，代售客户由伙伴拨款），再更新客户资料：`{step}`。",
+      en: "Clear it (a referral customer tops up, for a resale customer its partner allocates cash), then record it: `partnerctl customer edit {customer} --arrears 0`.",
+      zh: "请先结清欠款（顾问销售客户自行充值，代售客户由伙伴拨款），再更新客户资料：`partnerctl customer edit {customer} --arrears 0`。",
     },
     when: ({ account: { accountName, arrears } }) =>
-      arrears > 0 && {
-        customer: accountName,
-        arrears: formatFen(arrears),
-        step: `partnerctl customer edit ${accountName} --arrears 0`,
-      },
+      arrears > 0 && { customer: accountName, arrears: formatFen(arrears) },
   },
   {
     id: "association.owed-invoice",
