@@ -171,8 +171,8 @@ function exact<Row>(column: ListColumn<Row>, option: string, word: string): stri
 }
 
 /** One of the words that a column can have, or what it is called in Chinese, as lists show it. */
-function choice(option: string, word: string, values: readonly string[]): string {
-  if (values.includes(word)) return word;
+export function choice<Word extends string>(option: string, word: string, values: readonly Word[]): Word {
+  if ((values as readonly string[]).includes(word)) return word as Word;
   const names = inChinese(values);
   const called = values.find((value) => names?.get(value) === word);
   if (called === undefined) throw notAChoice(option, word, values);

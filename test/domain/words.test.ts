@@ -12,7 +12,7 @@ describe("what the words of the contract are called in Chinese", () => {
     // V0 to V5 are names; effects of rules and kinds of movements stand beside texts that explain them.
     const plain = new Set(["LEVELS", "EFFECTS", "REASONS"]);
     const sources = readdirSync("src/commands", { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith("columns.ts"))
+      .filter((name) => name.endsWith(".ts"))
       .map((name) => readFileSync(`src/commands/${name}`, "utf8"));
     const lists = new Set(
       sources.flatMap((text) => [...text.matchAll(/values: ([A-Z_]{2,})\b/g)].map(([, name]) => name)),
@@ -20,6 +20,17 @@ describe("what the words of the contract are called in Chinese", () => {
     expect(lists.size).toBeGreaterThan(25);
     const missing = [...lists].filter((name) => !plain.has(name as string) && !WORDS.includes(`list(${name},`));
     expect(missing).toEqual([]);
+  });
+
+  test("no column has a list of its own", () => {
+    // Filters name the values that they ask for behind their operator.
+    const written = /(?<!operator: "\w+"(?: as const)?,\s+)\bvalues: \[[^\]]/;
+    expect('values: ["", ...TIERS]').toMatch(written);
+    expect('{ column: "kind", operator: "in" as const, values: [kind] }').not.toMatch(written);
+    const files = readdirSync("src/commands", { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.ts$/.test(name),
+    );
+    expect(files.filter((name) => written.test(readFileSync(`src/commands/${name}`, "utf8")))).toEqual([]);
   });
 
   test("no two words of a list are called alike, so that a filter by a name means one of them", () => {
