@@ -1,5 +1,5 @@
 import type { Facts, FiredRule } from "../errors.ts";
-import { fill, inLanguage, LANGUAGES, type Language, type Text, type Words, wordFor } from "../language/text.ts";
+import { fill, inLanguage, LANGUAGES, type Language, same, type Text, type Words, wordFor } from "../language/text.ts";
 import { formatLocal, parseInstant } from "../values/instant.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
@@ -44,8 +44,15 @@ export function fire(rule: Omit<Rule<never>, "when">, facts: Facts): FiredRule {
   };
 }
 
+/** Between back-ticks stand commands: they take the words of the contract, which sentences have names for. */
+const COMMAND_OR_WORDS = /`[^`]*`|[^`]+/g;
+
 function filled(text: Text, facts: Facts, words: Rule<never>["words"]): Text {
-  const [en, zh] = LANGUAGES.map((language) => inLanguage(fill(text, readable(facts, language, words)), language));
+  const [en, zh] = LANGUAGES.map((language) => {
+    const put = (piece: string) =>
+      inLanguage(fill(same(piece), readable(facts, language, piece.startsWith("`") ? {} : words)), language);
+    return inLanguage(text, language).replace(COMMAND_OR_WORDS, put);
+  });
   return { en: en as string, zh: zh as string };
 }
 

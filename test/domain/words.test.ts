@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { COUPON_KIND_WORDS } from "../../src/domain/coupons/types.ts";
 import { REGISTRATION_STATES } from "../../src/domain/registration/types.ts";
+import { RULEBOOK, type WrittenRule } from "../../src/domain/rulebook.ts";
+import { fire } from "../../src/domain/rules.ts";
 import { BILL_DETAIL_TYPES } from "../../src/domain/usage/words.ts";
 import { inChinese, LISTS } from "../../src/domain/words.ts";
 import { LANGUAGES } from "../../src/language/text.ts";
@@ -48,5 +51,41 @@ describe("what the words of the contract are called in Chinese", () => {
 
   test("a list that nobody named has none", () => {
     expect(inChinese(["a"])).toBeUndefined();
+  });
+});
+
+describe("sentences name the words of the contract, commands in them give them", () => {
+  const RULE = {
+    id: "x",
+    effect: "refuse",
+    source: "ours: a test",
+    text: { en: "It is {kind}.", zh: "类型为“{kind}”。" },
+    remedy: { en: "Try {kind}: `x --kind {kind}`.", zh: "请用“{kind}”：`x --kind {kind}`。" },
+    words: { kind: COUPON_KIND_WORDS },
+  } as const;
+
+  test("of one rule", () => {
+    const { reason, remedy } = fire(RULE, { kind: "cloud-software" });
+    expect(reason).toEqual({ en: "It is cloud software.", zh: "类型为“云软件”。" });
+    expect(remedy).toEqual({
+      en: "Try cloud software: `x --kind cloud-software`.",
+      zh: "请用“云软件”：`x --kind cloud-software`。",
+    });
+  });
+
+  test.each([
+    ["coupon.path", { kind: "si-validation", path: "si-path", partner: "p1" }],
+    ["coupon.stage", { kind: "service", path: "service-path", stage: null, needed: "role-validation" }],
+    ["coupon.solution", { kind: "cloud-software", needed: "cloud-software" }],
+    ["voucher.association-type", { customer: "c1", type: "referral", needed: "resale", quota: "q1" }],
+    ["invitation.other-type", { invitation: "i1", invited_type: "referral", type: "resale", registration: "r1" }],
+    ["store.product-kind", { product: "甲", kind: "common" }],
+  ])("of %s", (id, facts) => {
+    const rule = RULEBOOK.find((one) => one.id === id) as WrittenRule;
+    const { reason, remedy } = fire(rule, facts);
+    const sentences = [reason.zh, remedy.zh.replace(/`[^`]*`/g, "")].join();
+    expect(sentences).not.toMatch(/referral|resale|software|service|validation|common|joint|\bsi\b/);
+    const commands = [...remedy.zh.matchAll(/`([^`]*)`/g)].map(([, command]) => command).join();
+    expect(commands).toMatch(/^[\x20-\x7e]*$/);
   });
 });
