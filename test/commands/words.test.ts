@@ -65,6 +65,12 @@ describe("the words of the contract under --lang zh", () => {
     const members = async (filter: string) => (await app.json<Row[]>(`member list ${filter}`)).length;
     expect(await members("--roles 操作员")).toBe(await members("--roles operator"));
     expect(await members("--roles 操作员")).toBeGreaterThan(0);
+    expect(await names("--status 已冻结、已摘牌")).toEqual(await names("--status frozen,delisted"));
+    // One cell with several words, as it is shown.
+    const shown = await app.json<Row[]>("member list --roles 客户经理、操作员");
+    expect(shown.map(({ roles }) => roles)).toContain("account-manager;operator");
+    expect(shown).toEqual(await app.json(["member", "list", "--roles", "account-manager;operator"]));
+    expect(await names("--company 甲、乙")).toEqual([]);
     expect((await app.run("partner list --status 冻结")).code).toBe(2);
     expect((await app.run("partner list --status 已驳回")).code).toBe(2);
   });
@@ -117,5 +123,17 @@ describe("the words of the contract under --lang zh", () => {
   test("policy show of a name that is both says so", async () => {
     const app = await testApp();
     expect((await app.run("policy show registration.limit --lang zh")).stdout).toMatch(/类别 +规则与参数\n/);
+  });
+
+  test("refusals of associations name the types and what was asked for", async () => {
+    const app = await testApp();
+    await app.run("init --demo");
+    const [one] = await app.json<Row[]>("customer list --association-type referral --limit 1");
+    const { account_name: customer, partner } = one as Row;
+    const says = async (line: string) => (await app.run(`association ${line} --lang zh`)).stderr.split("\n")[0];
+    expect(await says(`create ${customer} --type resale --partner ${partner}`)).toMatch(/类型为“顾问销售”。$/);
+    expect(await says(`switch ${customer} --to referral --reason x`)).toMatch(/的关联类型已是“顾问销售”。$/);
+    await app.json(`association disassociate ${customer} --reason x`);
+    expect(await says(`disassociate ${customer} --reason x`)).toMatch(/：req-\w+（解除关联）。$/);
   });
 });
