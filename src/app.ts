@@ -186,8 +186,8 @@ export class App {
   /** Opens the database for a mutation that prints these columns afterwards. */
   async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
     await this.checkPrintable(prints);
-    // In json all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
-    if (this.dryRun && this.format() === "json") this.#isUnsaid = true;
+    // For machines all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
+    if (this.dryRun && JSON_FORMATS.has(this.format())) this.#isUnsaid = true;
     else if (this.dryRun) this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
     return await this.database("write");
   }
@@ -325,6 +325,9 @@ export class App {
     await printFolder({ ...target, format: format as FormatName }, folder, sections);
   }
 }
+
+/** The formats of stdout with which errors are json too. */
+const JSON_FORMATS: ReadonlySet<FormatName> = new Set(["json", "jsonl"]);
 
 /** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
 function refuseEmpty(globals: Globals): void {
