@@ -7,7 +7,7 @@ import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
-import { pasteable } from "./hints.ts";
+import { pasteable, pasteableSentence } from "./hints.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
@@ -228,6 +228,11 @@ export class App {
   /** A text whose commands mean the database that this command line named. */
   pasteable(text: string): string {
     return pasteable(text, this.globals);
+  }
+
+  /** The same of a sentence, in which only what stands between back-ticks is a command. */
+  pasteableSentence(text: string): string {
+    return pasteableSentence(text, this.globals);
   }
 
   /** Tells a person on stderr what happened; --quiet silences it. */

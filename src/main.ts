@@ -151,7 +151,14 @@ function errorAsText(error: AppError, hint: Text | undefined, language: Language
   const word = KIND_WORDS[error.kind];
   const label = (text: Text): string => inLanguage(text, language);
   const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${pasteable(label(text), given)}`;
-  if (error.rules.length > 0) return [...ruleLines(error.rules, language, given), ...(hint ? [attempt(hint)] : [])];
+  if (error.rules.length > 0)
+    return [
+      ...ruleLines(error.rules, language, {
+        pasteable: (text) => pasteable(text, given),
+        pasteableSentence: (text) => pasteableSentence(text, given),
+      }),
+      ...(hint ? [attempt(hint)] : []),
+    ];
   const head = word ?? { en: "Error", zh: "错误" };
   return [`${label(head)}${colon}${pasteableSentence(label(error.text), given)}`, ...(hint ? [attempt(hint)] : [])];
 }

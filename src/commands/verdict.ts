@@ -1,8 +1,6 @@
 import type { App } from "../app.ts";
 import type { Verdict } from "../domain/rules.ts";
 import type { FiredRule } from "../errors.ts";
-import type { Globals } from "../globals.ts";
-import { pasteable, pasteableSentence } from "../hints.ts";
 import { inLanguage, type Language, type Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import { safeText } from "../text/safe.ts";
@@ -64,20 +62,20 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
 export function verdictLines(app: App, { verdict, rules }: Verdict): string[] {
   return rules.length === 0
     ? [app.text(WORDS[verdict] as Text)]
-    : ruleLines(rules, app.language, app.globals).map((line) => safeText(line));
+    : ruleLines(rules, app.language, app).map((line) => safeText(line));
 }
 
 /** One line per rule that fired, ending with its id; what to do about several is said once, behind the last of them. */
 export function ruleLines(
   rules: readonly FiredRule[],
   language: Language,
-  given: Pick<Globals, "db" | "profile">,
+  given: Pick<App, "pasteable" | "pasteableSentence">,
 ): string[] {
   const say = (text: Text): string => inLanguage(text, language);
   const colon = say({ en: ": ", zh: "：" });
   return rules.flatMap((rule, place) => {
-    const line = `${say(WORDS[rule.effect] ?? REFUSED)}${colon}${pasteableSentence(say(rule.reason), given)} (${rule.id})`;
+    const line = `${say(WORDS[rule.effect] ?? REFUSED)}${colon}${given.pasteableSentence(say(rule.reason))} (${rule.id})`;
     const repeated = rules.slice(place + 1).some((later) => later.remedy.en === rule.remedy.en);
-    return repeated ? [line] : [line, `${say({ en: "Try", zh: "建议" })}${colon}${pasteable(say(rule.remedy), given)}`];
+    return repeated ? [line] : [line, `${say({ en: "Try", zh: "建议" })}${colon}${given.pasteable(say(rule.remedy))}`];
   });
 }
