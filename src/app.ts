@@ -7,7 +7,7 @@ import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
 import { AppError, usageError } from "./errors.ts";
 import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
-import { pasteable } from "./hints.ts";
+import { pasteable, pasteableSentence } from "./hints.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
@@ -186,8 +186,8 @@ export class App {
   /** Opens the database for a mutation that prints these columns afterwards. */
   async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
     await this.checkPrintable(prints);
-    // In json all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
-    if (this.dryRun && this.format() === "json") this.#isUnsaid = true;
+    // For machines all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
+    if (this.dryRun && JSON_FORMATS.has(this.format())) this.#isUnsaid = true;
     else if (this.dryRun) this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
     return await this.database("write");
   }
@@ -228,6 +228,11 @@ export class App {
   /** A text whose commands mean the database that this command line named. */
   pasteable(text: string): string {
     return pasteable(text, this.globals);
+  }
+
+  /** The same of a sentence, in which only what stands between back-ticks is a command. */
+  pasteableSentence(text: string): string {
+    return pasteableSentence(text, this.globals);
   }
 
   /** Tells a person on stderr what happened; --quiet silences it. */
@@ -325,6 +330,9 @@ export class App {
     await printFolder({ ...target, format: format as FormatName }, folder, sections);
   }
 }
+
+/** The formats of stdout with which errors are json too. */
+const JSON_FORMATS: ReadonlySet<FormatName> = new Set(["json", "jsonl"]);
 
 /** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
 function refuseEmpty(globals: Globals): void {

@@ -113,13 +113,13 @@ export function conflict(code: string, text: Text, details?: ErrorDetails): AppE
   return new AppError("conflict", code, text, details);
 }
 
-/** A value that the command needs and that nobody was there to give: exit 8. */
-export function inputNeeded(option: string, what: Text): AppError {
-  return inputsNeeded([[option, what]]);
+/** A value that the command needs and that nobody was there to give: exit 8. `list` shows what there is, where its name does not tell. */
+export function inputNeeded(option: string, what: Text, list?: Text): AppError {
+  return inputsNeeded([[option, what]], list);
 }
 
 /** All values that the command still needs, in one error: exit 8. It is about the first of them. */
-export function inputsNeeded(wanted: readonly (readonly [option: string, what: Text])[]): AppError {
+export function inputsNeeded(wanted: readonly (readonly [option: string, what: Text])[], list?: Text): AppError {
   const options = wanted.map(([option]) => option);
   const whats = (language: keyof Text): string[] => wanted.map(([, what]) => what[language]);
   const named = [options.slice(0, -1).join(", "), ...options.slice(-1)].filter((part) => part !== "").join(" and ");
@@ -130,6 +130,6 @@ export function inputsNeeded(wanted: readonly (readonly [option: string, what: T
       en: `${named} ${options.length === 1 ? "is" : "are"} needed: ${whats("en").join("; ")}.`,
       zh: `需要 ${options.join("、")}：${whats("zh").join("；")}。`,
     },
-    { field: (options[0] as string).replace(/^--/, "") },
+    { field: (options[0] as string).replace(/^--|[<>]/g, ""), ...(list ? { hint: list } : {}) },
   );
 }

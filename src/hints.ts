@@ -53,6 +53,13 @@ export function adviceOf({ rules }: AppError, hint: Text | undefined): Text | un
 
 const NAMED = new RegExp(`\\bpartnerctl (?=(?:${NOUNS.map(({ name }) => name).join("|")})\\b)`, "g");
 
+const IN_BACK_TICKS = /`[^`]*`/g;
+
+/** The same of a sentence, in which only what stands between back-ticks is a command. */
+export function pasteableSentence(text: string, given: Pick<Globals, "db" | "profile">): string {
+  return text.replace(IN_BACK_TICKS, (command) => pasteable(command, given));
+}
+
 /**
  * Puts the database that a command line named to the commands in a text, so that they can be pasted and still mean it. A
  * text that says `--db` itself stays as it is.

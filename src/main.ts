@@ -3,7 +3,7 @@ import { App, type World } from "./app.ts";
 import { ruleLines } from "./commands/verdict.ts";
 import { AppError, type ErrorKind, usageError } from "./errors.ts";
 import { type Globals, globalValue, normalizeArguments } from "./globals.ts";
-import { adviceOf, hintOf, pasteable } from "./hints.ts";
+import { adviceOf, hintOf, pasteable, pasteableSentence } from "./hints.ts";
 import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
 import { withoutPassword } from "./values/address.ts";
@@ -106,9 +106,8 @@ async function report(thrown: unknown, world: World, app: App | undefined): Prom
   const language = app?.language ?? wantedLanguage(world);
   const given = app?.globals ?? globalValuesOf(world.argv);
   const asJson = given.format === "json" || given.format === "jsonl";
-  const paste = (text: string): string => pasteable(text, given);
   const hint = hintOf(error, app?.command);
-  const lines = asJson ? [errorAsJson(error, hint, language, paste)] : errorAsText(error, hint, language).map(paste);
+  const lines = asJson ? [errorAsJson(error, hint, language, given)] : errorAsText(error, hint, language, given);
   const { safeText } = await import("./text/safe.ts");
   for (const line of lines) world.stderr.write(`${asJson ? line : safeText(line)}\n`);
   const debug = app?.globals.debug ?? world.argv.includes("--debug");
@@ -129,18 +128,13 @@ function asAppError(thrown: unknown): AppError {
   return new AppError("bug", "bug", { en: message, zh: message }, { cause: thrown });
 }
 
-function errorAsJson(
-  error: AppError,
-  hint: Text | undefined,
-  language: Language,
-  paste: (text: string) => string,
-): string {
+function errorAsJson(error: AppError, hint: Text | undefined, language: Language, given: Globals): string {
   const advice = adviceOf(error, hint);
   return JSON.stringify({
     error: {
       code: error.code,
-      message: inLanguage(error.text, language),
-      hint: advice ? paste(inLanguage(advice, language)) : null,
+      message: pasteableSentence(inLanguage(error.text, language), given),
+      hint: advice ? pasteable(inLanguage(advice, language), given) : null,
       rules: error.rules.map((rule) => ({
         ...rule,
         reason: inLanguage(rule.reason, language),
@@ -152,12 +146,19 @@ function errorAsJson(
   });
 }
 
-function errorAsText(error: AppError, hint: Text | undefined, language: Language): string[] {
+function errorAsText(error: AppError, hint: Text | undefined, language: Language, given: Globals): string[] {
   const colon = language === "zh" ? "：" : ": ";
   const word = KIND_WORDS[error.kind];
   const label = (text: Text): string => inLanguage(text, language);
-  const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${label(text)}`;
-  if (error.rules.length > 0) return [...ruleLines(error.rules, language), ...(hint ? [attempt(hint)] : [])];
+  const attempt = (text: Text): string => `${label({ en: "Try", zh: "建议" })}${colon}${pasteable(label(text), given)}`;
+  if (error.rules.length > 0)
+    return [
+      ...ruleLines(error.rules, language, {
+        pasteable: (text) => pasteable(text, given),
+        pasteableSentence: (text) => pasteableSentence(text, given),
+      }),
+      ...(hint ? [attempt(hint)] : []),
+    ];
   const head = word ?? { en: "Error", zh: "错误" };
-  return [`${label(head)}${colon}${label(error.text)}`, ...(hint ? [attempt(hint)] : [])];
+  return [`${label(head)}${colon}${pasteableSentence(label(error.text), given)}`, ...(hint ? [attempt(hint)] : [])];
 }

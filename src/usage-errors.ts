@@ -113,7 +113,7 @@ export function usageErrorOf(error: CommanderError, command: Command): AppError 
       return usageError(
         "missing-value",
         { en: `Option ${option} needs a value.`, zh: `选项 ${option} 缺少取值。` },
-        { field: option.replace(/^--/, "") },
+        { field: option.replace(/^--/, ""), hint: helpOf(command) },
       );
     }
     case "commander.missingArgument":

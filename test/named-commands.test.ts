@@ -11,7 +11,7 @@ const commands = new Map((await tree("en")).map((command) => [nameOf(command), c
 /** What stands for a value that is only known when the text is said. */
 const PLACE = "§";
 
-/** What a text names: command lines between back-ticks, and those that stand in it as they are. */
+/** What a text names: command lines between back-ticks, and those that stand in it as they are; none that is a fact as a whole. */
 function named(text: string): string[] {
   const plain = text.replace(/\$\{[^{}]*(\{[^{}]*\}[^{}]*)*\}/g, PLACE);
   const ticked = [...plain.matchAll(/`([^`]+)`/g)].map(([, line]) => line as string);
@@ -19,7 +19,7 @@ function named(text: string): string[] {
   const bare = [...rest.matchAll(/\bpartnerctl ([a-z]+) [^\n,;、，；。（）“”`"]*/g)]
     .filter(([, noun]) => commands.has(`partnerctl ${noun}`))
     .map(([line]) => line);
-  return [...ticked, ...bare].filter((line) => !/^partnerctl( [a-z-]+)? §/.test(line));
+  return [...ticked, ...bare].filter((line) => !/^(partnerctl( [a-z-]+)? §|\{\w+\}$)/.test(line));
 }
 
 /** What keeps a line from being pasted into a shell; undefined where nothing does. */

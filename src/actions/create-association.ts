@@ -1,7 +1,7 @@
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { Association, AssociationType } from "../domain/association/association.ts";
+import { ASSOCIATION_TYPE_WORDS, type Association, type AssociationType } from "../domain/association/association.ts";
 import { decideAssociation } from "../domain/association/decide.ts";
 import type { Customer } from "../domain/customers/customer.ts";
 import { decideUse } from "../domain/invitations/decide.ts";
@@ -176,8 +176,8 @@ function otherType(open: Association, type: AssociationType) {
   return conflict(
     "other-type",
     {
-      en: `${open.customer} is associated with ${open.partner} already, as ${open.type}.`,
-      zh: `客户 ${open.customer} 已与伙伴 ${open.partner} 关联，类型为 ${open.type}。`,
+      en: `${open.customer} is associated with ${open.partner} already, as ${ASSOCIATION_TYPE_WORDS[open.type].en}.`,
+      zh: `客户 ${open.customer} 已与伙伴 ${open.partner} 关联，类型为“${ASSOCIATION_TYPE_WORDS[open.type].zh}”。`,
     },
     { field: "type", hint: switchHint(open.customer, type) },
   );

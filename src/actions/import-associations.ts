@@ -1,6 +1,6 @@
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { Association } from "../domain/association/association.ts";
+import { ASSOCIATION_TYPE_WORDS, type Association } from "../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../domain/association/fields.ts";
 import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import type { Instant } from "../values/instant.ts";
@@ -184,7 +184,7 @@ function overlapping(period: Association): Problem {
     code: "BAD_VALUE",
     text: {
       en: `The period overlaps another one of ${customer}: ${partner}, ${type}, ${en}.`,
-      zh: `与客户 ${customer} 的另一关联时段重叠：${partner}，${type}，${zh}。`,
+      zh: `与客户 ${customer} 的另一关联时段重叠：${partner}，${ASSOCIATION_TYPE_WORDS[type].zh}，${zh}。`,
     },
   };
 }

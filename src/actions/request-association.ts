@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import type { ChangeDraft, Database } from "../database/database.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { Association, AssociationType } from "../domain/association/association.ts";
+import { ASSOCIATION_TYPE_WORDS, type Association, type AssociationType } from "../domain/association/association.ts";
 import { decideRequest } from "../domain/association/requests/decide.ts";
-import type { AssociationRequest, RequestKind, Starter } from "../domain/association/requests/request.ts";
+import {
+  type AssociationRequest,
+  REQUEST_KIND_WORDS,
+  type RequestKind,
+  type Starter,
+} from "../domain/association/requests/request.ts";
 import { transitionOf } from "../domain/association/requests/states.ts";
 import { type AppError, conflict } from "../errors.ts";
 import { openRequestCase } from "./association-case.ts";
@@ -124,7 +129,10 @@ function notAssociated(customer: string, partner: string | undefined): AppError 
 function alreadyOfType(customer: string, type: AssociationType): AppError {
   return conflict(
     "same-type",
-    { en: `${customer} is associated as ${type} already.`, zh: `客户 ${customer} 的关联类型已是 ${type}。` },
+    {
+      en: `${customer} is associated as ${ASSOCIATION_TYPE_WORDS[type].en} already.`,
+      zh: `客户 ${customer} 的关联类型已是“${ASSOCIATION_TYPE_WORDS[type].zh}”。`,
+    },
     {
       field: "to",
       hint: {
@@ -139,8 +147,8 @@ function requestPending({ id, customer, kind }: AssociationRequest): AppError {
   return conflict(
     "request-pending",
     {
-      en: `${customer} has a request that waits for its answer already: ${id} (${kind}).`,
-      zh: `客户 ${customer} 已有待处理的申请：${id}（${kind}）。`,
+      en: `${customer} has a request that waits for its answer already: ${id} (${REQUEST_KIND_WORDS[kind].en}).`,
+      zh: `客户 ${customer} 已有待处理的申请：${id}（${REQUEST_KIND_WORDS[kind].zh}）。`,
     },
     {
       hint: {

@@ -122,7 +122,7 @@ function columnFilters<Row>(column: ListColumn<Row>, flags: Flags): Filter[] {
 }
 
 function equality<Row>(column: ListColumn<Row>, option: string, text: string): Filter[] {
-  const words = wordsOf(text);
+  const words = wordsOf(column.several ? text : inChineseCommas(column, text, ","));
   if (isSpanned(column, words)) {
     if (words.length > 1) return [];
     // A day or a month is the whole of it.
@@ -138,6 +138,11 @@ function equality<Row>(column: ListColumn<Row>, option: string, text: string): F
 
 function wordsOf(text: string): string[] {
   return text.split(",").map((word) => word.trim());
+}
+
+/** Words that have names stand in Chinese lists with 、 between them, and are given as they stand there. */
+function inChineseCommas<Row>({ values }: ListColumn<Row>, text: string, comma: "," | ";"): string {
+  return values && inChinese(values) ? text.replaceAll("、", comma) : text;
 }
 
 /** Whether the words of a filter are days or months, each the whole of it. */
@@ -160,7 +165,10 @@ function severalDays<Row>(column: ListColumn<Row>, flags: Flags): SpansFilter[] 
 function exact<Row>(column: ListColumn<Row>, option: string, word: string): string | number {
   if (column.asked) return column.asked.read(option, word);
   const { values } = column;
-  if (values) return (column.several ? word.split(";") : [word]).map((one) => choice(option, one, values)).join(";");
+  if (values)
+    return (column.several ? inChineseCommas(column, word, ";").split(";") : [word])
+      .map((one) => choice(option, one, values))
+      .join(";");
   switch (column.type) {
     case "boolean": {
       const flag = parseBoolean(word);
@@ -177,8 +185,8 @@ function exact<Row>(column: ListColumn<Row>, option: string, word: string): stri
 }
 
 /** One of the words that a column can have, or what it is called in Chinese, as lists show it. */
-function choice(option: string, word: string, values: readonly string[]): string {
-  if (values.includes(word)) return word;
+export function choice<Word extends string>(option: string, word: string, values: readonly Word[]): Word {
+  if ((values as readonly string[]).includes(word)) return word as Word;
   const names = inChinese(values);
   const called = values.find((value) => names?.get(value) === word);
   if (called === undefined) throw notAChoice(option, word, values);

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
+import { AppError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 
 interface Named {
@@ -31,9 +32,24 @@ const NAMED: Readonly<Record<string, Named>> = {
 export async function warnOfUnknown(app: App): Promise<void> {
   const asked = [...app.askedFor].filter(([column]) => Object.hasOwn(NAMED, column));
   if (asked.length === 0 || app.globals.asOf !== undefined || app.globals.knownAt !== undefined) return;
+  for (const [{ what, list }, name] of await unknownAmong(app, asked).catch(nothingWhereUnreadable)) {
+    app.warn({
+      en: `There is no ${what.en} "${name}"; \`partnerctl ${list}\` shows which there are.`,
+      zh: `没有${what.zh}“${name}”；可用 \`partnerctl ${list}\` 查看。`,
+    });
+  }
+}
+
+/** The list is out already, whole: a database that is busy or gone since then takes away this remark alone. */
+function nothingWhereUnreadable(error: unknown): [] {
+  if (error instanceof AppError && error.kind !== "interrupted" && error.kind !== "bug") return [];
+  throw error;
+}
+
+async function unknownAmong(app: App, asked: readonly [string, readonly string[]][]): Promise<[Named, string][]> {
   const database = await app.database("read");
-  if (database.isMissing || database.bound) return;
-  const unknown = await database.read(async (tables) => {
+  if (database.isMissing || database.bound) return [];
+  return await database.read(async (tables) => {
     const found: [Named, string][] = [];
     for (const [column, names] of asked) {
       const named = NAMED[column] as Named;
@@ -42,10 +58,4 @@ export async function warnOfUnknown(app: App): Promise<void> {
     }
     return found;
   });
-  for (const [{ what, list }, name] of unknown) {
-    app.warn({
-      en: `There is no ${what.en} "${name}"; \`partnerctl ${list}\` shows which there are.`,
-      zh: `没有${what.zh}“${name}”；可用 \`partnerctl ${list}\` 查看。`,
-    });
-  }
 }

@@ -62,16 +62,20 @@ export async function printVerdict(app: App, verdict: Verdict): Promise<void> {
 export function verdictLines(app: App, { verdict, rules }: Verdict): string[] {
   return rules.length === 0
     ? [app.text(WORDS[verdict] as Text)]
-    : ruleLines(rules, app.language).map((line) => safeText(app.pasteable(line)));
+    : ruleLines(rules, app.language, app).map((line) => safeText(line));
 }
 
 /** One line per rule that fired, ending with its id; what to do about several is said once, behind the last of them. */
-export function ruleLines(rules: readonly FiredRule[], language: Language): string[] {
+export function ruleLines(
+  rules: readonly FiredRule[],
+  language: Language,
+  given: Pick<App, "pasteable" | "pasteableSentence">,
+): string[] {
   const say = (text: Text): string => inLanguage(text, language);
   const colon = say({ en: ": ", zh: "：" });
   return rules.flatMap((rule, place) => {
-    const line = `${say(WORDS[rule.effect] ?? REFUSED)}${colon}${say(rule.reason)} (${rule.id})`;
+    const line = `${say(WORDS[rule.effect] ?? REFUSED)}${colon}${given.pasteableSentence(say(rule.reason))} (${rule.id})`;
     const repeated = rules.slice(place + 1).some((later) => later.remedy.en === rule.remedy.en);
-    return repeated ? [line] : [line, `${say({ en: "Try", zh: "建议" })}${colon}${say(rule.remedy)}`];
+    return repeated ? [line] : [line, `${say({ en: "Try", zh: "建议" })}${colon}${given.pasteable(say(rule.remedy))}`];
   });
 }

@@ -1,5 +1,5 @@
 import type { Facts, FiredRule } from "../errors.ts";
-import { fill, inLanguage, LANGUAGES, type Language, type Text, type Words, wordFor } from "../language/text.ts";
+import { fill, inLanguage, LANGUAGES, type Language, same, type Text, type Words, wordFor } from "../language/text.ts";
 import { formatLocal, parseInstant } from "../values/instant.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
@@ -47,17 +47,27 @@ export function fire(
 ): FiredRule {
   const { text, remedy } = rule.instead?.when(facts) ? { ...rule, ...rule.instead } : rule;
   const [en, zh] = LANGUAGES.map((language) => {
-    const values = readable({ ...facts, ...said }, language, rule.words);
-    return [text, remedy].map((one) => inLanguage(fill(one, values), language));
+    const values = readable({ ...facts, ...said }, language, {});
+    const named = rule.words ? readable({ ...facts, ...said }, language, rule.words) : values;
+    return [text, remedy].map((one) => filled(inLanguage(one, language), named, values));
   }) as [[string, string], [string, string]];
   return { id, effect, reason: { en: en[0], zh: zh[0] }, remedy: { en: en[1], zh: zh[1] }, source, facts };
+}
+
+/** Between back-ticks stand commands: they take the words of the contract, which sentences have names for. */
+const COMMAND_OR_SENTENCE = /`[^`]*`|[^`]+/g;
+
+/** Fills the places of a text: in its sentences with names for words, in its commands with the words. */
+function filled(template: string, named: Record<string, unknown>, values: Record<string, unknown>): string {
+  if (named === values) return fill(same(template), values).en;
+  return template.replace(COMMAND_OR_SENTENCE, (piece) => fill(same(piece), piece.startsWith("`") ? values : named).en);
 }
 
 /** Facts as people read them: lists, words for states, and instants in the time of tables, Asia/Shanghai. */
 function readable(
   values: Readonly<Record<string, unknown>>,
   language: Language,
-  words: Rule<never>["words"] = {},
+  words: Readonly<Record<string, Words>>,
 ): Record<string, unknown> {
   const shown = (value: unknown, named: Words | undefined): unknown => {
     if (Array.isArray(value) && value.length === 0) return shown("", named);

@@ -1,4 +1,4 @@
-import { fill, inLanguage, type Language, same, type Text } from "../language/text.ts";
+import { fill, inLanguage, type Language, type Text, type Words, wordFor } from "../language/text.ts";
 import { contrast, parseColor, textColorOn } from "../values/color.ts";
 import { isWebLink } from "../values/web-link.ts";
 import { BAR_STYLE } from "./console-bar-style.ts";
@@ -34,25 +34,20 @@ export interface ConsoleBar {
   readonly isDraft: boolean;
 }
 
-type MenuPlace = "information" | "resource" | "account" | "custom";
+/** What people read for the menus of a bar and for how reviews stand. */
+export interface BarWords {
+  readonly menus: Readonly<Record<MenuPlace, Text>>;
+  readonly states: Words;
+}
+
+const PLACES = ["information", "resource", "account", "custom"] as const;
+
+type MenuPlace = (typeof PLACES)[number];
 
 /** The bar's colour where a partner has chosen none. */
 const PLAIN = "#252B3A";
 
-const TITLES: Readonly<Record<MenuPlace | "promo", Text>> = {
-  promo: { en: "Promotions", zh: "推广" },
-  information: { en: "Information menu", zh: "信息菜单" },
-  resource: { en: "Resource menu", zh: "资源下拉菜单" },
-  account: { en: "User name menu", zh: "用户名下拉菜单" },
-  custom: { en: "Custom menu", zh: "自定义菜单" },
-};
-
-const STATES: Readonly<Record<string, Text>> = {
-  draft: { en: "draft", zh: "草稿" },
-  submitted: { en: "submitted", zh: "待审核" },
-  approved: { en: "approved", zh: "已通过" },
-  rejected: { en: "rejected", zh: "已驳回" },
-};
+const PROMOTIONS: Text = { en: "Promotions", zh: "推广" };
 
 const RESOURCES: Text = { en: "Resources", zh: "资源" };
 const USER: Text = { en: "User name", zh: "用户名" };
@@ -70,7 +65,7 @@ const DRAFT: Text = {
 };
 
 /** Draws the bar of a console as one page that loads nothing and runs nothing; a switch in the bar changes its language. */
-export function consoleBar(bar: ConsoleBar, language: Language): string {
+export function consoleBar(bar: ConsoleBar, language: Language, words: BarWords): string {
   const color = parseColor(bar.color ?? "") ?? PLAIN;
   const ink = textColorOn(color);
   const title = escaped(`${inLanguage(PREVIEW, language)} · ${bar.company}`);
@@ -94,7 +89,7 @@ ${header(bar)}
 ${promoStrip(bar.promos)}<main>
 <h1>${both(PREVIEW)}<small>${escaped(bar.company)}</small></h1>
 <p class="${bar.isDraft ? "note draft" : "note"}">${both(bar.isDraft ? DRAFT : APPROVED)}</p>
-${cards(bar)}<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}${badge(bar.state)}</p>
+${cards(bar, words)}<p class="colors"><span class="swatch"></span>${both(colorWords(bar.color, color, ink))}${badge(bar.state, words)}</p>
 </main>
 </div>
 </body>
@@ -154,37 +149,42 @@ function row(place: MenuPlace, links: readonly BarLink[]): string {
 
 function promoStrip(promos: readonly BarLink[]): string {
   if (promos.length === 0) return "";
-  return `<div class="promos"><span class="tag">${both(TITLES.promo)}</span>${promos.map(link).join("")}</div>\n`;
+  return `<div class="promos"><span class="tag">${both(PROMOTIONS)}</span>${promos.map(link).join("")}</div>\n`;
 }
 
 /** What stands where, and which places are empty. */
-function cards({ menus, promos }: ConsoleBar): string {
+function cards({ menus, promos }: ConsoleBar, words: BarWords): string {
   const places = [
-    ["promo", promos] as const,
-    ...(["information", "resource", "account", "custom"] as const).map((place) => [place, menus[place]] as const),
+    [PROMOTIONS, promos] as const,
+    ...PLACES.map((place) => [titleOf(words.menus[place]), menus[place]] as const),
   ];
   const [filled, empty] = [
     places.filter(([, links]) => links.length > 0),
     places.filter(([, links]) => links.length === 0),
   ];
   const named = (language: Language) =>
-    empty.map(([place]) => inLanguage(TITLES[place], language)).join(inLanguage(COMMA, language));
+    empty.map(([title]) => inLanguage(title, language)).join(inLanguage(COMMA, language));
   const missing = { en: fill(EMPTY, { places: named("en") }).en, zh: fill(EMPTY, { places: named("zh") }).zh };
-  return `${filled.length === 0 ? "" : `<div class="cards">\n${filled.map(([place, links]) => card(place, links)).join("\n")}\n</div>\n`}${
+  return `${filled.length === 0 ? "" : `<div class="cards">\n${filled.map(([title, links]) => card(title, links, words)).join("\n")}\n</div>\n`}${
     empty.length === 0 ? "" : `<p class="none">${both(missing)}</p>\n`
   }`;
 }
 
-function card(place: MenuPlace | "promo", links: readonly BarLink[]): string {
-  const items = links.map(({ names, url, state }) => {
-    return `<li><span class="names">${both(names)}${badge(state)}</span><span class="url">${escaped(url)}</span></li>`;
-  });
-  return `<section><h2>${both(TITLES[place])}<small>${links.length}</small></h2><ul>${items.join("")}</ul></section>`;
+/** A menu over its entries: "Information menu". Its Chinese name says by itself that it is one. */
+function titleOf({ en, zh }: Text): Text {
+  return { en: `${en.charAt(0).toUpperCase()}${en.slice(1)} menu`, zh };
 }
 
-function badge(state: string | undefined): string {
+function card(title: Text, links: readonly BarLink[], words: BarWords): string {
+  const items = links.map(({ names, url, state }) => {
+    return `<li><span class="names">${both(names)}${badge(state, words)}</span><span class="url">${escaped(url)}</span></li>`;
+  });
+  return `<section><h2>${both(title)}<small>${links.length}</small></h2><ul>${items.join("")}</ul></section>`;
+}
+
+function badge(state: string | undefined, { states }: BarWords): string {
   if (state === undefined) return "";
-  return `<i class="state ${escaped(state)}">${both(STATES[state] ?? same(state))}</i>`;
+  return `<i class="state ${escaped(state)}">${both({ en: state, zh: wordFor(states, state).zh })}</i>`;
 }
 
 function colorWords(chosen: string | null, color: string, ink: string): Text {

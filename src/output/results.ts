@@ -1,4 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
+import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import { conflict, usageError } from "../errors.ts";
 import type { Language } from "../language/text.ts";
@@ -49,13 +50,13 @@ export interface ResultsOptions {
 }
 
 /**
- * Opens a results file: csv, or tsv and jsonl by extension. Lines are in the file as soon as `write` returns, so that
+ * Opens a results file: csv, or tsv and jsonl by extension; any other extension is refused. Lines are in the file as soon as `write` returns, so that
  * a process that dies leaves a file in which every line is true.
  */
 export async function openResults(path: string | undefined, options: ResultsOptions): Promise<ResultsWriter> {
   if (path === undefined) return { async write() {}, async close() {}, async abandon() {} };
-  const format = formatOfFile(path) ?? "csv";
-  if (!WRITTEN.has(format)) {
+  const format = extname(path) === "" ? "csv" : formatOfFile(path);
+  if (format === undefined || !WRITTEN.has(format)) {
     throw usageError(
       "format-not-available",
       {

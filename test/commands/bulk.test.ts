@@ -211,7 +211,7 @@ describe("the results file", () => {
     expect(await accounts(app)).toEqual(["first"]);
   });
 
-  test.each(["missing/results.csv", "results.xlsx", "."])("%s is refused before anything is written", async (name) => {
+  test.each(["missing/results.csv", "results.xlsx", "results.pdf", "."])("%s is refused before anything is written", async (name) => {
     const app = await testApp();
     const path = customers(app, "a,甲公司,13800000001");
     const run = await app.run(["customer", "import", path, "--results", app.path(name), "--json"]);

@@ -94,6 +94,7 @@ const MISSING: readonly (readonly [line: string, message: string, hint: string])
     "--customer and --amount are needed: the sub-customer; the amount in yuan.",
     "partnerctl customer list",
   ],
+  ["invitation send", "<ids> is needed: the registrations, or --prepared.", "partnerctl registration list"],
   ["registration expiring", "--within is needed: how soon, in days.", "partnerctl registration expiring --help"],
 ];
 
@@ -118,6 +119,7 @@ test.each([
   ["--json", "Dry run: nothing was written; new ids in it do not exist.\n"],
   ["--json --lang zh", "试运行：未写入任何内容；其中新生成的编号并不存在。\n"],
   ["--json --quiet", ""],
+  ["-f jsonl", "Dry run: nothing was written; new ids in it do not exist.\n"],
   ["-f csv", "Dry run: nothing will be written.\n"],
 ])("a dry run with %s says that it was one", async (options, stderr) => {
   const app = await testApp();
@@ -127,13 +129,48 @@ test.each([
   expect(await app.run("customer list --json")).toMatchObject({ stdout: "[]\n" });
 });
 
-test("a dry run in json that is refused has its error alone on stderr", async () => {
+test.each(["json", "jsonl"])("a dry run in %s that is refused has its error alone on stderr", async (format) => {
   const app = await frozen();
-  const { code, stderr } = await app.run(`${REGISTER} -n --json`);
+  const { code, stderr } = await app.run(`${REGISTER} -n -f ${format}`);
   expect([code, JSON.parse(stderr).error.code]).toEqual([4, "refused"]);
 });
 
 test("an unknown option leads to the help of its command", async () => {
   const app = await testApp();
   expect((await app.run("customer list --formt csv")).stderr).toContain("Try: partnerctl customer list --help\n");
+});
+
+test("an option without its value leads to the help of its command", async () => {
+  const app = await testApp();
+  const { code, stderr } = await app.run("customer list --limit");
+  expect([code, stderr]).toEqual([2, "Error: Option --limit needs a value.\nTry: partnerctl customer list --help\n"]);
+  expect(JSON.parse((await app.run("customer list --json --limit")).stderr).error).toMatchObject({
+    field: "limit",
+    hint: "partnerctl customer list --help",
+  });
+});
+
+test("the field of what is missing is its name, whoever noticed", async () => {
+  const app = await testApp();
+  const field = async (line: string) => JSON.parse((await app.run(`${line} --json`)).stderr).error.field;
+  expect(await field("invitation send")).toBe("ids");
+  expect(await field("account allocate")).toBe("account");
+  expect(await field("partner show")).toBe("account");
+});
+
+test("messages keep their words; only hints, remedies and commands between back-ticks name the database", async () => {
+  const app = await testApp();
+  const path = app.path("x.db");
+  expect((await app.run(["customer", "--db", path])).stderr).toBe(
+    `Error: partnerctl customer needs a verb.\nTry: partnerctl --db ${path} customer --help\n`,
+  );
+  const { error } = JSON.parse((await app.run(["customer", "--db", path, "--json"])).stderr);
+  expect(error).toMatchObject({
+    message: "partnerctl customer needs a verb.",
+    hint: `partnerctl --db ${path} customer --help`,
+  });
+  const { pasteableSentence } = await import("../../src/hints.ts");
+  expect(pasteableSentence("partnerctl customer: see `partnerctl customer list`.", { db: "x.db" })).toBe(
+    "partnerctl customer: see `partnerctl --db x.db customer list`.",
+  );
 });

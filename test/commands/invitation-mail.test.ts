@@ -24,6 +24,19 @@ test("a mail goes to the server, in the partner's name, with the link of the rec
   expect(server.received).toHaveLength(1);
 });
 
+test("a mail whose link leads to the example address is warned of, until an address is set", async () => {
+  const server = await smtpServer();
+  const app = await inviting({ environment: server.environment });
+  const warning = "Warning: invitation.base_url is not set";
+  const [first, second] = [(await app.register(1)).id, (await app.register(2)).id];
+  const sent = await app.run(["invitation", "send", first]);
+  expect([sent.code, sent.stderr]).toEqual([0, expect.stringContaining(warning)]);
+  // Nothing was mailed: there is nothing to warn of.
+  expect((await app.run(["invitation", "send", first])).stderr).not.toContain(warning);
+  await app.must(["config", "set", "invitation.base_url", "https://partners.example.com/join"]);
+  expect((await app.run(["invitation", "send", second])).stderr).not.toContain(warning);
+});
+
 test("several mails go over one connection; from whom is a setting, answers go to the partner", async () => {
   const server = await smtpServer();
   const app = await inviting({ environment: { ...server.environment, PARTNERCTL_SMTP_FROM: "post@vendor.example" } });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AppError } from "../../src/errors.ts";
 import { testApp } from "../support.ts";
 
 const NOBODY = 'Warning: There is no partner "nobody"; `partnerctl partner list` shows which there are.\n';
@@ -52,4 +53,21 @@ test("a word that a column cannot have is exit 2 and names the words", async () 
   const { code, stderr } = await app.run("registration list --state pendig");
   expect(code).toBe(2);
   expect(stderr).toMatch(/--state "pendig" is not one of pending, registered, .*\. Did you mean pending\?/);
+});
+
+test.each(["busy", "usage"] as const)("a database that is %s by then leaves the remark out", async (kind) => {
+  const { warnOfUnknown } = await import("../../src/commands/unknown-names.ts");
+  const lost = (error: Error) =>
+    ({
+      askedFor: new Map([["partner", ["nobody"]]]),
+      globals: {},
+      database: async () => {
+        throw error;
+      },
+    }) as unknown as Parameters<typeof warnOfUnknown>[0];
+  const text = { en: "gone", zh: "已断开" };
+  await expect(warnOfUnknown(lost(new AppError(kind, "database-gone", text)))).resolves.toBeUndefined();
+  // Nobody hides a fault of the program, or an interruption.
+  await expect(warnOfUnknown(lost(new TypeError("x")))).rejects.toThrow(TypeError);
+  await expect(warnOfUnknown(lost(new AppError("interrupted", "interrupted", text)))).rejects.toThrow("gone");
 });

@@ -65,7 +65,75 @@ describe("the words of the contract under --lang zh", () => {
     const members = async (filter: string) => (await app.json<Row[]>(`member list ${filter}`)).length;
     expect(await members("--roles 操作员")).toBe(await members("--roles operator"));
     expect(await members("--roles 操作员")).toBeGreaterThan(0);
+    expect(await names("--status 已冻结、已摘牌")).toEqual(await names("--status frozen,delisted"));
+    // One cell with several words, as it is shown.
+    const shown = await app.json<Row[]>("member list --roles 客户经理、操作员");
+    expect(shown.map(({ roles }) => roles)).toContain("account-manager;operator");
+    expect(shown).toEqual(await app.json(["member", "list", "--roles", "account-manager;operator"]));
+    expect(await names("--company 甲、乙")).toEqual([]);
     expect((await app.run("partner list --status 冻结")).code).toBe(2);
     expect((await app.run("partner list --status 已驳回")).code).toBe(2);
+  });
+
+  test.each([
+    ["customer list --columns account_name,association_type", "association_type", "代售", "resale"],
+    ["incentive policy list --columns id,association_type", "association_type", "代售", "resale"],
+    ["incentive policy list --columns id,tier", "tier", "优选", "preferred"],
+    ["partner programs sp-yunfan", "program", "解决方案提供商", "solution-provider"],
+    ["policy list --columns id,kind", "kind", "参数", "parameter"],
+  ])("%s takes and shows %s as %s", async (list, column, name, word) => {
+    const app = await testApp();
+    await app.run("init --demo");
+    await app.json("incentive policy add --program distributor --rate 3 --from 2026-01-01 --tier preferred");
+    await app.json("incentive policy add --program distributor --rate 2 --from 2026-01-01 --association-type resale");
+    const option = `--${column.replace("_", "-")}`;
+    const found = await app.json<Row[]>(`${list} ${option} ${word}`);
+    expect(found.length).toBeGreaterThan(0);
+    expect(await app.json<Row[]>(`${list} ${option} ${name}`)).toEqual(found);
+    const { stdout } = await app.run(`${list} --lang zh --limit 1 ${option} ${name}`);
+    expect(stdout).toContain(name);
+    expect(stdout).not.toContain(word);
+    const { code, stderr } = await app.run(`${list} ${option} nothing --lang zh`);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/可选：[a-z]/);
+  });
+
+  test("where a column may be empty the empty word still asks for that", async () => {
+    const app = await testApp();
+    await app.run("init --demo");
+    await app.json("incentive policy add --program distributor --rate 3 --from 2026-01-01 --tier preferred");
+    await app.json("incentive policy add --program distributor --rate 2 --from 2026-01-01 --association-type resale");
+    const all = await app.json<Row[]>("incentive policy list");
+    const without = await app.json<Row[]>(["incentive", "policy", "list", "--tier", ""]);
+    expect(without).toEqual(all.filter(({ tier }) => tier === null));
+    expect(await app.json<Row[]>(["incentive", "policy", "list", "--tier", ",优选"])).toEqual(
+      all.filter(({ tier }) => tier === null || tier === "preferred"),
+    );
+  });
+
+  test("coupon eligibility names the kinds and takes their names", async () => {
+    const app = await appWith();
+    const ask = async (line: string) => (await app.run(`coupon eligibility --partner sp-yunfan ${line}`)).stdout;
+    const shown = await ask("--kind 基础软件、云软件 --lang zh");
+    expect(shown).toContain("基础软件");
+    expect(shown).not.toContain("cloud-software");
+    expect(await ask("--kind 基础软件、云软件 --json")).toBe(await ask("--kind basic,cloud-software --json"));
+  });
+
+  test("policy show of a name that is both says so", async () => {
+    const app = await testApp();
+    expect((await app.run("policy show registration.limit --lang zh")).stdout).toMatch(/类别 +规则与参数\n/);
+  });
+
+  test("refusals of associations name the types and what was asked for", async () => {
+    const app = await testApp();
+    await app.run("init --demo");
+    const [one] = await app.json<Row[]>("customer list --association-type referral --limit 1");
+    const { account_name: customer, partner } = one as Row;
+    const says = async (line: string) => (await app.run(`association ${line} --lang zh`)).stderr.split("\n")[0];
+    expect(await says(`create ${customer} --type resale --partner ${partner}`)).toMatch(/类型为“顾问销售”。$/);
+    expect(await says(`switch ${customer} --to referral --reason x`)).toMatch(/的关联类型已是“顾问销售”。$/);
+    await app.json(`association disassociate ${customer} --reason x`);
+    expect(await says(`disassociate ${customer} --reason x`)).toMatch(/：req-\w+（解除关联）。$/);
   });
 });

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { inflateSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type BarLink, type ConsoleBar, consoleBar } from "../../src/output/console-bar.ts";
+import { BRAND_STATE_WORDS, MENU_GROUP_WORDS } from "../../src/domain/branding/types.ts";
+import type { Language } from "../../src/language/text.ts";
+import { type BarLink, type ConsoleBar, consoleBar as drawn } from "../../src/output/console-bar.ts";
 import { fixturePath } from "../seeding.ts";
 
 const link = (zh: string, en: string, path: string): BarLink => ({
@@ -30,6 +32,8 @@ const BAR: ConsoleBar = {
   promos: [link("双十一上云特惠", "11.11 cloud sale", "sale")],
   isDraft: false,
 };
+const consoleBar = (bar: ConsoleBar, language: Language) =>
+  drawn(bar, language, { menus: MENU_GROUP_WORDS, states: BRAND_STATE_WORDS });
 const HOSTILE = `"><img src=x onerror=alert(1)>'</style><script>alert(1)</script>&amp;\u202e`;
 
 describe("the page", () => {

@@ -45,7 +45,7 @@ const TOLD = 3;
 function sayBlocked(app: App, rows: readonly JudgedBalance[]): void {
   const blocked = rows.filter(({ blockedBy }) => blockedBy.length > 0);
   if (blocked.length <= TOLD) {
-    for (const line of blocked.flatMap(({ blockedBy }) => ruleLines(blockedBy, app.language))) app.say(same(line));
+    for (const line of blocked.flatMap(({ blockedBy }) => ruleLines(blockedBy, app.language, app))) app.say(same(line));
     return;
   }
   const see = "partnerctl account balance --columns partner,withdrawable,blocked_by";

@@ -3,7 +3,7 @@ import { type Transfer, transferAll, transferMoney } from "../../actions/allocat
 import type { App } from "../../app.ts";
 import { PARTY_AMOUNT_FIELDS } from "../../domain/ledger/fields.ts";
 import { inputNeeded } from "../../errors.ts";
-import type { Text } from "../../language/text.ts";
+import { same, type Text } from "../../language/text.ts";
 import { addBulkOptions, bulk, refuseBulkOptions } from "../bulk.ts";
 import { neededAccount } from "../fields.ts";
 import { onePartner } from "../partner.ts";
@@ -27,7 +27,7 @@ export function registerTransfer(account: Command, app: App): void {
       async (whom: string | undefined, yuan: string | undefined, flags: MovementFlags) => {
         if (flags.from !== undefined) return await transferFile(app, transfer, fromFile(flags, whom));
         refuseBulkOptions(flags);
-        if (whom === undefined) throw inputNeeded("<account>", WHOM);
+        if (whom === undefined) throw inputNeeded("<account>", WHOM, same("partnerctl customer list"));
         const asked = askedFor(neededAccount(whom, WHOM), readYuan(yuan), flags);
         const database = await app.mutable(bookingColumns);
         const partner = await onePartner(app, database);

@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { readConsole } from "../../actions/read-console.ts";
 import type { App } from "../../app.ts";
 import { type ConsoleBrand, consoleFile } from "../../domain/branding/console.ts";
-import type { BrandEntry, Logo } from "../../domain/branding/types.ts";
+import { BRAND_STATE_WORDS, type BrandEntry, type Logo, MENU_GROUP_WORDS } from "../../domain/branding/types.ts";
 import { type AppError, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
-import type { BarLink, BarLogo, ConsoleBar } from "../../output/console-bar.ts";
+import type { BarLink, BarLogo, BarWords, ConsoleBar } from "../../output/console-bar.ts";
 import type { FormatName } from "../../output/dataset.ts";
 import { onePartner } from "../partner.ts";
 
@@ -34,6 +34,8 @@ const FILE: Written = {
   other: "partnerctl brand preview -o <file>.html",
 };
 
+const BAR_WORDS: BarWords = { menus: MENU_GROUP_WORDS, states: BRAND_STATE_WORDS };
+
 const DRAFT: Text = {
   en: "everything as it stands, not only what was approved",
   zh: "全部内容的当前版本，而不仅是已通过的",
@@ -48,7 +50,7 @@ export function registerPreview(brand: Command, app: App): void {
     .action((account: string | undefined, { draft }: Flags) =>
       write(app, PAGE, account, draft === true, async (found) => {
         const { consoleBar } = await import("../../output/console-bar.ts");
-        return consoleBar(barOf(found, draft === true), app.language);
+        return consoleBar(barOf(found, draft === true), app.language, BAR_WORDS);
       }),
     );
 

@@ -2,7 +2,14 @@ import { applyCoupon, couponEligibility } from "../../actions/apply-coupon.ts";
 import { type App, commandLine } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
-import { COUPON_DEMANDS, COUPON_KINDS, type CouponKind } from "../../domain/coupons/types.ts";
+import {
+  COUPON_DEMANDS,
+  COUPON_KIND_WORDS,
+  COUPON_KINDS,
+  type CouponKind,
+  SOLUTION_KIND_WORDS,
+  SOLUTION_STATE_WORDS,
+} from "../../domain/coupons/types.ts";
 import type { Field } from "../../domain/fields.ts";
 import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
@@ -25,7 +32,7 @@ export async function applyByPrompts(app: App, flags: Readonly<Answers>): Promis
   const partner = await askPartner(app, database, prompts);
   const answers: Answers = { ...flags };
   answers.kind ??= await askKind(app, database, prompts, partner);
-  answers.solution ??= await askSolution(database, prompts, partner, answers.kind as CouponKind);
+  answers.solution ??= await askSolution(app, database, prompts, partner, answers.kind as CouponKind);
   for (const key of ["amount", "config_link", "note"]) {
     const field = COUPON_FIELDS.find((candidate) => candidate.key === key) as Field;
     answers[camel(key)] ??= await prompts.input(QUESTIONS[key] as Text, (answer) => checkAnswer(field, answer));
@@ -60,7 +67,7 @@ function lastQuestion(partner: string, kind: CouponKind, amount: Fen): Text {
   const yuan = formatFen(amount);
   return {
     en: `Apply for a test coupon of kind ${kind} over ${yuan} yuan, for ${partner}?`,
-    zh: `确认为 ${partner} 申请 ${kind} 测试券 ${yuan} 元？`,
+    zh: `确认为 ${partner} 申请“${COUPON_KIND_WORDS[kind].zh}”测试券 ${yuan} 元？`,
   };
 }
 
@@ -72,21 +79,30 @@ async function askKind(app: App, database: Database, prompts: Prompts, partner: 
     const [why] = rules;
     return {
       value: kind,
-      name: app.text({ en: `${kind} (${state.en})`, zh: `${kind}（${state.zh}）` }),
+      name: app.text({ en: `${kind} (${state.en})`, zh: `${COUPON_KIND_WORDS[kind].zh}（${state.zh}）` }),
       ...(why ? { description: app.text(why.reason) } : {}),
     };
   });
   return await prompts.select({ en: "Kind of test coupon:", zh: "测试券类型：" }, choices);
 }
 
-async function askSolution(database: Database, prompts: Prompts, partner: string, kind: CouponKind): Promise<string> {
+async function askSolution(
+  app: App,
+  database: Database,
+  prompts: Prompts,
+  partner: string,
+  kind: CouponKind,
+): Promise<string> {
   const wanted = COUPON_DEMANDS[kind].solution;
   const own = await database.read(({ solutions }) => solutions.ofPartner(partner));
   const fitting = own.filter((solution) => solution.kind === wanted);
   if (fitting.length === 0) {
     throw usageError(
       "no-solution",
-      { en: `${partner} has no solution of kind ${wanted}.`, zh: `${partner} 没有类型为 ${wanted} 的方案。` },
+      {
+        en: `${partner} has no solution of kind ${wanted}.`,
+        zh: `${partner} 没有类型为“${SOLUTION_KIND_WORDS[wanted].zh}”的方案。`,
+      },
       {
         hint: {
           en: `Add one: partnerctl solution add --name <name> --kind ${wanted}`,
@@ -97,6 +113,9 @@ async function askSolution(database: Database, prompts: Prompts, partner: string
   }
   return await prompts.select(
     { en: "Solution:", zh: "方案：" },
-    fitting.map(({ id, name, state }) => ({ value: id, name: `${name} (${state})` })),
+    fitting.map(({ id, name, state }) => ({
+      value: id,
+      name: app.text({ en: `${name} (${state})`, zh: `${name}（${SOLUTION_STATE_WORDS[state].zh}）` }),
+    })),
   );
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { applyCoupon, type CouponRequest } from "../../actions/apply-coupon.ts";
 import type { App } from "../../app.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
-import { allowsAdditional, type CouponKind } from "../../domain/coupons/types.ts";
+import { allowsAdditional, COUPON_KIND_WORDS, type CouponKind } from "../../domain/coupons/types.ts";
 import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
@@ -61,7 +61,7 @@ function notAdditional(kind: CouponKind) {
     "bad-value",
     {
       en: `--additional is for the si kinds; ${kind} has a ceiling that a reason does not lift. Leave it out.`,
-      zh: `--additional 仅用于 si 类测试券，${kind} 的上限不能追加，请去掉该选项。`,
+      zh: `--additional 仅用于 si 类测试券，“${COUPON_KIND_WORDS[kind].zh}”的上限不能追加，请去掉该选项。`,
     },
     { field: "additional" },
   );

@@ -1,7 +1,7 @@
 import type { CouponEventView } from "../../database/tables/coupons.ts";
 import type { CouponEligibility } from "../../domain/coupons/decide.ts";
 import { type CouponProject, PROJECT_STATES } from "../../domain/coupons/projects.ts";
-import { COUPON_STATES, type Coupon, RECORDED_KINDS } from "../../domain/coupons/types.ts";
+import { COUPON_KINDS, COUPON_STATES, type Coupon, RECORDED_KINDS } from "../../domain/coupons/types.ts";
 import type { Column } from "../../output/dataset.ts";
 import type { ListColumn } from "../listing.ts";
 
@@ -119,7 +119,13 @@ export const projectColumns: readonly ListColumn<CouponProject>[] = [
 
 /** What could be applied for, one row per kind of test coupon. */
 export const eligibilityColumns: readonly Column<CouponEligibility>[] = [
-  { key: "kind", label: { en: "Kind", zh: "测试券类型" }, type: "text", value: (row) => row.kind },
+  {
+    key: "kind",
+    label: { en: "Kind", zh: "测试券类型" },
+    type: "text",
+    value: (row) => row.kind,
+    values: COUPON_KINDS,
+  },
   { key: "eligible", label: { en: "Eligible", zh: "可申请" }, type: "boolean", value: (row) => row.eligible },
   { key: "ceiling", label: { en: "Ceiling", zh: "上限" }, type: "money", value: (row) => row.ceiling },
   { key: "used", label: { en: "Used", zh: "已批准" }, type: "money", value: (row) => row.used },

@@ -1,4 +1,5 @@
 import type { CustomerView } from "../../database/tables/customers.ts";
+import { ASSOCIATION_TYPES } from "../../domain/association/association.ts";
 import { CUSTOMER_FIELDS, type CustomerField } from "../../domain/customers/fields.ts";
 import type { FieldType } from "../../domain/fields.ts";
 import type { ColumnType } from "../../output/dataset.ts";
@@ -34,7 +35,7 @@ export const customerColumns: readonly ListColumn<CustomerView>[] = [
     label: { en: "Association", zh: "关联类型" },
     type: "text",
     value: (customer) => customer.associationType,
-    values: ["referral", "resale"],
+    values: ASSOCIATION_TYPES,
   },
   {
     key: "associated_at",

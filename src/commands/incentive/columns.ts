@@ -66,7 +66,7 @@ export const policyColumns: readonly ListColumn<IncentivePolicy>[] = [
     label: { en: "Association", zh: "关联类型" },
     type: "text",
     value: (row) => row.associationType,
-    values: ["", ...ASSOCIATION_TYPES],
+    values: ASSOCIATION_TYPES,
   },
   { key: "products", label: { en: "Products", zh: "产品类型" }, type: "ids", value: (row) => row.products },
   {
@@ -74,7 +74,7 @@ export const policyColumns: readonly ListColumn<IncentivePolicy>[] = [
     label: { en: "Tier", zh: "伙伴等级" },
     type: "text",
     value: (row) => row.tier,
-    values: ["", ...TIERS],
+    values: TIERS,
   },
   { key: "threshold", label: { en: "From performance", zh: "业绩门槛" }, type: "money", value: (row) => row.threshold },
   { key: "cap", label: { en: "At most", zh: "封顶金额" }, type: "money", value: (row) => row.cap },

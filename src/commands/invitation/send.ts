@@ -5,6 +5,8 @@ import { ASSOCIATION_TYPES, type AssociationType } from "../../domain/associatio
 import { urlOf } from "../../domain/invitations/link.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
+import { same } from "../../language/text.ts";
+import { warnOfExample } from "../config/values.ts";
 import { readOption } from "../fields.ts";
 import { type Carrier, type CarrierFlags, openCarrier } from "./carrier.ts";
 import { baseUrlOf, columnsOf, viewsOf } from "./list.ts";
@@ -84,7 +86,11 @@ async function runSend(app: App, ids: string[], flags: SendFlags): Promise<void>
       : (readOption(ASSOCIATION_TYPE, flags.associationType) as AssociationType | null);
   if (flags.prepared && (ids.length > 0 || type !== null)) throw notBoth();
   if (!flags.prepared && ids.length === 0) {
-    throw inputNeeded("<ids>", { en: "the registrations, or --prepared", zh: "报备编号，或使用 --prepared" });
+    throw inputNeeded(
+      "<ids>",
+      { en: "the registrations, or --prepared", zh: "报备编号，或使用 --prepared" },
+      same("partnerctl registration list"),
+    );
   }
   const carrier = await openCarrier(app, flags, flags.prepared ? undefined : ids.length);
   const database = await app.mutable(columnsOf(app));
@@ -109,6 +115,7 @@ async function finish(app: App, carrier: Carrier, sent: Sent): Promise<void> {
     app.warn({ en: `${id} to ${email} failed: ${cause}`, zh: `${id}（${email}）失败：${cause}` });
   }
   if (failed.length > 0) app.exitCode = SOME_FAILED;
+  if (sent.mails.length > 0) warnOfExample(app, "invitation.base_url");
   if (carrier.byHand && sent.mails.length > 0) {
     app.say({
       en: "No mail server is set (smtp.host), so nothing was mailed. Hand over the links below, or write the mails: partnerctl invitation resend <id> --eml-dir <folder>",

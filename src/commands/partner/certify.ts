@@ -106,6 +106,6 @@ export function sayOutcome(app: App, { view, unchanged, rules }: Submission): vo
   }
   const state = certification?.state ?? "none";
   if (rules.length > 0 && state === "awaiting-letter") {
-    for (const line of ruleLines(rules, app.language)) app.say({ en: line, zh: line });
+    for (const line of ruleLines(rules, app.language, app)) app.say({ en: line, zh: line });
   } else if (state !== "certified") app.say(whatNext(partner, certification));
 }

@@ -13,8 +13,14 @@ import { partnerColumns } from "./columns.ts";
 
 const periodColumns: readonly ListColumn<ProgramPeriod>[] = [
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
-  { key: "program", label: { en: "Programme", zh: "计划" }, type: "text", value: (row) => row.program },
-  { key: "stage", label: { en: "Stage", zh: "阶段" }, type: "text", value: (row) => row.stage },
+  {
+    key: "program",
+    label: { en: "Programme", zh: "计划" },
+    type: "text",
+    value: (row) => row.program,
+    values: PROGRAMS,
+  },
+  { key: "stage", label: { en: "Stage", zh: "阶段" }, type: "text", value: (row) => row.stage, values: STAGES },
   { key: "from", label: { en: "From", zh: "开始时间" }, type: "instant", value: (row) => row.from },
   { key: "to", label: { en: "To", zh: "结束时间" }, type: "instant", value: (row) => row.to },
 ];

@@ -1,5 +1,6 @@
 import type { App } from "../../app.ts";
 import type { PolicyEntry } from "../../domain/policy/entries.ts";
+import { ENTRY_KINDS, SHOWN_KINDS } from "../../domain/policy/kinds.ts";
 import { RULEBOOK } from "../../domain/rulebook.ts";
 import type { Column } from "../../output/dataset.ts";
 import { formatInstant } from "../../values/instant.ts";
@@ -15,7 +16,7 @@ const kind: PolicyColumn = {
   label: { en: "Kind", zh: "类别" },
   type: "text",
   value: (entry) => entry.kind,
-  values: ["parameter", "rule"],
+  values: ENTRY_KINDS,
 };
 const value: PolicyColumn = {
   key: "value",
@@ -61,7 +62,7 @@ export function policyListColumns(app: App): PolicyColumn[] {
 export function policyColumns(app: App): Column<PolicyEntry>[] {
   return [
     id,
-    kind,
+    { ...kind, values: SHOWN_KINDS },
     { key: "type", label: { en: "Type", zh: "类型" }, type: "text", value: (entry) => entry.type },
     value,
     from,

@@ -1,10 +1,20 @@
 import type { Facts } from "../../errors.ts";
 import { formatFen } from "../../values/money.ts";
-import { holdsAt, holdsProgram, linkedTo, STAGES, type Stage } from "../partners/partner.ts";
+import {
+  holdsAt,
+  holdsProgram,
+  linkedTo,
+  PROGRAM_WORDS,
+  STAGE_WORDS,
+  STAGES,
+  type Stage,
+} from "../partners/partner.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import type { Rule } from "../rules.ts";
 import { type Allowance, companyAllowance, isUsable, kindAllowance, solutionAllowance } from "./ceiling.ts";
-import { allowsAdditional, COUPON_DEMANDS, type CouponCase } from "./types.ts";
+import { allowsAdditional, COUPON_DEMANDS, COUPON_KIND_WORDS, type CouponCase, SOLUTION_KIND_WORDS } from "./types.ts";
+
+const WORDS = { kind: COUPON_KIND_WORDS, path: PROGRAM_WORDS };
 
 /** What decides whether a partner may apply for a test coupon, in the order of POLICY.md §7. */
 export const COUPON_RULES: readonly Rule<CouponCase>[] = [
@@ -32,8 +42,9 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
     source: "seed: test coupons; doc: 测试券",
     text: {
       en: "Test coupons of the kind {kind} need the {path}, which the partner has not joined.",
-      zh: "申请 {kind} 测试券需加入 {path} 伙伴路径，伙伴尚未加入。",
+      zh: "申请“{kind}”测试券需加入{path}，伙伴尚未加入。",
     },
+    words: WORDS,
     remedy: {
       en: "Join it first: `partnerctl partner join {partner} --program {path}`.",
       zh: "请先加入：`partnerctl partner join {partner} --program {path}`。",
@@ -49,8 +60,9 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
     source: "doc: 测试券",
     text: {
       en: "Test coupons of the kind {kind} need the stage {needed} of the {path}.",
-      zh: "申请 {kind} 测试券需在 {path} 达到 {needed} 阶段。",
+      zh: "申请“{kind}”测试券需在{path}达到{needed}阶段。",
     },
+    words: { ...WORDS, needed: STAGE_WORDS },
     remedy: {
       en: "Pass that stage first; the ecosystem manager names the steps.",
       zh: "请先通过该阶段认证，具体步骤可咨询生态经理。",
@@ -69,8 +81,9 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
     source: "seed: test coupons",
     text: {
       en: "Test coupons of the kind {kind} need an own solution of the kind {needed}.",
-      zh: "申请 {kind} 测试券需有本伙伴的 {needed} 类方案。",
+      zh: "申请“{kind}”测试券需有本伙伴的“{needed}”类方案。",
     },
+    words: { ...WORDS, needed: SOLUTION_KIND_WORDS },
     remedy: {
       en: "Create one, a draft is enough: `partnerctl solution add --kind {needed}`.",
       zh: "请先创建该类方案（草稿即可）：`partnerctl solution add --kind {needed}`。",

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from "../../values/instant.ts";
-import type { AssociationType } from "../association/association.ts";
+import { ASSOCIATION_TYPE_WORDS, type AssociationType } from "../association/association.ts";
 import type { PartnerCase } from "../registration/partner-rules.ts";
 import { REGISTRATION_STATE_WORDS, type Registration, stateAt } from "../registration/types.ts";
 import type { Rule } from "../rules.ts";
@@ -113,11 +113,12 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
     source: "ours: the customer agrees to what the mail says",
     text: {
       en: "The invitation {invitation} is for {invited_type}, not for {type}.",
-      zh: "邀请 {invitation} 的关联类型为 {invited_type}，不是 {type}。",
+      zh: "邀请 {invitation} 的关联类型为“{invited_type}”，不是“{type}”。",
     },
+    words: { invited_type: ASSOCIATION_TYPE_WORDS, type: ASSOCIATION_TYPE_WORDS },
     remedy: {
       en: "Associate it as {invited_type}, or invite again: `partnerctl invitation send {registration} --association-type {type}`.",
-      zh: "请按 {invited_type} 关联，或重新邀请：`partnerctl invitation send {registration} --association-type {type}`。",
+      zh: "请按“{invited_type}”关联，或重新邀请：`partnerctl invitation send {registration} --association-type {type}`。",
     },
     when: ({ invitation: { id, associationType }, registration, type }) =>
       associationType !== null &&

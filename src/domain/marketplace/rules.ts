@@ -3,7 +3,7 @@ import { nextStep } from "../certification/states.ts";
 import { CERTIFICATION_STATE_WORDS } from "../certification/types.ts";
 import { holdsProgram, linkedTo, PARTNER_STATUS_WORDS, type PartnerProfile } from "../partners/partner.ts";
 import type { Rule } from "../rules.ts";
-import type { Product } from "./products.ts";
+import { PRODUCT_KIND_WORDS, type Product } from "./products.ts";
 
 /** What a partner's dealings with the cloud store are judged by. */
 export interface StoreCase {
@@ -99,8 +99,9 @@ const PRODUCT_KIND: ProductRule = {
   source: SHARED,
   text: {
     en: "{product} is a {kind} product; offers and links are for joint and self-service products only.",
-    zh: "商品“{product}”的类型为 {kind}，仅联营（joint）和华为自服务（self-service）商品支持专属优惠与分享链接。",
+    zh: "“{product}”属于{kind}，仅联营商品和自服务商品支持专属优惠与分享链接。",
   },
+  words: { kind: PRODUCT_KIND_WORDS },
   remedy: {
     en: "Choose another product: `partnerctl product list --kind joint,self-service`.",
     zh: "请选择其他商品：`partnerctl product list --kind joint,self-service`。",

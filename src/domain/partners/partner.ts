@@ -39,7 +39,27 @@ export const PROGRAMS = [
   "store-service",
   "store-seller",
 ] as const;
+
+/** What people read for them. */
+export const PROGRAM_WORDS: Readonly<Record<(typeof PROGRAMS)[number], Text>> = {
+  "solution-provider": { en: "solution provider", zh: "解决方案提供商" },
+  distributor: { en: "distributor", zh: "总经销商" },
+  reseller: { en: "reseller", zh: "云经销商" },
+  "software-path": { en: "software path", zh: "软件伙伴发展路径" },
+  "service-path": { en: "service path", zh: "服务伙伴发展路径" },
+  "si-path": { en: "SI path", zh: "系统集成伙伴发展路径" },
+  "learning-path": { en: "learning path", zh: "学习与赋能伙伴发展路径" },
+  "store-service": { en: "store service", zh: "云商店客户服务商计划" },
+  "store-seller": { en: "store seller", zh: "云商店商家计划" },
+};
 export const STAGES = ["role-selection", "role-validation", "differentiation"] as const;
+
+/** What people read for them. */
+export const STAGE_WORDS: Readonly<Record<(typeof STAGES)[number], Text>> = {
+  "role-selection": { en: "role selection", zh: "角色选择" },
+  "role-validation": { en: "role validation", zh: "角色认证" },
+  differentiation: { en: "differentiation", zh: "能力差异化认证" },
+};
 /** The programmes that make an account a seller of the vendor: a partner's `kind` is one of them. */
 export const SALES_PROGRAMS = ["solution-provider", "distributor", "reseller"] as const;
 

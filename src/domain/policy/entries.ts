@@ -2,12 +2,13 @@ import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { RULEBOOK, type WrittenRule } from "../rulebook.ts";
 import type { Effect } from "../rules.ts";
+import type { ShownKind } from "./kinds.ts";
 import { findParameter, PARAMETERS, type Parameter, type ParameterType, type ParameterValue } from "./parameters.ts";
 
 /** A line of the policy: a parameter with its value, or a rule; by the one name that they share, both. */
 export interface PolicyEntry {
   readonly id: string;
-  readonly kind: "parameter" | "rule" | "rule and parameter";
+  readonly kind: ShownKind;
   readonly type: ParameterType | null;
   /** null: unset, or no parameter. */
   readonly value: string | null;

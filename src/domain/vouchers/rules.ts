@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from "../../values/instant.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
-import type { Association } from "../association/association.ts";
+import { ASSOCIATION_TYPE_WORDS, type Association } from "../association/association.ts";
 import type { Customer } from "../customers/customer.ts";
 import type { PartnerProfile } from "../partners/partner.ts";
 import type { Parameters } from "../policy/parameters.ts";
@@ -89,8 +89,9 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
     source: DOC,
     text: {
       en: "{customer} is associated as {type}; the quota {quota} is for {needed} customers only.",
-      zh: "{customer} 的关联类型为 {type}，代金券额度 {quota} 仅限 {needed} 类型客户。",
+      zh: "{customer} 的关联类型为“{type}”，代金券额度 {quota} 仅限“{needed}”类型客户。",
     },
+    words: { type: ASSOCIATION_TYPE_WORDS, needed: ASSOCIATION_TYPE_WORDS },
     remedy: {
       en: "Issue from a quota without that limit: `partnerctl voucher quota list --state normal`.",
       zh: "请使用不限关联类型的额度：`partnerctl voucher quota list --state normal`。",
