@@ -73,7 +73,7 @@ describe("coupon apply", () => {
     await terminal.expectText("> 此项不能为空。");
     terminal.type("测试");
     terminal.key("enter");
-    await terminal.expectText("? 确认为 sp-yunfan 申请 cloud-software 测试券 8000.00 元？ (Y/n)");
+    await terminal.expectText("? 确认为 sp-yunfan 申请“云软件”测试券 8000.00 元？ (Y/n)");
     expect(terminal.text()).not.toMatch(/测试券类型|方案：|金额/);
     terminal.type("否");
     terminal.key("enter");
@@ -124,7 +124,7 @@ describe("coupon apply", () => {
     expect(await terminal.end()).toBe(130);
     expect(terminal.screen.cursorVisible).toBe(true);
     for (const option of ["--no-input", "--json"]) {
-      const silent = desk.start([...APPLY, option]);
+      const silent = desk.start([...APPLY, option], { columns: 400 });
       expect(await silent.end()).toBe(8);
       expect(silent.text()).toContain("--solution, --kind, --amount, --config-link and --note are needed");
       expect(silent.screen.raw).not.toContain("\x1b");

@@ -39,7 +39,7 @@ export async function balancesFrom(rows: Rows, partners: readonly string[]) {
       allocated,
       owedInvoice: on("owed-invoice"),
       available: own + received + on("credit") - allocated,
-      withdrawable: Math.max(0, cash - on("owed-invoice") - on("unbooked") - arrears),
+      withdrawable: Math.max(0, cash - on("owed-invoice") - on("unbooked") - arrears - on("invoiced")),
     };
   });
 }
