@@ -211,14 +211,17 @@ describe("the results file", () => {
     expect(await accounts(app)).toEqual(["first"]);
   });
 
-  test.each(["missing/results.csv", "results.xlsx", "results.pdf", "."])("%s is refused before anything is written", async (name) => {
-    const app = await testApp();
-    const path = customers(app, "a,甲公司,13800000001");
-    const run = await app.run(["customer", "import", path, "--results", app.path(name), "--json"]);
-    expect(run).toMatchObject({ code: 2, stdout: "" });
-    expect(failure(run)).toMatchObject({ field: "results" });
-    expect(await app.database.exists()).toBe(false);
-  });
+  test.each(["missing/results.csv", "results.xlsx", "results.pdf", "."])(
+    "%s is refused before anything is written",
+    async (name) => {
+      const app = await testApp();
+      const path = customers(app, "a,甲公司,13800000001");
+      const run = await app.run(["customer", "import", path, "--results", app.path(name), "--json"]);
+      expect(run).toMatchObject({ code: 2, stdout: "" });
+      expect(failure(run)).toMatchObject({ field: "results" });
+      expect(await app.database.exists()).toBe(false);
+    },
+  );
 });
 
 describe("later rows and later runs", () => {
