@@ -259,7 +259,7 @@ test("the wrong state ends with 6, naming it and what to do", async () => {
   }
   await app.run(`registration delete ${id}`);
   expect(await app.failed(`registration delete ${id}`)).toMatchObject({ code: 6, error: { code: "wrong-state" } });
-  expect((await app.run(`registration delete ${id} --lang zh`)).stderr).toContain("状态为 deleted，不能删除");
+  expect((await app.run(`registration delete ${id} --lang zh`)).stderr).toContain("状态为“已删除”，不能删除");
 });
 
 test("several ids are all or nothing, and one that is named twice is one", async () => {
