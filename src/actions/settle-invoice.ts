@@ -209,7 +209,9 @@ function owedChanged({ id, partner, state, owedOffset }: Invoice, owed: Fen): Ap
     zh: `partnerctl invoice reject ${id} --reason <原因>`,
   };
   const or: Text =
-    state === "under-review" ? { en: ` (or invoice withdraw ${id})`, zh: `（或 invoice withdraw ${id}）` } : same("");
+    state === "under-review"
+      ? { en: ` (or partnerctl invoice withdraw ${id})`, zh: `（或 partnerctl invoice withdraw ${id}）` }
+      : same("");
   return conflict(
     "changed-meanwhile",
     {

@@ -197,5 +197,5 @@ export const LISTS: ReadonlyMap<readonly string[], Words> = new Map([
 /** The Chinese names of the words that a column takes; undefined where its words are names already (V0, ids of rules). */
 export function inChinese(words: readonly string[]): ReadonlyMap<string, string> | undefined {
   const names = LISTS.get(words);
-  return names && new Map(Object.entries(names).map(([word, { zh }]) => [word, zh]));
+  return names && new Map(Object.entries(names).map(([word, name]) => [word, name.zh]));
 }

@@ -105,7 +105,10 @@ function naiveModel() {
     if (!one || !from.includes(one.state)) return false;
     const book = books[one.partner];
     const face = one.chosen - one.offset;
-    if (event === "approve" && one.chosen <= owedOf(one.partner, one)) return false;
+    if (event === "approve") {
+      const owed = owedOf(one.partner, one);
+      if (one.chosen <= owed || one.offset !== owed) return false;
+    }
     if (event === "issue") {
       if (book.owed < one.offset) return false;
       book.owed -= one.offset;
@@ -121,8 +124,10 @@ function naiveModel() {
   const allocated = (name: Name) => [...books[name].given.values()].reduce((sum, one) => sum + one, 0);
   const received = (name: Name) => (name === "r1" ? (books.d1.given.get("r1") ?? 0) : 0);
   const available = (name: Name) => books[name].own + received(name) + books[name].credit - allocated(name);
-  const withdrawable = (name: Name) =>
-    Math.max(0, Math.max(0, books[name].own - Math.max(0, allocated(name) - received(name))) - books[name].owed);
+  const withdrawable = (name: Name) => {
+    const { own, owed, invoiced } = books[name];
+    return Math.max(0, Math.max(0, own - Math.max(0, allocated(name) - received(name))) - owed - invoiced);
+  };
   const isOwn = (name: Name, to: string) =>
     to === "r1" ? name === "d1" : CUSTOMERS[to as keyof typeof CUSTOMERS] === name;
 
@@ -164,7 +169,7 @@ function naiveModel() {
         book.owed = done.amount;
         return true;
       case "request":
-        if (done.amount > withdrawable(done.partner) - book.invoiced) return false;
+        if (done.amount > withdrawable(done.partner)) return false;
         book.own -= done.amount;
         withdrawals.push({ partner: done.partner, amount: done.amount, state: "submitted" });
         return true;
@@ -350,11 +355,12 @@ test(`${OPERATIONS} operations in any order: what is accepted, the balances and 
           expect([at, done, await carryOut(database, done, made)]).toEqual([at, done, possible]);
           if (possible) accepted++;
           if (at % 500 !== 0 && at !== operations.length - 1) continue;
-          const balances = await readBalances(database, AT, {
+          const read = await readBalances(database, AT, {
             partner: undefined,
             select: (rows) => rows,
-            isJudged: true,
+            isJudged: false,
           });
+          const balances = read.map(({ blockedBy: _, ...balance }) => balance);
           expect(balances).toEqual(model.balances());
           for (const { available, withdrawable, topUp, allocated } of balances) {
             expect(Math.min(available, withdrawable, topUp, allocated)).toBeGreaterThanOrEqual(ZERO);

@@ -116,7 +116,7 @@ test.each([
   ["help custmer", 'Did you mean "customer"?'],
   ["help config sett", 'Did you mean "set"?'],
   ["help customer check more", 'customer check has no verb "more"'],
-  ["help rules more", 'no command or topic "rules"'],
+  ["help rules more", "Try: partnerctl policy show more"],
 ])("%s ends with 2 and says what is near", async (line, message) => {
   const app = await testApp();
   const { code, stdout, stderr } = await app.run(line);

@@ -70,7 +70,7 @@ describe("member add", () => {
 
   test.each([
     [["member", "add", "m2", "--role", "reader", "--partner", "sp-yunfan"], 8, "name"],
-    [["member", "add", "", "--name", "N", "--role", "reader", "--partner", "sp-yunfan"], 8, "<account>"],
+    [["member", "add", "", "--name", "N", "--role", "reader", "--partner", "sp-yunfan"], 8, "account"],
     [add("m2", "--partner", "sp-yunfan"), 8, "role"],
     [add("m2", "--role=", "--partner", "sp-yunfan"), 8, "role"],
     [add("m2", "--role", "reader", "--partner", "nobody"), 7, null],

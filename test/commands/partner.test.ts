@@ -131,7 +131,7 @@ describe("partner add and edit", () => {
     [["partner", "add", "p2"], 8, "company"],
     [["partner", "add", "p2", "--company", "X"], 8, "uscc"],
     [["partner", "add", "p2", "--company", "X", "--uscc", USCC], 8, "kind"],
-    [["partner", "add", "", "--company", "X", "--uscc", USCC, "--kind", "none"], 8, "<account>"],
+    [["partner", "add", "", "--company", "X", "--uscc", USCC, "--kind", "none"], 8, "account"],
     [["partner", "add", "p1", "--company", "X", "--uscc", USCC, "--kind", "none"], 6, null],
     [["partner", "edit", "p2", "--tier", "core"], 7, null],
     [["partner", "show", "p2"], 7, null],
