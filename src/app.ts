@@ -187,7 +187,7 @@ export class App {
   async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
     await this.checkPrintable(prints);
     // For machines all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
-    if (this.dryRun && JSON_FORMATS.has(this.format())) this.#isUnsaid = true;
+    if (this.dryRun && this.printsJson) this.#isUnsaid = true;
     else if (this.dryRun) this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
     return await this.database("write");
   }
@@ -275,6 +275,11 @@ export class App {
   /** The format of stdout or of the output file: --format, else the file's extension, else a table. */
   format(): FormatName {
     return formatOf(this.globals);
+  }
+
+  /** Whether stdout is json, whose reader is a program: notes about what was done are not said then. */
+  get printsJson(): boolean {
+    return JSON_FORMATS.has(this.format());
   }
 
   /** Whether what a person sees on a terminal is coloured. */

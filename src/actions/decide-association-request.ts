@@ -17,7 +17,7 @@ import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { digestOf } from "./request-association.ts";
 import { resolveId } from "./resolve-id.ts";
-import { stateSays } from "./wrong-state.ts";
+import { wrongState } from "./wrong-state.ts";
 
 type Decision = "consent" | "approve" | "reject" | "withdraw";
 
@@ -109,7 +109,7 @@ async function decide(
   { by, note }: { readonly by: string; readonly note: string | null },
 ): Promise<AssociationRequest> {
   const line = transitionOf(request, event);
-  if (!line) throw wrongState(request, event);
+  if (!line) throw wrongStep(request, event);
   const decided: AssociationRequest = { ...request, state: line.to, decidedAt: change.at, decidedBy: by, note };
   await tables.associationRequests.replace([decided]);
   if (line.to === "approved") await carryOut(tables, change, request);
@@ -165,15 +165,11 @@ const WORDS: Readonly<Record<Decision, Text>> = {
   withdraw: { en: "withdrawn", zh: "撤回" },
 };
 
-function wrongState({ id, state, startedBy }: AssociationRequest, event: RequestEvent): AppError {
+function wrongStep({ id, state, startedBy }: AssociationRequest, event: RequestEvent): AppError {
   const word = WORDS[event as Decision];
   if (state !== "pending") {
-    return conflict("wrong-state", stateSays(id, state, word, REQUEST_STATE_WORDS), {
-      hint: {
-        en: "See which can: partnerctl association requests --state pending",
-        zh: "查看可操作的申请：partnerctl association requests --state pending",
-      },
-    });
+    const which = { list: "association requests --state pending", chinese: "申请", words: REQUEST_STATE_WORDS };
+    return wrongState(id, state, word, which);
   }
   const ways = decisionsOn(startedBy).map((way) => `partnerctl association ${way} ${id}`);
   const starter = startedBy === "partner" ? PARTNER : CUSTOMER;

@@ -7,7 +7,7 @@ import type { Text } from "../language/text.ts";
 import { type Fen, formatFen } from "../values/money.ts";
 import { resolveId } from "./resolve-id.ts";
 import { openVoucherBook, type VoucherBook } from "./voucher-book.ts";
-import { stateSays } from "./wrong-state.ts";
+import { type WhichCan, wrongState } from "./wrong-state.ts";
 
 const VOUCHER: Text = { en: "voucher", zh: "代金券" };
 
@@ -76,22 +76,14 @@ async function openVouchers(
   }
   const vouchers = [...found.values()];
   for (const voucher of vouchers) {
-    if (voucherStateAt(voucher, change.at) !== "usable") throw wrongState(voucher, change, word);
+    const state = voucherStateAt(voucher, change.at);
+    if (state !== "usable") throw wrongState(voucher.id, state, word, USABLE);
   }
   const quotas = vouchers.map(({ quota }) => quota);
   return { book: await openVoucherBook(tables, change, quotas), vouchers };
 }
 
-function wrongState(voucher: Voucher, { at }: OpenChange, word: Text): AppError {
-  const { id } = voucher;
-  const state = voucherStateAt(voucher, at);
-  return conflict("wrong-state", stateSays(id, state, word, VOUCHER_STATE_WORDS), {
-    hint: {
-      en: "See which can: partnerctl voucher list --state usable",
-      zh: "查看可操作的代金券：partnerctl voucher list --state usable",
-    },
-  });
-}
+const USABLE: WhichCan = { list: "voucher list --state usable", chinese: "代金券", words: VOUCHER_STATE_WORDS };
 
 function tooMuch(voucher: Voucher, amount: Fen): AppError {
   const left = formatFen(voucher.balance);

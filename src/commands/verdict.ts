@@ -27,8 +27,7 @@ const WORDS: Readonly<Record<string, Text>> = {
 /** The column that shows rules that fired: whole in json, their ids elsewhere. */
 export function rulesColumn<Row>(app: App, rules: (row: Row) => readonly FiredRule[]): Column<Row> {
   const label = { en: "Rules", zh: "规则" };
-  const format = app.format();
-  if (format === "json" || format === "jsonl") {
+  if (app.printsJson) {
     return { key: "rules", label, type: "json", value: (row) => rules(row).map((rule) => ruleRecord(app, rule)) };
   }
   return { key: "rules", label, type: "ids", value: (row) => rules(row).map((rule) => rule.id) };

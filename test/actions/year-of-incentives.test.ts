@@ -4,6 +4,7 @@ import type { StoredUsageLine } from "../../src/domain/usage/line.ts";
 import { cycleSpan, type Instant } from "../../src/values/instant.ts";
 import { fen } from "../../src/values/money.ts";
 import { CONCURRENT, describeOn } from "../engines.ts";
+import { halfYearLater } from "../half-year.ts";
 import { associationOf, partnerOf, programOf, seed, seedPartner } from "../seeding.ts";
 import { testApp } from "../support.ts";
 
@@ -100,17 +101,6 @@ function year() {
     }
   }
   return { periods, lines };
-}
-
-/** Six calendar months later in Shanghai, or the last day of a month that is too short. */
-function halfYearLater(at: number): number {
-  const local = new Date(at + 8 * 3_600_000);
-  const day = local.getUTCDate();
-  local.setUTCDate(1);
-  local.setUTCMonth(local.getUTCMonth() + 6);
-  const last = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 0)).getUTCDate();
-  local.setUTCDate(Math.min(day, last));
-  return local.getTime() - 8 * 3_600_000;
 }
 
 /** Like a spreadsheet: one row per line, whose it is by looking everything up, then summed. Knows nothing of the program. */

@@ -1,3 +1,4 @@
+import { halfYearLater } from "../half-year.ts";
 import { PERCENT } from "./world.ts";
 
 /** A row of a table as another program reads it; every number may come as a text. */
@@ -163,17 +164,6 @@ export async function owedFrom(rows: Rows): Promise<Map<string, number>> {
     owed.set(partner, Math.max(0, balance - reserved));
   }
   return owed;
-}
-
-/** Six calendar months later in Shanghai, or the last day of a month that is too short. */
-function halfYearLater(at: number): number {
-  const local = new Date(at + 8 * 3_600_000);
-  const day = local.getUTCDate();
-  local.setUTCDate(1);
-  local.setUTCMonth(local.getUTCMonth() + 6);
-  const last = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 0)).getUTCDate();
-  local.setUTCDate(Math.min(day, last));
-  return local.getTime() - 8 * 3_600_000;
 }
 
 /** Performance and incentive by partner, cycle and association type, line by line. */

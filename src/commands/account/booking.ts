@@ -5,7 +5,7 @@ import { bookingColumns } from "./columns.ts";
 /** Prints what was booked, and tells a person where nothing was: a receipt alone would look like a second booking. */
 export async function printBooking(app: App, booking: Booking): Promise<void> {
   await app.printRecord(bookingColumns, booking);
-  if (!booking.unchanged || app.format() === "json" || app.format() === "jsonl") return;
+  if (!booking.unchanged || app.printsJson) return;
   if (booking.id === null) return app.say({ en: "Unchanged: it was so before.", zh: "未变：与原有金额相同。" });
   const line = `partnerctl account ledger --transaction ${booking.id}`;
   app.say({

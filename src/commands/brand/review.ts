@@ -88,7 +88,7 @@ export function sayNext(
   noun: string,
   name: string,
 ): void {
-  if (app.dryRun || app.format() === "json" || app.format() === "jsonl") return;
+  if (app.dryRun || app.printsJson) return;
   app.say(NEXT[state](noun, name, partner));
 }
 
@@ -99,6 +99,6 @@ export function sayUnchanged(app: App): void {
 
 /** The record that is shown still has its last state. */
 export function sayRemoved(app: App, id: string): void {
-  if (app.globals.dryRun || app.format() === "json" || app.format() === "jsonl") return;
+  if (app.dryRun || app.printsJson) return;
   app.say({ en: `Removed: ${id} is out of the console.`, zh: `已删除：${id} 不再显示在控制台。` });
 }

@@ -40,7 +40,7 @@ function listColumn<Row, Item>(
   record: (item: Item) => object,
   text: (item: Item) => string,
 ): ListColumn<Row> {
-  const isData = ["json", "jsonl"].includes(app.format());
+  const isData = app.printsJson;
   return isData
     ? { key, label, type: "json", value: (row) => items(row).map(record), computed: true }
     : { key, label, type: "text", value: (row) => items(row).map(text).join("; "), computed: true };

@@ -96,7 +96,7 @@ export function readCurrency(text: string): string {
 
 /** Tells a person why a letter is needed and what comes next; for a script the record says it. */
 export function sayOutcome(app: App, { view, unchanged, rules }: Submission): void {
-  if (app.format() === "json" || app.format() === "jsonl") return;
+  if (app.printsJson) return;
   const { partner, certification } = view;
   if (unchanged) {
     app.say({
