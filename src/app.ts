@@ -5,8 +5,8 @@ import type { Access } from "./database/engine.ts";
 import type { Moment } from "./database/moments.ts";
 import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
-import { AppError, usageError } from "./errors.ts";
-import { type Globals, normalizeArguments, operandsOf, settingFlags } from "./globals.ts";
+import { AppError } from "./errors.ts";
+import { type Globals, normalizeArguments, operandsOf, refuseEmpty, settingFlags } from "./globals.ts";
 import { pasteable, pasteableSentence } from "./hints.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
@@ -16,8 +16,7 @@ import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import type { Instant } from "./values/instant.ts";
-import { withoutSecrets } from "./values/secrets.ts";
-import { shellWord } from "./values/shell.ts";
+import { commandLine } from "./values/shell.ts";
 
 /** What the process gives a command: nothing else of the outside is reached for. */
 export interface World {
@@ -338,32 +337,3 @@ export class App {
 
 /** The formats of stdout with which errors are json too. */
 const JSON_FORMATS: ReadonlySet<FormatName> = new Set(["json", "jsonl"]);
-
-/** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
-function refuseEmpty(globals: Globals): void {
-  for (const name of [
-    "db",
-    "profile",
-    "partner",
-    "as",
-    "now",
-    "lang",
-    "output",
-    "asOf",
-    "knownAt",
-    "idempotencyKey",
-  ] as const) {
-    if (globals[name] !== "") continue;
-    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw usageError(
-      "missing-value",
-      { en: `Option --${option} needs a value.`, zh: `选项 --${option} 缺少取值。` },
-      { field: option },
-    );
-  }
-}
-
-/** The command line as the change record keeps it: without passwords and other secrets, quoted so that it can be pasted into a shell. */
-export function commandLine(argv: readonly string[]): string {
-  return ["partnerctl", ...withoutSecrets(argv).map(shellWord)].join(" ");
-}

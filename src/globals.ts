@@ -1,3 +1,4 @@
+import { usageError } from "./errors.ts";
 import type { Text } from "./language/text.ts";
 import type { SettingValues } from "./settings.ts";
 
@@ -185,4 +186,28 @@ export function settingFlags(globals: Globals): SettingValues {
     ...(as === undefined ? {} : { actor: as }),
     ...(lang === undefined ? {} : { lang }),
   };
+}
+
+/** An empty value (`--db "$DB"` where DB is not set) would silently mean another database, partner or clock. */
+export function refuseEmpty(globals: Globals): void {
+  for (const name of [
+    "db",
+    "profile",
+    "partner",
+    "as",
+    "now",
+    "lang",
+    "output",
+    "asOf",
+    "knownAt",
+    "idempotencyKey",
+  ] as const) {
+    if (globals[name] !== "") continue;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw usageError(
+      "missing-value",
+      { en: `Option --${option} needs a value.`, zh: `选项 --${option} 缺少取值。` },
+      { field: option },
+    );
+  }
 }

@@ -8,7 +8,7 @@ import {
 import { nextState } from "../domain/incentives/states.ts";
 import { type AppError, conflict } from "../errors.ts";
 import { findStatements, openCashier } from "./incentive-statements.ts";
-import { stateSays } from "./wrong-state.ts";
+import { stateSays, wrongState } from "./wrong-state.ts";
 
 /** Confirms statements, all or none; what was said against them is settled by that. */
 export async function confirmIncentives(
@@ -46,7 +46,7 @@ async function change(
     const changed = (await findStatements(tables, ids, draft.at)).map((statement) => {
       // What can be confirmed can be objected to.
       const state = nextState(statement.state, "confirm");
-      if (!state) throw wrongState(statement, event);
+      if (!state) throw wrongStep(statement, event);
       return after(statement, state);
     });
     await tables.incentiveStatements.replace(changed);
@@ -54,18 +54,20 @@ async function change(
   });
 }
 
-function wrongState({ id, state, cycle }: Statement, event: "confirm" | "dispute"): AppError {
+function wrongStep({ id, state, cycle }: Statement, event: "confirm" | "dispute"): AppError {
   const word = event === "confirm" ? { en: "confirmed", zh: "确认" } : { en: "disputed", zh: "提出异议" };
+  if (state !== "estimated") {
+    const which = {
+      list: "incentive list --state pending-confirmation",
+      chinese: "账单",
+      words: STATEMENT_STATE_WORDS,
+    };
+    return wrongState(id, state, word, which);
+  }
   return conflict("wrong-state", stateSays(id, state, word, STATEMENT_STATE_WORDS), {
-    hint:
-      state === "estimated"
-        ? {
-            en: `Close it once its cycle is over: partnerctl incentive calculate --cycle ${cycle}`,
-            zh: `账期结束后先生成正式账单：partnerctl incentive calculate --cycle ${cycle}`,
-          }
-        : {
-            en: "See which can: partnerctl incentive list --state pending-confirmation",
-            zh: "查看可操作的账单：partnerctl incentive list --state pending-confirmation",
-          },
+    hint: {
+      en: `Close it once its cycle is over: partnerctl incentive calculate --cycle ${cycle}`,
+      zh: `账期结束后先生成正式账单：partnerctl incentive calculate --cycle ${cycle}`,
+    },
   });
 }

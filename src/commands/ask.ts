@@ -1,4 +1,4 @@
-import { type App, commandLine } from "../app.ts";
+import type { App } from "../app.ts";
 import type { Database } from "../database/database.ts";
 import { type Field, parseCell } from "../domain/fields.ts";
 import { PARTNER } from "../domain/record-names.ts";
@@ -6,6 +6,7 @@ import { AppError, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Choice, Prompts } from "../terminal/prompts.ts";
 import { isBlank } from "../values/names.ts";
+import { commandLine } from "../values/shell.ts";
 import { verdictLines } from "./verdict.ts";
 
 const ALL = 1_000;

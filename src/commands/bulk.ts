@@ -7,12 +7,13 @@ import {
   type RowResult,
   runBulk,
 } from "../actions/bulk.ts";
-import { type App, commandLine } from "../app.ts";
+import type { App } from "../app.ts";
 import type { Field } from "../domain/fields.ts";
 import { AppError, usageError } from "../errors.ts";
 import type { InputFile, InputFormat, StandIn } from "../input/records.ts";
 import { same } from "../language/text.ts";
 import type { ResultsWriter } from "../output/results.ts";
+import { commandLine } from "../values/shell.ts";
 import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
 import { keptText, summaryColumns, withKept } from "./bulk-summary.ts";
 import { inputColumns } from "./fields.ts";

@@ -106,7 +106,7 @@ async function print(
   if (isWhole && ["table", "md"].includes(format)) {
     return await app.printSections(title, withoutEmpty([summary, ...parts.filter(({ name }) => name !== "details")]));
   }
-  const nested = only === undefined && ["json", "jsonl"].includes(format) ? nestedColumns(parts) : [];
+  const nested = only === undefined && app.printsJson ? nestedColumns(parts) : [];
   for (const [row] of summary.batches) if (row) await app.printRecord([...summary.columns, ...nested], row);
 }
 

@@ -1,5 +1,5 @@
 import { applyCoupon, couponEligibility } from "../../actions/apply-coupon.ts";
-import { type App, commandLine } from "../../app.ts";
+import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
 import {
@@ -15,6 +15,7 @@ import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
 import { type Fen, formatFen, parseFen } from "../../values/money.ts";
+import { commandLine } from "../../values/shell.ts";
 import { askPartner, checkField, confirmed, preview, sayAgain } from "../ask.ts";
 import { readFieldOptions } from "../fields.ts";
 import { camel } from "../listing.ts";

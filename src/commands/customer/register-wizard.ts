@@ -1,5 +1,5 @@
 import { checkCustomer, registerCustomer } from "../../actions/register-customers.ts";
-import { type App, commandLine } from "../../app.ts";
+import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
@@ -8,6 +8,7 @@ import type { Verdict } from "../../domain/rules.ts";
 import { AppError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
+import { commandLine } from "../../values/shell.ts";
 import { askPartner, checkField, confirmed, sayAgain, titled } from "../ask.ts";
 import { readFieldOptions } from "../fields.ts";
 import { camel } from "../listing.ts";

@@ -1,8 +1,9 @@
-import { type App, commandLine } from "../../app.ts";
+import type { App } from "../../app.ts";
 import type { CopiedTable } from "../../database/copy.ts";
 import type { Database } from "../../database/database.ts";
 import { AppError, usageError } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
+import { commandLine } from "../../values/shell.ts";
 import { listen } from "../bulk.ts";
 import { report } from "../bulk-report.ts";
 

@@ -1,13 +1,14 @@
 import { assignManager } from "../../actions/assign-managers.ts";
 import type { AssignOptions } from "../../actions/assignment-roster.ts";
 import { CUSTOMERS } from "../../actions/assignment-subjects.ts";
-import { type App, commandLine } from "../../app.ts";
+import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import type { CustomerView } from "../../database/tables/customers.ts";
 import { MEMBER } from "../../domain/record-names.ts";
 import { inputNeeded, notFound } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
+import { commandLine } from "../../values/shell.ts";
 import { confirmed, matching, preview, sayAgain, titled } from "../ask.ts";
 import { assignmentColumns } from "./columns.ts";
 

@@ -1,11 +1,12 @@
 import { submitCertification } from "../../actions/certify-partner.ts";
-import { type App, commandLine } from "../../app.ts";
+import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import { readLetter } from "../../input/letter.ts";
 import type { Text } from "../../language/text.ts";
 import type { Prompts } from "../../terminal/prompts.ts";
 import { maskBankAccount } from "../../values/bank-account.ts";
 import { isBlank } from "../../values/names.ts";
+import { commandLine } from "../../values/shell.ts";
 import { confirmed } from "../ask.ts";
 import { certificationColumns } from "../certification/columns.ts";
 import { type CertifyFlags, readBankAccount, readCurrency, readDetails, sayOutcome } from "./certify.ts";
