@@ -1,4 +1,3 @@
-import type { Facts } from "../../../errors.ts";
 import type { Words } from "../../../language/text.ts";
 import { formatInstant, type Instant } from "../../../values/instant.ts";
 import { formatFen } from "../../../values/money.ts";
@@ -85,15 +84,9 @@ const PENDING_WORDS: Words = {
 /** How many orders a refusal names; the list shows the others. */
 const NAMED = 5;
 
-/** Which orders wait; an order that is only known as a fact of the customer has no id here. */
-function pendingFacts({ accountName, pendingPartnerOrder }: Customer, awaited: readonly string[]): Facts {
-  const named = awaited.slice(0, NAMED);
-  return {
-    customer: accountName,
-    pending_partner_order: pendingPartnerOrder,
-    orders: named,
-    pending: [...named, ...(pendingPartnerOrder ? ["pending_partner_order"] : [])],
-  };
+/** The orders that a refusal names, and the fact of the customer, whose order has no id here: people are pointed to it. */
+function pendingNames({ pendingPartnerOrder }: Customer, awaited: readonly string[]): readonly string[] {
+  return [...awaited.slice(0, NAMED), ...(pendingPartnerOrder ? ["pending_partner_order"] : [])];
 }
 
 /** What is done about them. */
@@ -120,8 +113,15 @@ const BLOCKS: readonly RequestRule[] = [
     },
     words: { pending: PENDING_WORDS },
     when: ({ account, awaited }) =>
-      (account.pendingPartnerOrder || awaited.length > 0) && pendingFacts(account, awaited),
-    said: ({ account, awaited }) => ({ steps: pendingSteps(account, awaited) }),
+      (account.pendingPartnerOrder || awaited.length > 0) && {
+        customer: account.accountName,
+        pending_partner_order: account.pendingPartnerOrder,
+        orders: awaited.slice(0, NAMED),
+      },
+    said: ({ account, awaited }) => ({
+      pending: pendingNames(account, awaited),
+      steps: pendingSteps(account, awaited),
+    }),
   },
   {
     id: "association.reserved-instance",
