@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { checkNode } from "../../src/commands/doctor/machine.ts";
+import { withoutPassword } from "../../src/values/address.ts";
 import { emptySchema, NO_SERVER, onServer, SERVER } from "../server.ts";
 import { NOW, type TestAppOptions, testApp } from "../support.ts";
 
@@ -243,7 +244,9 @@ test("a server is well without our tables and with them, and another program's t
       made ? /^stands on every table/ : /^available; partnerctl db migrate/,
     );
     expect(detail("server.tls")).toBe("the connection is encrypted");
-    expect(rows.find(({ check }) => check === "database")?.remedy).toBe(made ? null : "partnerctl init");
+    expect(rows.find(({ check }) => check === "database")?.remedy).toBe(
+      made ? null : `partnerctl --db '${withoutPassword(server)}' init`,
+    );
   }
   const other = await emptySchema();
   await onServer("create table migrations (x integer)", other);
