@@ -125,7 +125,7 @@ export async function openDesk(tables: Tables, cycle: string, at: Instant) {
     },
 
     reckon(profile: PartnerProfile, type: AssociationType, tally: Tally | undefined) {
-      const performance = tally?.performance ?? new Map<string | null, Fen>();
+      const performance = tally ?? new Map<string | null, Fen>();
       return reckon(policies as IncentivePolicy[], { ...caseOf(profile, type), performance });
     },
 

@@ -102,5 +102,5 @@ async function performanceIn(
 ): Promise<Fen> {
   const accounts = new Map([[partner, group]]);
   const tallies = await performanceOfCycle(tables, cycle, accounts, parameters, false, [...group.keys()]);
-  return addFen(...[...(tallies.get(partner)?.values() ?? [])].flatMap(({ performance }) => [...performance.values()]));
+  return addFen(...[...(tallies.get(partner)?.values() ?? [])].flatMap((tally) => [...tally.values()]));
 }

@@ -1,11 +1,12 @@
 import type { Tables } from "../database/tables/index.ts";
-import type { ConsumedSum, PortionKey } from "../database/tables/portions.ts";
+import type { Month, PortionKey, SettledSum } from "../database/tables/portions.ts";
 import type { AssociationType } from "../domain/association/association.ts";
 import { countedOf } from "../domain/incentives/performance.ts";
 import {
   historyAskedFrom,
   isSteady,
   lineOf,
+  mergeSpans,
   type Portion,
   steadySpans,
   type Traded,
@@ -20,20 +21,16 @@ import { addFen, type Fen, fen, ZERO } from "../values/money.ts";
 /** The partners whose performance is asked for, each with those that count as one with it. */
 export type Accounts = ReadonlyMap<string, Group>;
 
-/** What a partner's lines of one association type come to. */
-export interface Tally {
-  lines: number;
-  /** By product; everything under null where products are not told apart. */
-  readonly performance: Map<string | null, Fen>;
-}
+/** What a partner's lines of one association type come to, by product; all under null where products are not told apart. */
+export type Tally = ReadonlyMap<string | null, Fen>;
 
 export type Tallies = ReadonlyMap<string, ReadonlyMap<AssociationType, Tally>>;
 
 /**
- * The performance of a cycle of each partner by association type. Lines are added up by customer first, or for all
- * customers of a partner together that have no history, and each sum is judged like a line by the domain. Lines of
- * customers about whom something changed between two of them are added up piece by piece; one by one are judged only
- * lines with a flag.
+ * The performance of a cycle of each partner by association type. Lines are added up first, by customer and association
+ * or, where only the partner is asked of an association, of all of these together, and each sum is judged like a line by
+ * the domain. Lines between which something changed are added up piece by piece; one by one are judged only lines with
+ * a flag.
  */
 export async function performanceOfCycle(
   tables: Tables,
@@ -53,28 +50,27 @@ type Counter = ReturnType<typeof openCounter>;
 
 /** Adds judged lines to what they count for. */
 function openCounter(accounts: Accounts, parameters: Parameters) {
-  const tallies = new Map<string, Map<AssociationType, Tally>>();
+  const tallies = new Map<string, Map<AssociationType, Map<string | null, Fen>>>();
   const claims = claimsOf(accounts);
 
-  function add(partner: string, type: AssociationType, product: string | null, lines: number, amount: Fen): void {
-    const byType = tallies.get(partner) ?? new Map<AssociationType, Tally>();
+  function add(partner: string, type: AssociationType, product: string | null, amount: Fen): void {
+    const byType = tallies.get(partner) ?? new Map<AssociationType, Map<string | null, Fen>>();
     tallies.set(partner, byType);
-    const tally = byType.get(type) ?? { lines: 0, performance: new Map<string | null, Fen>() };
+    const tally = byType.get(type) ?? new Map<string | null, Fen>();
     byType.set(type, tally);
-    tally.lines += lines;
-    tally.performance.set(product, addFen(tally.performance.get(product) ?? ZERO, amount));
+    tally.set(product, addFen(tally.get(product) ?? ZERO, amount));
   }
 
   return {
     tallies,
 
     /** Counts a line, or lines that are judged alike, for whoever's it is. */
-    count(line: UsageLine, periods: readonly AssociationPeriod[], product: string | null, lines: number): void {
+    count(line: UsageLine, periods: readonly AssociationPeriod[], product: string | null): void {
       for (const period of periods) {
         if (!holdsAt(period, line.tradeTime)) continue;
         for (const { account, group, spans } of claims.get(period.partner) ?? []) {
           if (!spans.some((span) => holdsAt(span, line.tradeTime))) continue;
-          add(account, period.type, product, lines, countedOf({ line, periods, group }, parameters));
+          add(account, period.type, product, countedOf({ line, periods, group }, parameters));
         }
       }
     },
@@ -111,24 +107,21 @@ async function countSums(
   partners?: readonly string[],
 ) {
   const span = cycleSpan(cycle);
-  const historyFrom = historyAskedFrom(span.from, parameters);
-  for await (const sums of tables.portions.consumed(cycle, span, historyFrom, partners)) {
-    for (const sum of sums) {
-      if (sum.partner === null || sum.type === null) continue;
-      // Nothing before this association is asked of these customers, and how long ago it began neither.
-      const period = { customer: "", partner: sum.partner, type: sum.type, from: sum.first, to: null };
-      counter.count(lineOf(portionOf(cycle, sum)), [period], null, sum.lines);
-    }
-    const portions = sums.filter(({ customer }) => customer !== null).map((sum) => portionOf(cycle, sum));
-    await countEach(tables, cycle, portions, counter, { key: null, flags: false });
+  const month = { cycle, ...span, historyFrom: historyAskedFrom(span.from, parameters) };
+  for (const sum of await tables.portions.settled(month, partners)) {
+    const { line, period } = settledLine(month, sum);
+    counter.count(line, [period], null);
+  }
+  for (const portions of [tables.portions.unsettled(month, partners), tables.portions.outside(month, partners)]) {
+    for await (const batch of portions) await countEach(tables, cycle, batch, counter, { key: null, flags: false });
   }
   // The sums took flagged lines for any others: what they counted is taken off, and what they count is added.
   for await (const lines of tables.usageLines.flagged(cycle, partners)) {
     const associations = await tables.associations.ofCustomers([...new Set(lines.map(({ customer }) => customer))]);
     for (const line of lines) {
       const periods = associations.get(line.customer) ?? [];
-      counter.count(unflaggedBack(line), periods, null, 0);
-      counter.count(line, periods, null, 0);
+      counter.count(unflaggedBack(line), periods, null);
+      counter.count(line, periods, null);
     }
   }
 }
@@ -145,12 +138,20 @@ function unflaggedBack(line: UsageLine): UsageLine {
   };
 }
 
-/** A sum as a portion; what does not decide about performance was not added up. */
-function portionOf(cycle: string, sum: ConsumedSum): Portion {
-  const { customer, lines, first, last, cashAmount, creditAmount, storedValueCardAmount } = sum;
-  const others = { paymentAmount: ZERO, couponAmount: ZERO, flexipurchaseCouponAmount: ZERO, debtAmount: ZERO };
-  const amounts = { cashAmount, creditAmount, storedValueCardAmount, ...others };
-  return { customer, billCycle: cycle, performanceFlag: null, key: null, lines, first, last, ...amounts };
+/** The sum as a line of its association; any instant of the month stands for all, and nothing earlier is asked. */
+function settledLine({ cycle, from }: Month, { partner, type, counted }: SettledSum) {
+  const others = { creditAmount: ZERO, storedValueCardAmount: ZERO, couponAmount: ZERO };
+  const amounts = { cashAmount: counted, paymentAmount: counted, debtAmount: ZERO, ...others };
+  const line: UsageLine = {
+    id: "",
+    billCycle: cycle,
+    customer: "",
+    tradeTime: from,
+    performanceFlag: null,
+    flexipurchaseCouponAmount: ZERO,
+    ...amounts,
+  };
+  return { line, period: { customer: "", partner, type, from, to: null } };
 }
 
 async function countPortions(tables: Tables, cycle: string, counter: Counter, partners?: readonly string[]) {
@@ -172,22 +173,21 @@ async function countEach(
 ): Promise<void> {
   const associations = await tables.associations.periodsOf([...new Set(portions.map(customerOf))]);
   const unsteady = new Set<string>();
-  const spans = new Map<string, Traded>();
+  const spans = new Map<string, Traded[]>();
   for (const portion of portions) {
     const customer = customerOf(portion);
     const periods = associations.get(customer) ?? [];
     if (isSteady(portion, counter.pointsOf(periods, portion))) {
-      counter.count(lineOf(portion), periods, portion.key, portion.lines);
+      counter.count(lineOf(portion), periods, portion.key);
       continue;
     }
     unsteady.add(identityOf(portion));
-    const span = spans.get(customer) ?? portion;
-    const [first, last] = [Math.min(span.first, portion.first), Math.max(span.last, portion.last)];
-    spans.set(customer, { first: first as Instant, last: last as Instant });
+    spans.set(customer, [...(spans.get(customer) ?? []), portion]);
   }
-  const pieces = [...spans].flatMap(([customer, span]) => {
+  const pieces = [...spans].flatMap(([customer, ofCustomer]) => {
     const periods = associations.get(customer) ?? [];
-    return steadySpans(span, counter.pointsOf(periods, span))
+    return mergeSpans(ofCustomer)
+      .flatMap((span) => steadySpans(span, counter.pointsOf(periods, span)))
       .filter(({ from }) => periods.some((period) => holdsAt(period, from)))
       .map((piece) => ({ customer, ...piece }));
   });
@@ -195,7 +195,7 @@ async function countEach(
     for (const portion of found) {
       // Its other portions may be steady, and are counted already.
       if (!unsteady.has(identityOf(portion))) continue;
-      counter.count(lineOf(portion), associations.get(customerOf(portion)) ?? [], portion.key, portion.lines);
+      counter.count(lineOf(portion), associations.get(customerOf(portion)) ?? [], portion.key);
     }
   }
 }

@@ -226,6 +226,20 @@ test("lines of a reseller count for a distributor only while the one was linked 
   expect(JSON.parse(stdout)).toMatchObject({ eligible: false, accrues_to: "d3", performance: "1111.00" });
 });
 
+test("lines of a cycle that were traded before and after its month are added up apart from those between", async () => {
+  const app = await world();
+  await seed(app.database, async (tables) => {
+    await tables.customers.insert([newCustomer("c4")]);
+    await tables.associations.insert([associationOf("asc-4", "c4", "p1", "2025-09-10", "2025-11-10")]);
+  });
+  const days = ["2025-09-05", "2025-09-15", "2025-10-10", "2025-11-03", "2025-11-20"];
+  const lines = days.map((day, place) => `o${place},2025-10,${day},c4,${10 ** place}`);
+  const file = app.path("u.csv");
+  writeFileSync(file, ["id,bill_cycle,trade_time,account_name,cash_amount", ...lines].join("\n"));
+  await app.run(["usage", "import", file]);
+  expect(await app.json("incentive check p1 --cycle 2025-10")).toMatchObject({ performance: "1110.00" });
+});
+
 test("more lines than one batch are added up", async () => {
   const app = await world();
   const file = app.path("u.csv");

@@ -11,23 +11,12 @@ const BATCH = 1_000;
 /** What lines may be told apart by besides their customer, cycle and flag. */
 export type PortionKey = "service_type_name" | "region_name" | "charging_mode" | "bill_detail_type";
 
-/**
- * The lines of a cycle of one customer, or of all customers together that need not be told apart (`customer` null):
- * those whose lines were all traded in the cycle's own month and within one association: the first that they ever had,
- * or one that began before their history is asked for.
- * Customers without any association between their first and their last line are left out: the lines are nobody's.
- */
-export interface ConsumedSum {
-  readonly customer: string | null;
-  /** Whose the customers are where they are not told apart. */
-  readonly partner: string | null;
-  readonly type: AssociationType | null;
-  readonly lines: number;
-  readonly first: Instant;
-  readonly last: Instant;
-  readonly cashAmount: Fen;
-  readonly creditAmount: Fen;
-  readonly storedValueCardAmount: Fen;
+/** What the customers of a partner consumed in a cycle, within associations of one type about which nothing is asked. */
+export interface SettledSum {
+  readonly partner: string;
+  readonly type: AssociationType;
+  /** What counts as performance of lines without a flag: cash, credit and stored value together. */
+  readonly counted: Fen;
 }
 
 /** Some time of a customer's, from and to as in every period. */
@@ -35,6 +24,14 @@ export interface Segment {
   readonly customer: string;
   readonly from: Instant;
   readonly to: Instant;
+}
+
+/** A billing cycle with its month, and from when on its lines ask what their customers did before. */
+export interface Month {
+  readonly cycle: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly historyFrom: Instant;
 }
 
 /** What a customer has not paid of a cycle, within associations with the partner. */
@@ -57,7 +54,12 @@ const AMOUNTS = [
 ];
 
 /** The amounts that performance consists of. */
-const COUNTED = new Set(["cash_amount", "credit_amount", "stored_value_card_amount"]);
+const COUNTED = ["cash_amount", "credit_amount", "stored_value_card_amount"];
+
+/** Only what can be performance is added up: that stands in the index. */
+const COUNTED_SUMS = AMOUNTS.map((column) =>
+  sql.raw(COUNTED.includes(column) ? `cast(sum(u.${column}) as bigint) as ${column}` : `0 as ${column}`),
+);
 
 const PORTION_COLUMNS = ["customer", "bill_cycle", "flag", "told", "lines", "first", "last", ...AMOUNTS];
 
@@ -71,51 +73,67 @@ export function portionsTable({ engine, db }: Session) {
   const stream = (query: RawBuilder<unknown>, columns: readonly string[]) =>
     engine.valueBatches(query.compile(db), columns, BATCH);
 
+  /** The lines `u` of a cycle that were traded in its month within an association `a`. */
+  const linesWithin = ({ cycle, from, to }: Month, partners: readonly string[] | undefined) => sql`
+    a.from_at < ${to} and (a.to_at is null or a.to_at > ${from})
+    ${partners === undefined ? sql`` : sql`and a.partner in (${sql.join(partners)})`}
+    and u.bill_cycle = ${cycle} and u.customer = a.customer
+    and u.trade_time >= case when a.from_at > ${from} then a.from_at else ${from} end
+    and u.trade_time < case when a.to_at < ${to} then a.to_at else ${to} end`;
+
+  /** Whether nothing but the partner of an association `a` is asked of the lines of a month, and it is one all along. */
+  const isSettled = ({ from, to, historyFrom }: Month): RawBuilder<unknown> => {
+    // With whom a customer was before cannot be seen where others' associations are hidden.
+    if (engine.restricted) return sql`(1 = 0)`;
+    const linked = sql`select k.partner from partner_links k where k.relation = 'distributor'`;
+    const within = (column: string) => sql`(k.${sql.raw(column)} > ${from} and k.${sql.raw(column)} < ${to})`;
+    // A reseller's own association of before may have been with another distributor's.
+    return sql`((a.from_at < ${historyFrom}
+        or not exists (select 1 from associations o where o.customer = a.customer and o.from_at < a.from_at
+          and (o.partner <> a.partner or o.partner in (${linked}))))
+      and a.partner not in (${linked} and (${within("from_at")} or ${within("to_at")})))`;
+  };
+
   return {
-    /** The lines of a cycle, summed as `ConsumedSum` says. Goes through the cycle once, in the order of its index. */
-    async *consumed(
-      cycle: string,
-      span: { readonly from: Instant; readonly to: Instant },
-      historyFrom: Instant,
-      partners?: readonly string[],
-    ): AsyncGenerator<ConsumedSum[]> {
-      const within = (column: string) =>
-        sql`(k.${sql.raw(column)} > ${span.from} and k.${sql.raw(column)} < ${span.to})`;
-      // Whether it is the first association of a customer cannot be seen where others' are hidden: each is told apart then.
-      const isKnown = engine.restricted ? sql`false` : sql`true`;
+    /**
+     * The lines of a cycle that were traded in its month, within settled associations: those of which only the partner
+     * is asked, since they began before `historyFrom` or their customer was with no other partner before, and since the
+     * partner kept its distributor throughout the month.
+     */
+    async settled(month: Month, partners?: readonly string[]): Promise<SettledSum[]> {
+      // In the order of the customers, as the lines stand in their index: any other order reads it all over the place.
       const query = sql`
-        select case when a.id is null then c.customer end as customer, a.partner as partner, a.type as type,
-          cast(sum(c.lines) as bigint) as lines, min(c.first) as first, max(c.last) as last,
-          cast(sum(c.cash) as bigint) as cash, cast(sum(c.credit) as bigint) as credit, cast(sum(c.card) as bigint) as card
-        from (select u.customer as customer, count(*) as lines, min(u.trade_time) as first, max(u.trade_time) as last,
-            sum(u.cash_amount) as cash, sum(u.credit_amount) as credit, sum(u.stored_value_card_amount) as card
-          from usage_lines u where u.bill_cycle = ${cycle} and u.customer is not null ${ofCustomersOf(partners)}
-          group by u.customer) c
-        left join associations a on ${isKnown} and a.customer = c.customer and a.from_at <= c.first
-          and (a.to_at is null or a.to_at > c.last) and c.first >= ${span.from} and c.last < ${span.to}
-          and (a.from_at < ${historyFrom}
-            or not exists (select 1 from associations o where o.customer = a.customer and o.from_at < a.from_at))
-          and not exists (select 1 from partner_links k where k.partner = a.partner and k.relation = 'distributor'
-            and (${within("from_at")} or ${within("to_at")}))
-        where a.id is not null or exists (select 1 from associations t where t.customer = c.customer
-          and t.from_at <= c.last and (t.to_at is null or t.to_at > c.first))
-        group by case when a.id is null then c.customer end, a.partner, a.type`;
-      const columns = ["customer", "partner", "type", "lines", "first", "last", "cash", "credit", "card"];
-      for await (const rows of stream(query, columns)) {
-        yield rows.map(
-          ([customer, partner, type, lines, first, last, cash, credit, card]): ConsumedSum => ({
-            customer: customer as string | null,
-            partner: partner as string | null,
-            type: type as AssociationType | null,
-            lines: Number(lines),
-            first: Number(first) as Instant,
-            last: Number(last) as Instant,
-            cashAmount: fen(Number(cash)),
-            creditAmount: fen(Number(credit)),
-            storedValueCardAmount: fen(Number(card)),
-          }),
-        );
-      }
+        select partner, type, cast(sum(counted) as bigint) as counted
+        from (select a.customer, a.from_at, a.to_at, a.partner as partner, min(a.type) as type,
+            sum(${sql.raw(COUNTED.map((column) => `u.${column}`).join(" + "))}) as counted
+          from associations a cross join usage_lines u
+          where ${linesWithin(month, partners)} and ${isSettled(month)}
+          group by a.customer, a.from_at, a.to_at, a.partner) s
+        group by partner, type`;
+      const rows = await sql<{ partner: string; type: AssociationType; counted: number }>`${query}`.execute(db);
+      return rows.rows.map(({ partner, type, counted }) => ({ partner, type, counted: fen(Number(counted)) }));
+    },
+
+    /** The lines of a cycle that were traded in its month within the other associations, each association for itself. */
+    async *unsettled(month: Month, partners?: readonly string[]): AsyncGenerator<Portion[]> {
+      const query = sql`
+        select a.customer as customer, u.bill_cycle as bill_cycle, null as flag, null as told, count(*) as lines,
+          min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(COUNTED_SUMS)}
+        from associations a cross join usage_lines u
+        where ${linesWithin(month, partners)} and not ${isSettled(month)}
+        group by a.customer, a.from_at, a.to_at, u.bill_cycle`;
+      for await (const rows of stream(query, PORTION_COLUMNS)) yield rows.map(portion);
+    },
+
+    /** The lines of a cycle that were traded before or after its month, by customer and side. */
+    async *outside({ cycle, from, to }: Month, partners?: readonly string[]): AsyncGenerator<Portion[]> {
+      const query = sql`
+        select u.customer as customer, u.bill_cycle as bill_cycle, null as flag, null as told, count(*) as lines,
+          min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(COUNTED_SUMS)}
+        from usage_lines u where u.bill_cycle = ${cycle} and u.customer is not null
+          and (u.trade_time < ${from} or u.trade_time >= ${to}) ${ofCustomersOf(partners)}
+        group by u.customer, u.bill_cycle, case when u.trade_time < ${from} then 0 else 1 end`;
+      for await (const rows of stream(query, PORTION_COLUMNS)) yield rows.map(portion);
     },
 
     /** The lines of some cycles by customer, flag and key, in the order of their customers; those of nobody first. */
@@ -142,8 +160,7 @@ export function portionsTable({ engine, db }: Session) {
 
     /**
      * The lines of a cycle within some times of some customers, no more than a batch of them, each time for itself and
-     * told apart by a key and by flags where that is asked for. Only what can be performance is added up: that stands in
-     * the index.
+     * told apart by a key and by flags where that is asked for.
      */
     async *within(
       cycle: string,
@@ -159,15 +176,12 @@ export function portionsTable({ engine, db }: Session) {
         ...(apart.flags ? ["u.performance_flag"] : []),
         ...(apart.key === null ? [] : [`u.${apart.key}`]),
       ];
-      const sums = AMOUNTS.map((column) =>
-        sql.raw(COUNTED.has(column) ? `cast(sum(u.${column}) as bigint) as ${column}` : `0 as ${column}`),
-      );
       const values = segments.map(
         ({ customer, from, to }) => sql`(${customer}, ${sql.raw(String(from))}, ${sql.raw(String(to))})`,
       );
       const query = sql`with s (customer, from_at, to_at) as (values ${sql.join(values)})
         select s.customer as customer, u.bill_cycle as bill_cycle, ${flag} as flag, ${told} as told,
-          count(*) as lines, min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(sums)}
+          count(*) as lines, min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(COUNTED_SUMS)}
         from s cross join usage_lines u where u.bill_cycle = ${cycle} and u.customer = s.customer
           and u.trade_time >= s.from_at and u.trade_time < s.to_at
         group by u.bill_cycle, ${sql.raw(by.join(", "))}`;

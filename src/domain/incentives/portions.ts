@@ -69,6 +69,18 @@ export function steadySpans(
   return bounds.slice(1).map((to, place) => ({ from: bounds[place] as Instant, to }));
 }
 
+/** Times of lines with those that overlap made one, in order. */
+export function mergeSpans(spans: readonly Traded[]): Traded[] {
+  const merged: Traded[] = [];
+  for (const { first, last } of [...spans].sort((a, b) => a.first - b.first)) {
+    const before = merged.at(-1);
+    if (before && first <= before.last)
+      merged.splice(-1, 1, { first: before.first, last: Math.max(before.last, last) as Instant });
+    else merged.push({ first, last });
+  }
+  return merged;
+}
+
 /** Whether nothing turns between the first and the last of some lines. */
 export function isSteady({ first, last }: Traded, points: readonly Instant[]): boolean {
   return points.every((point) => point <= first || point > last);

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { addMonths } from "../../../src/domain/incentives/months.ts";
-import { historyAskedFrom, isSteady, steadySpans, turningPoints } from "../../../src/domain/incentives/portions.ts";
+import {
+  historyAskedFrom,
+  isSteady,
+  mergeSpans,
+  steadySpans,
+  turningPoints,
+} from "../../../src/domain/incentives/portions.ts";
 import { parametersAt } from "../../../src/domain/policy/parameters.ts";
 import type { Instant } from "../../../src/values/instant.ts";
 import { instant } from "../../seeding.ts";
@@ -43,6 +49,21 @@ describe("the time of some lines", () => {
     expect(steadySpans(span, at(...points)).map(({ from, to }) => [from, to])).toEqual(pieces);
     expect(isSteady(span, at(...points))).toBe(pieces.length === 1);
   });
+});
+
+test.each([
+  ["one within another", [lines(1, 9), lines(3, 4)], [[1, 9]]],
+  ["one that begins with the other's last line", [lines(4, 9), lines(1, 4)], [[1, 9]]],
+  [
+    "one that begins behind it",
+    [lines(5, 9), lines(1, 4)],
+    [
+      [1, 4],
+      [5, 9],
+    ],
+  ],
+])("times of lines are made one where they overlap: %s", (_, spans, merged) => {
+  expect(mergeSpans(spans).map(({ first, last }) => [first, last])).toEqual(merged);
 });
 
 test("half a year after an association began is left out only where it does not lie between the lines", () => {
