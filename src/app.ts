@@ -253,7 +253,7 @@ export class App {
   get interactive(): boolean {
     const { stdin, stderr, environment } = this.world;
     const terminal = stdin.isTTY === true && stderr.isTTY === true && environment.TERM !== "dumb";
-    return terminal && this.globals.input !== false && this.format() !== "json";
+    return terminal && this.globals.input !== false && !this.printsJson;
   }
 
   /** The prompts, made on first use; whoever asks has made sure that somebody is there to answer. */

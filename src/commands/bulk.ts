@@ -16,7 +16,7 @@ import type { ResultsWriter } from "../output/results.ts";
 import { commandLine } from "../values/shell.ts";
 import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
 import { keptText, summaryColumns, withKept } from "./bulk-summary.ts";
-import { inputColumns } from "./fields.ts";
+import { addFileColumns, inputColumns } from "./fields.ts";
 import { oneOf } from "./listing.ts";
 import { refuseSharedResults } from "./results-file.ts";
 
@@ -38,9 +38,19 @@ const CHUNK = 1_000;
 const LAST_WORDS_MS = 500;
 const EXIT_INTERRUPTED = 130;
 
-/** Adds the options of bulk input; `withFrom` for verbs that also work on a single record. */
-export function addBulkOptions(command: Command, app: App, withFrom: boolean): Command {
-  if (withFrom) {
+/** What the files of a verb consist of. */
+interface FileShape {
+  readonly fields: readonly Field[];
+  /** Columns of which a file must have one at least. */
+  readonly oneOf?: readonly string[];
+  /** Whether the verb also works on a single record, and takes a file by `--from`. */
+  readonly from?: boolean;
+}
+
+/** Adds the options of bulk input, and to the help which columns are read. */
+export function addBulkOptions(command: Command, app: App, { fields, oneOf, from }: FileShape): Command {
+  addFileColumns(command, app, fields, oneOf);
+  if (from) {
     command.option(
       "--from <file>",
       app.text({ en: "read many from a file (- for stdin)", zh: "从文件批量读取（- 表示标准输入）" }),

@@ -38,20 +38,34 @@ export function addFieldOptions(
   return command;
 }
 
-/** Adds to the help of a verb that takes a file which columns it reads: their keys, and labels that do as headers too. */
-export function addFileColumns(command: Command, app: App, fields: readonly Field[]): Command {
-  const headers = fields.map(({ key, required }) => `${key}${required === true ? "*" : ""}`);
-  const width = Math.max(...headers.map((header) => header.length));
-  const lines = fields.map(({ label, values }, place) => {
-    const said = app.text(label) + (values ? app.text(inBrackets([choices(values)])) : "");
-    return `  ${(headers[place] as string).padEnd(width)}  ${said}`;
+/**
+ * Adds to the help of a verb that takes a file which columns it reads: their keys, and labels that do as headers too;
+ * one of those in `oneOf` is needed at least.
+ */
+export function addFileColumns(
+  command: Command,
+  app: App,
+  fields: readonly Field[],
+  oneOf: readonly string[] = [],
+): void {
+  const markOf = ({ key, required }: Field): string => (required === true ? "*" : oneOf.includes(key) ? "+" : "");
+  const headers = fields.map((field) => `${field.key}${markOf(field)}`);
+  const marks: Text =
+    oneOf.length === 0
+      ? { en: "* needed", zh: "* 必填" }
+      : { en: "* needed, + one of them needed", zh: "* 必填，+ 至少一项必填" };
+  command.addHelpText("after", () => {
+    const help = command.createHelp();
+    const width = Math.max(...headers.map((header) => header.length));
+    const lines = fields.map(({ label, values }, place) => {
+      const said = app.text(label) + (values ? app.text(inBrackets([choices(values)])) : "");
+      return help.formatItem(headers[place] as string, width, said, help);
+    });
+    return app.text({
+      en: `\nColumns of the file (${marks.en}); the labels do as headers too:\n${lines.join("\n")}`,
+      zh: `\n文件的列（${marks.zh}），表头也可用中文名称：\n${lines.join("\n")}`,
+    });
   });
-  return command.addHelpText("after", () =>
-    app.text({
-      en: `\nColumns of the file (* needed); the labels do as headers too:\n${lines.join("\n")}`,
-      zh: `\n文件的列（* 必填），表头也可用中文名称：\n${lines.join("\n")}`,
-    }),
-  );
 }
 
 const NEEDED: Text = { en: "needed", zh: "必填" };

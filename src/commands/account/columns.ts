@@ -2,7 +2,9 @@ import type { Booking } from "../../actions/ledger-desk.ts";
 import type { JudgedBalance } from "../../actions/read-balances.ts";
 import type { App } from "../../app.ts";
 import type { ListedEntry } from "../../database/tables/ledger-entries.ts";
+import { ACCOUNT_KINDS } from "../../domain/ledger/accounts.ts";
 import { MOVEMENTS, movementLabel } from "../../domain/ledger/movements.ts";
+import { usageError } from "../../errors.ts";
 import type { Column } from "../../output/dataset.ts";
 import type { ListColumn } from "../listing.ts";
 
@@ -33,6 +35,20 @@ export const balanceColumns: readonly ListColumn<JudgedBalance>[] = [
   },
 ];
 
+/** Reads an account as the ledger writes it; another word is exit 2, since it would only find nothing. */
+function readAccount(option: string, word: string): string {
+  if (word === "" || ACCOUNT_KINDS.some(({ name }) => word.startsWith(`${name}:`))) return word;
+  const names = ACCOUNT_KINDS.map(({ name }) => name).join(", ");
+  throw usageError(
+    "bad-value",
+    {
+      en: `${option} takes an account as the ledger writes it, such as top-up:<partner>, not "${word}". Kinds: ${names}.`,
+      zh: `${option} 请按流水中的写法填写账户，例如 top-up:<伙伴账号>，不能是“${word}”。账户种类：${names}。`,
+    },
+    { field: option.slice(2) },
+  );
+}
+
 /** One side of a movement, with what its kind is called in the language. */
 export function ledgerColumns(app: App): readonly ListColumn<ListedEntry>[] {
   return [
@@ -46,12 +62,19 @@ export function ledgerColumns(app: App): readonly ListColumn<ListedEntry>[] {
       wide: true,
     },
     { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
-    { key: "account", label: { en: "Account", zh: "账户" }, type: "text", value: (row) => row.account },
+    {
+      key: "account",
+      label: { en: "Account", zh: "账户" },
+      type: "text",
+      value: (row) => row.account,
+      asked: { column: "account", read: readAccount },
+    },
     {
       key: "counterparty",
       label: { en: "Counterparty", zh: "对方账户" },
       type: "text",
       value: (row) => row.counterparty,
+      asked: { column: "counterparty", read: readAccount },
     },
     { key: "amount", label: { en: "Amount", zh: "金额" }, type: "money", value: (row) => row.amount },
     { key: "kind", label: { en: "Kind", zh: "类型" }, type: "text", value: (row) => row.kind, values: KINDS },

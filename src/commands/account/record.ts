@@ -22,9 +22,11 @@ export function registerRecord(account: Command, app: App): void {
     .command("top-up [words...]")
     .usage("[options] [partner] <yuan>")
     .description(app.text({ en: "Record money that a partner has paid in", zh: "登记伙伴充值" }));
-  addBulkOptions(addNoteOptions(topUp, app), app, true).action(async (words: string[], flags: MovementFlags) => {
-    await record(app, "top-up", words, flags);
-  });
+  addBulkOptions(addNoteOptions(topUp, app), app, { fields: PARTNER_AMOUNT_FIELDS, from: true }).action(
+    async (words: string[], flags: MovementFlags) => {
+      await record(app, "top-up", words, flags);
+    },
+  );
 
   const set = account
     .command("set [amount-of] [yuan]")
@@ -35,7 +37,7 @@ export function registerRecord(account: Command, app: App): void {
         zh: `\n可登记：${STANDING_KINDS.join("、")}；用 --partner 指定伙伴。\n登记的已开票金额不含本系统记录的发票。`,
       }),
     );
-  addBulkOptions(addNoteOptions(set, app), app, true).action(
+  addBulkOptions(addNoteOptions(set, app), app, { fields: PARTNER_AMOUNT_FIELDS, from: true }).action(
     async (word: string | undefined, yuan: string | undefined, flags: MovementFlags) => {
       if (word === undefined) throw inputNeeded("<amount-of>", same(STANDING_KINDS.join(" / ")));
       const kind: StandingKind = oneOf("<amount-of>", word, STANDING_KINDS);

@@ -23,7 +23,7 @@ const WHOM: Text = { en: "the account of the customer or reseller", zh: "客户�
 export function registerTransfer(account: Command, app: App): void {
   for (const [transfer, text] of VERBS) {
     const verb = account.command(`${transfer} [account] [yuan]`).description(app.text(text));
-    addBulkOptions(addNoteOptions(verb, app), app, true).action(
+    addBulkOptions(addNoteOptions(verb, app), app, { fields: PARTY_AMOUNT_FIELDS, from: true }).action(
       async (whom: string | undefined, yuan: string | undefined, flags: MovementFlags) => {
         if (flags.from !== undefined) return await transferFile(app, transfer, fromFile(flags, whom));
         refuseBulkOptions(flags);

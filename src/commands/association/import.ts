@@ -11,7 +11,7 @@ export function registerImport(association: Command, app: App): void {
   const command = association
     .command("import <file>")
     .description(app.text({ en: "Import the history of associations as it was", zh: "导入历史关联记录" }));
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+  addBulkOptions(command, app, { fields: ASSOCIATION_FIELDS }).action(async (path: string, flags: BulkFlags) => {
     await bulk(app, {
       path,
       flags,

@@ -11,7 +11,7 @@ export function registerImport(customer: Command, app: App): void {
   const command = customer
     .command("import <file>")
     .description(app.text({ en: "Import customers; known accounts are updated", zh: "导入客户，已知账号将更新" }));
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+  addBulkOptions(command, app, { fields: CUSTOMER_FIELDS }).action(async (path: string, flags: BulkFlags) => {
     await bulk(app, {
       path,
       flags,

@@ -27,7 +27,7 @@ export function registerRegister(customer: Command, app: App): void {
     .command("register")
     .description(app.text({ en: "Register a customer, or a file of them", zh: "报备客户（单个或批量）" }));
   addRequestOptions(register, app, KEYS);
-  addBulkOptions(register, app, true).action(async (flags: RegisterFlags) => {
+  addBulkOptions(register, app, { fields: REGISTRATION_FIELDS, from: true }).action(async (flags: RegisterFlags) => {
     if (flags.from !== undefined) {
       refuseRequestOptions(flags);
       return await registerFile(app, flags.from, flags);

@@ -19,7 +19,7 @@ export function registerAssign(manager: Command, app: App): void {
     .command("assign [member] [customers...]")
     .description(app.text({ en: "Hand customers over to an account manager", zh: "为客户分配客户经理" }))
     .option("--replace", app.text({ en: "relieve the manager that a customer has", zh: "替换客户现有的客户经理" }));
-  addBulkOptions(addResellerFlag(assign, app), app, true).action(
+  addBulkOptions(addResellerFlag(assign, app), app, { fields: CUSTOMER_SIDE.subject.fields, from: true }).action(
     async (member: string | undefined, accounts: readonly string[], flags: AssignFlags) => {
       if (flags.reseller) return await assignTo(app, RESELLER_SIDE, member, accounts, flags);
       await orAsk(

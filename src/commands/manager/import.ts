@@ -11,7 +11,7 @@ export function registerImport(manager: Command, app: App): void {
   const command = manager
     .command("import <file>")
     .description(app.text({ en: "Import who looked after whom, as it was", zh: "导入客户经理的历史分配" }));
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+  addBulkOptions(command, app, { fields: ASSIGNMENT_HISTORY_FIELDS }).action(async (path: string, flags: BulkFlags) => {
     await bulk(app, {
       path,
       flags,

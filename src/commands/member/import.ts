@@ -11,7 +11,7 @@ export function registerImport(member: Command, app: App): void {
   const command = member
     .command("import <file>")
     .description(app.text({ en: "Import members; known accounts are updated", zh: "导入成员，已知账号将更新" }));
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+  addBulkOptions(command, app, { fields: MEMBER_FIELDS }).action(async (path: string, flags: BulkFlags) => {
     await bulk(app, {
       path,
       flags,

@@ -9,7 +9,7 @@ import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { isBlank } from "../../values/names.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
-import { addFileColumns, allNeeded, derivedHeaders } from "../fields.ts";
+import { allNeeded, derivedHeaders } from "../fields.ts";
 import { badValue } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { readPercent } from "../percent.ts";
@@ -75,7 +75,7 @@ export function registerCreate(offer: Command, app: App): void {
     )
     .option("--name <name>", app.text({ en: "what the offer is called", zh: "优惠名称" }))
     .option("--remark <text>", app.text(REMARK));
-  addBulkOptions(addFileColumns(create, app, OFFER_FIELDS), app, true).action(async (flags: Flags) => {
+  addBulkOptions(create, app, { fields: OFFER_FIELDS, from: true }).action(async (flags: Flags) => {
     await (flags.from === undefined ? createOne(app, flags) : createFromFile(app, flags.from, flags));
   });
 }

@@ -6,7 +6,7 @@ import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { isBlank } from "../../values/names.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
-import { addFileColumns, derivedHeaders, needed } from "../fields.ts";
+import { derivedHeaders, needed } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { orderColumns } from "./columns.ts";
 
@@ -48,17 +48,15 @@ export function registerPlace(order: Command, app: App): void {
       zh: "按原样导入订单；已知订单仅按状态流转与调价规则更新",
     }),
   );
-  addBulkOptions(addFileColumns(command, app, ORDER_FIELDS), app, false).action(
-    async (path: string, flags: BulkFlags) => {
-      await bulk(app, {
-        path,
-        flags,
-        fields: ORDER_FIELDS,
-        derived: derivedHeaders(orderColumns),
-        action: importOrders(app.partner()),
-      });
-    },
-  );
+  addBulkOptions(command, app, { fields: ORDER_FIELDS }).action(async (path: string, flags: BulkFlags) => {
+    await bulk(app, {
+      path,
+      flags,
+      fields: ORDER_FIELDS,
+      derived: derivedHeaders(orderColumns),
+      action: importOrders(app.partner()),
+    });
+  });
 }
 
 async function runAdd(app: App, flags: Flags): Promise<void> {

@@ -12,7 +12,7 @@ export function registerImport(partner: Command, app: App): void {
   const command = partner
     .command("import <file>")
     .description(app.text({ en: "Import partners; known accounts are updated", zh: "导入伙伴，已知账号将更新" }));
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
+  addBulkOptions(command, app, { fields: PARTNER_FIELDS }).action(async (path: string, flags: BulkFlags) => {
     const action = importPartners();
     await bulk(app, {
       path,

@@ -3,7 +3,7 @@ import { importProducts } from "../../actions/import-products.ts";
 import type { App } from "../../app.ts";
 import { PRODUCT_FIELDS } from "../../domain/marketplace/product-fields.ts";
 import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
-import { addFileColumns, derivedHeaders } from "../fields.ts";
+import { derivedHeaders } from "../fields.ts";
 import { productColumns } from "./columns.ts";
 
 /** `product import`. */
@@ -11,16 +11,14 @@ export function registerImport(product: Command, app: App): void {
   const command = product
     .command("import <file>")
     .description(app.text({ en: "Import products; known ones are updated", zh: "导入商品，已知商品将更新" }));
-  addBulkOptions(addFileColumns(command, app, PRODUCT_FIELDS), app, false).action(
-    async (path: string, flags: BulkFlags) => {
-      await bulk(app, {
-        path,
-        flags,
-        fields: PRODUCT_FIELDS,
-        derived: derivedHeaders(productColumns),
-        action: importProducts,
-        partner: null,
-      });
-    },
-  );
+  addBulkOptions(command, app, { fields: PRODUCT_FIELDS }).action(async (path: string, flags: BulkFlags) => {
+    await bulk(app, {
+      path,
+      flags,
+      fields: PRODUCT_FIELDS,
+      derived: derivedHeaders(productColumns),
+      action: importProducts,
+      partner: null,
+    });
+  });
 }

@@ -15,22 +15,24 @@ export function registerImport(usage: Command, app: App): void {
       zh: "导入消费明细或伙伴账单；已知的行内容不同时将更正",
     }),
   );
-  addBulkOptions(command, app, false).action(async (path: string, flags: BulkFlags) => {
-    const action = importUsage();
-    await bulk(app, {
-      path,
-      flags,
-      fields: USAGE_IMPORT_FIELDS,
-      derived: DERIVED_USAGE_HEADERS,
-      oneOf: USAGE_NAMES,
-      standIn: PARTNER_BILL,
-      prepare: (input) => prepared(app, input),
-      action,
-    });
-    for (const [field, words] of action.unknownWords()) {
-      for (const word of words) warnOfWord(app, field, word);
-    }
-  });
+  addBulkOptions(command, app, { fields: USAGE_IMPORT_FIELDS, oneOf: USAGE_NAMES }).action(
+    async (path: string, flags: BulkFlags) => {
+      const action = importUsage();
+      await bulk(app, {
+        path,
+        flags,
+        fields: USAGE_IMPORT_FIELDS,
+        derived: DERIVED_USAGE_HEADERS,
+        oneOf: USAGE_NAMES,
+        standIn: PARTNER_BILL,
+        prepare: (input) => prepared(app, input),
+        action,
+      });
+      for (const [field, words] of action.unknownWords()) {
+        for (const word of words) warnOfWord(app, field, word);
+      }
+    },
+  );
 }
 
 function prepared(app: App, { present, batches }: InputFile) {

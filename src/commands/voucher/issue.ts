@@ -31,9 +31,11 @@ export function registerIssue(voucher: Command, app: App): void {
       app.text({ en: "its last day; by default that of the quota", zh: "有效期至，默认与额度相同" }),
     )
     .option("--remark <text>", app.text(REMARK));
-  addBulkOptions(issue, app, true).action(async (customers: readonly string[], flags: Flags) => {
-    await (flags.from === undefined ? issueTo(app, customers, flags) : issueFile(app, flags.from, customers, flags));
-  });
+  addBulkOptions(issue, app, { fields: ISSUE_FIELDS, from: true }).action(
+    async (customers: readonly string[], flags: Flags) => {
+      await (flags.from === undefined ? issueTo(app, customers, flags) : issueFile(app, flags.from, customers, flags));
+    },
+  );
 }
 
 async function issueTo(app: App, customers: readonly string[], flags: Flags): Promise<void> {
