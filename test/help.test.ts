@@ -70,6 +70,15 @@ describe.each(both)("%s", (_, en, zh) => {
     }
   });
 
+  test("takes a filter for each column that it says can be asked for", () => {
+    const [, names] = /\nFilters: [^\n]*\nColumns:\n((?: {2}[a-z0-9_, ]+\n?)+)/.exec(helpOf(en)) ?? [];
+    if (names === undefined) return;
+    const options = new Set(en.options.map(({ long }) => long));
+    const lacking = names.split(/[\s,]+/).filter((name) => name && !options.has(`--${name.replaceAll("_", "-")}`));
+    // --partner stands before them all.
+    expect(lacking.filter((name) => name !== "partner")).toEqual([]);
+  });
+
   test("gives examples of commands that exist, with options that they take", () => {
     const lines = [en, zh].flatMap((command) => [...helpOf(command).matchAll(/\$ partnerctl (.*)$/gm)]);
     for (const [line, rest = ""] of lines) {

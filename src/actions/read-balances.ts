@@ -19,8 +19,11 @@ export interface JudgedBalance extends PartnerBalance {
 export interface BalanceQuestion {
   readonly partner: string | undefined;
   readonly select: (rows: readonly JudgedBalance[]) => readonly JudgedBalance[];
-  /** What blocks a partner is looked up partner by partner: only where it is shown. */
-  readonly isJudged: boolean;
+  /**
+   * Whether what blocks a partner is shown, or chosen by: it is looked up partner by partner, so of the wanted ones only,
+   * unless that decides which are wanted.
+   */
+  readonly judged: "not" | "shown" | "chosen";
 }
 
 /** The balances of all partners, or of one (exit 7 where there is no such partner), of which the wanted ones are judged. */
@@ -36,20 +39,23 @@ export async function readBalances(
 export async function balancesIn(
   tables: Tables,
   now: Instant,
-  { partner, select, isJudged }: BalanceQuestion,
+  { partner, select, judged }: BalanceQuestion,
 ): Promise<readonly JudgedBalance[]> {
   if (partner !== undefined && !(await tables.partners.find(partner))) throw notFound(PARTNER, partner);
   const partners = partner === undefined ? await tables.partners.names(Number.MAX_SAFE_INTEGER) : [partner];
   const funds = await readFunds(tables, partners, now);
   const fundsOf = (name: string): Funds => funds.get(name) ?? NO_FUNDS;
-  const wanted = select(partners.map((name) => ({ ...balanceOf(name, fundsOf(name)), blockedBy: [] })));
-  if (!isJudged) return wanted;
+  const all = partners.map((name): JudgedBalance => ({ ...balanceOf(name, fundsOf(name)), blockedBy: [] }));
   const parameters = await parametersOf(tables, now);
-  const judged: JudgedBalance[] = [];
-  for (const row of wanted) {
-    judged.push({ ...row, blockedBy: await blocksOf(tables, row.partner, fundsOf(row.partner), parameters) });
+  async function judge(rows: readonly JudgedBalance[]): Promise<JudgedBalance[]> {
+    const found: JudgedBalance[] = [];
+    for (const row of rows) {
+      found.push({ ...row, blockedBy: await blocksOf(tables, row.partner, fundsOf(row.partner), parameters) });
+    }
+    return found;
   }
-  return judged;
+  if (judged === "chosen") return select(await judge(all));
+  return judged === "shown" ? await judge(select(all)) : select(all);
 }
 
 async function blocksOf(tables: Tables, partner: string, funds: Funds, parameters: Parameters) {

@@ -4,8 +4,7 @@ import { byCodePoint } from "../values/code-points.ts";
 
 /** Answers a list query over rows that stand in memory, as the database would: empty values first. */
 export function selectRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], query: ListQuery): Row[] {
-  const cell = (row: Row, key: string): Cell =>
-    (columns.find((column) => column.key === key)?.value(row) ?? null) as Cell;
+  const cell = (row: Row, key: string): Cell => cellOf(columns.find((column) => column.key === key)?.value(row));
   const { sort, offset = 0, limit = rows.length, spans = [] } = query;
   const found = rows.filter(
     (row) =>
@@ -19,7 +18,35 @@ export function selectRows<Row>(rows: readonly Row[], columns: readonly Column<R
   return found.slice(offset, offset + limit);
 }
 
+/** Answers what a query asks of columns that are computed; only an order by one of them needs all rows at once. */
+export async function* selectAfterwards<Row>(
+  columns: readonly Column<Row>[],
+  { afterwards }: ListQuery,
+  batches: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
+): AsyncGenerator<readonly Row[]> {
+  if (!afterwards) return yield* batches;
+  const { sort, offset = 0, limit = Number.POSITIVE_INFINITY, ...asked } = afterwards;
+  if (sort) {
+    const rows: Row[] = [];
+    for await (const batch of batches) rows.push(...selectRows(batch, columns, asked));
+    return yield selectRows(rows, columns, { ...afterwards, filters: [], spans: [] });
+  }
+  let passed = 0;
+  for await (const batch of batches) {
+    const found = selectRows(batch, columns, asked);
+    yield found.slice(Math.max(0, offset - passed), Math.max(0, offset + limit - passed));
+    passed += found.length;
+    if (passed >= offset + limit) return;
+  }
+}
+
 type Cell = string | number | null;
+
+/** What the database would hold for the value of a column. */
+function cellOf(value: unknown): Cell {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return Array.isArray(value) ? value.join(";") : ((value ?? null) as Cell);
+}
 
 function matches({ operator, values }: Filter, cell: Cell): boolean {
   if (operator === "has")

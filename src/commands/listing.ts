@@ -7,7 +7,7 @@ import { usageError } from "../errors.ts";
 import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
-import { DAY_MS, type Instant, parseInstant } from "../values/instant.ts";
+import { DAY_MS, isCycle, parseInstant } from "../values/instant.ts";
 import { parseFen } from "../values/money.ts";
 
 /** A column that a list can be filtered and sorted by; a filter that is none of its `values` is named as a typing error. */
@@ -16,13 +16,23 @@ export interface ListColumn<Row> extends Column<Row> {
   readonly several?: boolean;
   /** Another expression of the list that filters ask, and what they ask it for; a word that means nothing is exit 2. */
   readonly asked?: { readonly column: string; readonly read: (option: string, word: string) => string | number };
-  /** Shown but computed for each row afterwards: neither filtered nor sorted by. */
-  readonly computed?: boolean;
+  /** A billing cycle `YYYY-MM`, or several: anything else in a filter is exit 2. */
+  readonly cycle?: boolean;
+  /**
+   * Computed for each row afterwards: then neither filtered nor sorted by, unless the list says `asked` and asks its
+   * rows with `selectAfterwards`.
+   */
+  readonly computed?: boolean | "asked";
 }
 
 type Flags = Readonly<Record<string, unknown>>;
 
 const RANGED = new Set(["instant", "money", "integer"]);
+
+const isRanged = <Row>(column: ListColumn<Row>): boolean =>
+  RANGED.has(column.type) || (column.cycle === true && column.type !== "ids");
+
+const canBeAsked = <Row>({ computed }: ListColumn<Row>): boolean => computed !== true;
 
 /** Adds --limit, --offset, --sort and one filter per column (on dates and amounts also -from and -to). */
 export function addListOptions<Row>(command: Command, app: App, columns: readonly ListColumn<Row>[]): Command {
@@ -33,14 +43,19 @@ export function addListOptions<Row>(command: Command, app: App, columns: readonl
   for (const column of filterable(columns)) {
     const flag = `--${column.key.replaceAll("_", "-")}`;
     command.addOption(new Option(`${flag} <values>`).hideHelp());
-    if (!RANGED.has(column.type)) continue;
+    if (!isRanged(column)) continue;
     command.addOption(new Option(`${flag}-from <value>`).hideHelp());
     command.addOption(new Option(`${flag}-to <value>`).hideHelp());
   }
+  const shown = columns.filter((column) => !canBeAsked(column));
+  const only: Text =
+    shown.length === 0
+      ? { en: "", zh: "" }
+      : { en: `\nOnly shown:\n${names(shown)}`, zh: `\n仅供显示：\n${names(shown)}` };
   return command.addHelpText("after", () =>
     app.text({
-      en: `\nFilters: --<column> <value>[,<value>…], on dates and amounts also --<column>-from and --<column>-to.\nColumns:\n${names(columns)}`,
-      zh: `\n筛选：--<列名> <值>[,<值>…]，日期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名：\n${names(columns)}`,
+      en: `\nFilters: --<column> <value>[,<value>…], on dates, cycles and amounts also --<column>-from and --<column>-to.\nColumns:\n${names(columns.filter(canBeAsked))}${only.en}`,
+      zh: `\n筛选：--<列名> <值>[,<值>…]，日期、账期与金额还可用 --<列名>-from 与 --<列名>-to。\n列名：\n${names(columns.filter(canBeAsked))}${only.zh}`,
     }),
   );
 }
@@ -51,6 +66,11 @@ const HELP_WIDTH = 100;
 export function isAskedFor(app: App, key: string): boolean {
   const asked = app.globals.columns?.split(",") ?? [];
   return asked.some((one) => one.trim().replaceAll("-", "_") === key);
+}
+
+/** Whether a column decides which rows a query finds, or in which order. */
+export function isChosenBy({ filters, sort }: ListQuery, key: string): boolean {
+  return sort?.column === key || filters.some(({ column }) => column === key);
 }
 
 /** The keys of the columns, in lines that a terminal shows whole. */
@@ -69,7 +89,7 @@ function names<Row>(columns: readonly ListColumn<Row>[]): string {
 
 function filterable<Row>(columns: readonly ListColumn<Row>[]): ListColumn<Row>[] {
   // --partner is a global option: it already says whose rows are meant.
-  return columns.filter((column) => !column.computed && column.key !== "partner");
+  return columns.filter((column) => canBeAsked(column) && column.key !== "partner");
 }
 
 /** Reads the list options of a command into a query. `partner` is the column that --partner stands for, if the list has one. */
@@ -81,7 +101,7 @@ export function listQuery<Row>(
 ): ListQuery {
   const filters: Filter[] = [...extra];
   const partner = app.partner();
-  if (partner !== undefined && columns.some((column) => column.key === "partner" && !column.computed)) {
+  if (partner !== undefined && columns.some((column) => column.key === "partner" && canBeAsked(column))) {
     filters.push({ column: "partner", operator: "in", values: [partner] });
   }
   if (partner !== undefined) app.askedFor.set("partner", [partner]);
@@ -95,12 +115,32 @@ export function listQuery<Row>(
   const limit = count(flags, "limit");
   const offset = count(flags, "offset");
   const sort = sortOf(flags, columns);
-  return {
+  const query = {
     filters,
     ...(spans.length > 0 ? { spans } : {}),
     ...(sort ? { sort } : {}),
     ...(limit === undefined ? {} : { limit }),
     ...(offset === undefined ? {} : { offset }),
+  };
+  return inTwo(query, new Set(columns.filter(({ computed }) => computed === "asked").map(({ key }) => key)));
+}
+
+/** Puts what is asked of computed columns apart: the rows are cut to a number after that. */
+function inTwo({ filters, spans, sort, limit, offset }: ListQuery, computed: ReadonlySet<string>): ListQuery {
+  const isComputed = ({ column }: { readonly column: string }): boolean => computed.has(column);
+  const [late, lateSpans] = [filters.filter(isComputed), (spans ?? []).filter(isComputed)];
+  const isSortedLate = sort !== undefined && isComputed(sort);
+  const stored = filters.filter((filter) => !isComputed(filter));
+  const storedSpans = (spans ?? []).filter((filter) => !isComputed(filter));
+  const cut = { ...(limit === undefined ? {} : { limit }), ...(offset === undefined ? {} : { offset }) };
+  const isAskedLate = late.length > 0 || lateSpans.length > 0 || isSortedLate;
+  return {
+    filters: stored,
+    ...(storedSpans.length > 0 ? { spans: storedSpans } : {}),
+    ...(sort && !isSortedLate ? { sort } : {}),
+    ...(isAskedLate
+      ? { afterwards: { filters: late, spans: lateSpans, ...(isSortedLate ? { sort } : {}), ...cut } }
+      : cut),
   };
 }
 
@@ -112,11 +152,11 @@ function columnFilters<Row>(column: ListColumn<Row>, flags: Flags): Filter[] {
   if (typeof equal === "string") filters.push(...equality(column, option, equal));
   const from = flags[`${name}From`];
   if (typeof from === "string") {
-    filters.push({ column: column.key, operator: "from", values: [bound(column, `${option}-from`, from, "from")] });
+    filters.push({ column: column.key, operator: "from", values: [edge(column, `${option}-from`, from, "from")] });
   }
   const to = flags[`${name}To`];
   if (typeof to === "string") {
-    filters.push({ column: column.key, operator: "to", values: [bound(column, `${option}-to`, to, "to")] });
+    filters.push({ column: column.key, operator: "to", values: [edge(column, `${option}-to`, to, "to")] });
   }
   return filters;
 }
@@ -125,7 +165,7 @@ function equality<Row>(column: ListColumn<Row>, option: string, text: string): F
   const words = wordsOf(column.several ? text : inChineseCommas(column, text, ","));
   if (isSpanned(column, words)) {
     if (words.length > 1) return [];
-    // A day or a month is the whole of it.
+    // A day is the whole of it.
     return [
       { column: column.key, operator: "from", values: [bound(column, option, text, "from")] },
       { column: column.key, operator: "to", values: [bound(column, option, text, "to")] },
@@ -145,7 +185,7 @@ function inChineseCommas<Row>({ values }: ListColumn<Row>, text: string, comma: 
   return values && inChinese(values) ? text.replaceAll("、", comma) : text;
 }
 
-/** Whether the words of a filter are days or months, each the whole of it. */
+/** Whether the words of a filter are days, each the whole of it. */
 function isSpanned<Row>(column: ListColumn<Row>, words: readonly string[]): boolean {
   return column.type === "instant" && words.some((word) => word !== "");
 }
@@ -164,6 +204,7 @@ function severalDays<Row>(column: ListColumn<Row>, flags: Flags): SpansFilter[] 
 
 function exact<Row>(column: ListColumn<Row>, option: string, word: string): string | number {
   if (column.asked) return column.asked.read(option, word);
+  if (column.cycle) return cycle(option, word);
   const { values } = column;
   if (values)
     return (column.several ? inChineseCommas(column, word, ";").split(";") : [word])
@@ -193,6 +234,15 @@ export function choice<Word extends string>(option: string, word: string, values
   return called;
 }
 
+function cycle(option: string, word: string): string {
+  if (!isCycle(word)) throw badValue(option, word, { en: "a cycle such as 2026-11", zh: "2026-11 这样的账期" });
+  return word;
+}
+
+function edge<Row>(column: ListColumn<Row>, option: string, text: string, side: "from" | "to"): number | string {
+  return column.cycle ? cycle(option, text) : bound(column, option, text, side);
+}
+
 function bound<Row>(column: ListColumn<Row>, option: string, text: string, side: "from" | "to"): number {
   if (column.type === "money") {
     const amount = parseFen(text);
@@ -204,21 +254,15 @@ function bound<Row>(column: ListColumn<Row>, option: string, text: string, side:
   const parsed = parseInstant(text);
   if (!parsed) throw badValue(option, text, { en: "a date such as 2026-11-24", zh: "2026-11-24 这样的日期" });
   if (side === "from" || parsed.precision === "instant") return parsed.at;
-  if (parsed.precision === "day") return parsed.at + DAY_MS - 1;
-  return endOfMonth(parsed.at);
-}
-
-function endOfMonth(start: Instant): number {
-  const next = new Date(start + 32 * DAY_MS);
-  const parsed = parseInstant(`${next.getUTCFullYear()}-${String(next.getUTCMonth() + 1).padStart(2, "0")}`);
-  return (parsed as { at: Instant }).at - 1;
+  // Of a cycle its first day is meant, as wherever a day is expected.
+  return parsed.at + DAY_MS - 1;
 }
 
 function sortOf<Row>(flags: Flags, columns: readonly ListColumn<Row>[]): ListQuery["sort"] {
   if (typeof flags.sort !== "string") return undefined;
   const match = /^([\w-]+?)(?::(asc|desc))?$/.exec(flags.sort);
   const key = match?.[1]?.replaceAll("-", "_");
-  const sortable = columns.filter((column) => !column.computed).map((column) => column.key);
+  const sortable = columns.filter(canBeAsked).map((column) => column.key);
   if (!match || key === undefined || !sortable.includes(key)) throw notAChoice("--sort", key ?? flags.sort, sortable);
   return { column: key, descending: match[2] === "desc" };
 }

@@ -20,6 +20,8 @@ export interface ListQuery {
   readonly sort?: { readonly column: string; readonly descending: boolean };
   readonly limit?: number;
   readonly offset?: number;
+  /** What is asked of columns that are computed for each row: of the rows that the rest of the query finds. */
+  readonly afterwards?: ListQuery;
 }
 
 /** The whole list. */

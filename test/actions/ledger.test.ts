@@ -358,7 +358,7 @@ test(`${OPERATIONS} operations in any order: what is accepted, the balances and 
           const read = await readBalances(database, AT, {
             partner: undefined,
             select: (rows) => rows,
-            isJudged: false,
+            judged: "not",
           });
           const balances = read.map(({ blockedBy: _, ...balance }) => balance);
           expect(balances).toEqual(model.balances());

@@ -83,6 +83,25 @@ describe("statements", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 
+  test("are asked for by what only the payment tells, and by cycles", async () => {
+    const app = await world();
+    const [referral, resale] = (await app.calculate()).map(({ id }) => id as string) as [string, string];
+    await app.json(["incentive", "confirm", resale]);
+    const found = async (filters: string) =>
+      (await app.json<Row[]>(`incentive list ${filters}`)).map(({ id }) => (id === resale ? "resale" : "referral"));
+    expect([await found("--payable yes"), await found("--payable false")]).toEqual([["resale"], ["referral"]]);
+    expect(await found("--blocked-by incentive.not-confirmed,incentive.arrears")).toEqual(["referral"]);
+    expect(await found("--sort payable:desc")).toEqual(["resale", "referral"]);
+    expect(await found("--sort payable --limit 1 --offset 1")).toEqual(["resale"]);
+    expect(await found(`--payable true --id ${referral}`)).toEqual([]);
+    expect(await found("--cycle-from 2026-10 --cycle-to 2026-10")).toHaveLength(2);
+    expect([await found("--cycle-from 2026-11"), await found("--cycle-to 2026-09")]).toEqual([[], []]);
+    for (const cycle of ["2026-1", "2026-13", "x", "2026-10-01"]) {
+      expect((await app.run(`incentive list --cycle ${cycle}`)).code).toBe(2);
+      expect((await app.run(`incentive list --cycle-to ${cycle}`)).code).toBe(2);
+    }
+  });
+
   test("the running cycle is an estimate, one to come is refused, and so is no cycle", async () => {
     const app = await world("2026-10-31T23:59:59.999+08:00");
     expect((await app.calculate()).map(({ state }) => state)).toEqual(["estimated", "estimated"]);

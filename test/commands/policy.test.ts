@@ -164,7 +164,7 @@ test("the list is filtered by several days", async () => {
   await set(app, "incentive.confirm_days", "55", "--from", "2026-03-05");
   const ids = async (days: string) =>
     (await app.json<Entry[]>(`policy list --kind parameter --value 55 --from ${days}`)).map(({ id }) => id);
-  expect(await ids("2026-01-05,2026-03")).toEqual(["incentive.confirm_days", "registration.limit"]);
+  expect(await ids("2026-01-05,2026-03-05")).toEqual(["incentive.confirm_days", "registration.limit"]);
   expect(await ids("2026-01-06,2026-02-05,")).toEqual(["payment.due_days"]);
 });
 

@@ -310,7 +310,10 @@ test.each([
   ["--rules=", ["客户4号", "客户2号", "客户3号"]],
   ["--association-type resale", ["客户3号"]],
   ["--submitted-at 2026-11-24", ["客户1号", "客户2号", "客户3号"]],
-  ["--submitted-at 2026-11", ["客户4号", "客户1号", "客户2号", "客户3号"]],
+  // Where a day is expected, a cycle is its first day.
+  ["--submitted-at 2026-11", ["客户4号"]],
+  ["--submitted-at-from 2026-11", ["客户4号", "客户1号", "客户2号", "客户3号"]],
+  ["--submitted-at-to 2026-11", ["客户4号"]],
   ["--submitted-at-to 2026-11-01", ["客户4号"]],
   ["--expires-at-from 2026-12-09", ["客户2号", "客户3号"]],
   ["--expires-at-from 2026-12-09T10:00:00.001+08:00", []],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth } from "../../src/text/width.ts";
+import { displayWidth, graphemes, graphemeWidth } from "../../src/text/width.ts";
 import { dataset, EVERY_TYPE, EVERY_VALUE, written } from "./sample.ts";
 
 const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|\p{Bidi_Control}/u;
@@ -36,6 +36,15 @@ const lines = (text: string): string[] => {
   expect(text.endsWith("\n")).toBe(true);
   return text.slice(0, -1).split("\n");
 };
+/** The graphemes of a line with the cell in which each begins. */
+function columnsOf(line: string, ambiguousWidth: 1 | 2): [number, string][] {
+  let at = 0;
+  return graphemes(line).map((part) => {
+    const begins = at;
+    at += graphemeWidth(part, ambiguousWidth);
+    return [begins, part];
+  });
+}
 const squeezed = (text: string): string => text.replace(/[\s│|]/gu, "");
 
 const customers = dataset(
@@ -57,10 +66,10 @@ describe("table", () => {
   it("aligns columns, numbers at the right, instants in Shanghai time", async () => {
     expect(await written("table", customers)).toBe(
       [
-        "account name │ full name              │ revenue │ since           ",
+        "account name │ full name              │ revenue │ since",
         "─────────────┼────────────────────────┼─────────┼─────────────────",
         "hw-east      │ 华东云计算科技有限公司 │ 1234.50 │ 2026-11-01 09:00",
-        "b            │ Beta Ltd               │    0.05 │                 ",
+        "b            │ Beta Ltd               │    0.05 │",
         "",
       ].join("\n"),
     );
@@ -68,7 +77,7 @@ describe("table", () => {
 
   it("speaks Chinese, and writes keys on request", async () => {
     expect(lines(await written("table", customers, { language: "zh" }))[0]).toBe(
-      "客户账号名 │ 客户名称               │    收入 │ 关联时间        ",
+      "客户账号名 │ 客户名称               │    收入 │ 关联时间",
     );
     expect(lines(await written("table", customers, { headers: "key" }))[0]).toContain("account_name │ full_name ");
   });
@@ -131,7 +140,7 @@ describe("table", () => {
     expect(lines(text)[2]).toBe(`x │ ${long}`);
   });
 
-  it("keeps every line equally wide, whatever the cells hold", async () => {
+  it("keeps its columns beneath each other, with no blanks at the end of a line, whatever the cells hold", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(hostile, hostile, fc.integer()), { minLength: 1, maxLength: 5 }),
@@ -147,9 +156,18 @@ describe("table", () => {
             rows,
           );
           const text = await written("table", data, { ambiguousWidth, ...(width === undefined ? {} : { width }) });
-          const widths = new Set(lines(text).map((line) => displayWidth(line, ambiguousWidth)));
-          expect(widths.size).toBe(1);
-          if (width !== undefined) expect([...widths][0]).toBeLessThanOrEqual(width);
+          const [, rule = ""] = lines(text);
+          const whole = displayWidth(rule, ambiguousWidth);
+          if (width !== undefined) expect(whole).toBeLessThanOrEqual(width);
+          const crossings = columnsOf(rule, ambiguousWidth).filter(([, part]) => part === "┼" || part === "+");
+          expect(crossings).toHaveLength(2);
+          for (const line of lines(text)) {
+            expect(line).not.toMatch(/\s$/);
+            const wide = displayWidth(line, ambiguousWidth);
+            expect(wide).toBeLessThanOrEqual(whole);
+            const parts = new Map(columnsOf(line, ambiguousWidth));
+            for (const [at] of crossings) if (at < wide) expect(["│", "|", "┼", "+"]).toContain(parts.get(at));
+          }
           expect(UNSAFE.test(text.replaceAll("\n", ""))).toBe(false);
         },
       ),
@@ -171,15 +189,15 @@ describe("table on a terminal", () => {
     );
     expect(await written("table", data, { width: 20 })).toBe(
       [
-        "a    │ b            ",
+        "a    │ b",
         "─────┼──────────────",
-        "id-0 │ 华东云计算科 ",
-        "     │ 技有限公司   ",
-        "id-1 │ Shanghai     ",
+        "id-0 │ 华东云计算科",
+        "     │ 技有限公司",
+        "id-1 │ Shanghai",
         "     │ Example Cloud",
-        "     │ Company      ",
-        "     │ Limited      ",
-        "id-2 │ 短           ",
+        "     │ Company",
+        "     │ Limited",
+        "id-2 │ 短",
         "",
       ].join("\n"),
     );

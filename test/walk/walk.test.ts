@@ -114,7 +114,7 @@ async function expectBalances(database: Database, rows: Rows, { at }: ChangeDraf
   const below = [...accounts].filter(([account, balance]) => balance < 0 && !MAY_BE_NEGATIVE.includes(kindOf(account)));
   expect(below).toEqual([]);
   expect(await keepersFrom(rows)).toEqual([]);
-  const read = await readBalances(database, at, { partner: undefined, select: (rows) => rows, isJudged: false });
+  const read = await readBalances(database, at, { partner: undefined, select: (rows) => rows, judged: "not" });
   const balances = read.map(({ blockedBy: _, ...balance }) => balance);
   expect(balances).toEqual(await balancesFrom(rows, sellers));
   expect(balances.filter(({ available, withdrawable }) => available < 0 || withdrawable < 0)).toEqual([]);

@@ -31,7 +31,6 @@ export const balanceColumns: readonly ListColumn<JudgedBalance>[] = [
     type: "ids",
     value: (row) => row.blockedBy.map(({ id }) => id),
     optional: true,
-    computed: true,
   },
 ];
 
@@ -83,7 +82,7 @@ export function ledgerColumns(app: App): readonly ListColumn<ListedEntry>[] {
       label: { en: "Description", zh: "说明" },
       type: "text",
       value: (row) => app.text(movementLabel(row.kind)),
-      computed: true,
+      computed: "asked",
     },
     { key: "note", label: { en: "Note", zh: "备注" }, type: "text", value: (row) => row.note, wide: true },
     {

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { type JudgedBalance, readBalances } from "../../actions/read-balances.ts";
 import type { App } from "../../app.ts";
 import { same } from "../../language/text.ts";
-import { selectRows } from "../in-memory.ts";
-import { addListOptions, isAskedFor, listQuery } from "../listing.ts";
+import { selectAfterwards, selectRows } from "../in-memory.ts";
+import { addListOptions, isAskedFor, isChosenBy, listQuery } from "../listing.ts";
 import { ruleLines } from "../verdict.ts";
 import { balanceColumns, ledgerColumns } from "./columns.ts";
 
@@ -21,7 +21,7 @@ export function registerLists(account: Command, app: App): void {
     const shown = await readBalances(database, app.now(), {
       partner: app.partner(),
       select: (rows) => selectRows(rows, balanceColumns, query),
-      isJudged: isTable || isAskedFor(app, "blocked_by"),
+      judged: isChosenBy(query, "blocked_by") ? "chosen" : isTable || isAskedFor(app, "blocked_by") ? "shown" : "not",
     });
     await app.printList(balanceColumns, [shown]);
     if (isTable) sayBlocked(app, shown);
@@ -34,7 +34,9 @@ export function registerLists(account: Command, app: App): void {
   addListOptions(ledger, app, columns).action(async (flags) => {
     const query = listQuery(app, flags, columns);
     const database = await app.database("read");
-    await database.read(({ ledgerEntries }) => app.printList(columns, ledgerEntries.list(query)));
+    await database.read(({ ledgerEntries }) =>
+      app.printList(columns, selectAfterwards(columns, query, ledgerEntries.list(query))),
+    );
   });
 }
 

@@ -15,6 +15,7 @@ const WIDE = new Set([
 const columns: readonly ListColumn<Row>[] = reportColumns([...BILL_HEADINGS, ...FIGURE_HEADINGS]).map((column) => ({
   ...column,
   ...(WIDE.has(column.key) ? { wide: true } : {}),
+  ...(column.key === "cycle" ? { cycle: true } : {}),
 }));
 
 /** `bill list`: the bills of all cycles that have lines. */

@@ -10,7 +10,7 @@ import { readRate } from "./rate.ts";
 export const statementColumns: readonly ListColumn<StatementView>[] = [
   { key: "id", label: { en: "ID", zh: "编号" }, type: "text", value: (row) => row.id },
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
-  { key: "cycle", label: { en: "Cycle", zh: "账期" }, type: "text", value: (row) => row.cycle },
+  { key: "cycle", label: { en: "Cycle", zh: "账期" }, type: "text", value: (row) => row.cycle, cycle: true },
   {
     key: "association_type",
     label: { en: "Association", zh: "关联类型" },
@@ -40,14 +40,14 @@ export const statementColumns: readonly ListColumn<StatementView>[] = [
     label: { en: "Payable", zh: "可支付" },
     type: "boolean",
     value: (row) => row.payable,
-    computed: true,
+    computed: "asked",
   },
   {
     key: "blocked_by",
     label: { en: "Blocked by", zh: "不可支付原因" },
     type: "ids",
     value: (row) => row.blockedBy.map((rule) => rule.id),
-    computed: true,
+    computed: "asked",
   },
 ];
 

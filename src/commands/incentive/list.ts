@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import type { ListQuery } from "../../database/listing.ts";
 import type { Tables } from "../../database/tables/index.ts";
 import type { StatementView } from "../../domain/incentives/statements.ts";
+import { selectAfterwards } from "../in-memory.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { statementColumns } from "./columns.ts";
 
@@ -13,7 +14,9 @@ export function registerList(incentive: Command, app: App): void {
   addListOptions(list, app, statementColumns).action(async (flags) => {
     const query = listQuery(app, flags, statementColumns);
     const database = await app.database("read");
-    await database.read((tables) => app.printList(statementColumns, views(app, tables, query)));
+    await database.read((tables) =>
+      app.printList(statementColumns, selectAfterwards(statementColumns, query, views(app, tables, query))),
+    );
   });
 
   incentive

@@ -71,7 +71,7 @@ export function invitationColumns(now: Instant, baseUrl: string): readonly ListC
       label: { en: "Customers", zh: "客户数" },
       type: "integer",
       value: (row) => row.customers,
-      computed: true,
+      computed: "asked",
     },
     { key: "cause", label: { en: "Cause", zh: "失败原因" }, type: "text", value: (row) => row.cause },
     { key: "invited_by", label: { en: "Invited by", zh: "邀请人" }, type: "text", value: (row) => row.invitedBy },

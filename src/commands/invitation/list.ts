@@ -5,6 +5,7 @@ import type { Invitation } from "../../domain/invitations/types.ts";
 import { DEFAULT_BASE_URL } from "../../settings.ts";
 import type { Instant } from "../../values/instant.ts";
 import { settingInUse } from "../config/values.ts";
+import { selectAfterwards } from "../in-memory.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager } from "../partner.ts";
 import { type InvitationView, invitationColumns } from "./columns.ts";
@@ -29,7 +30,10 @@ export function registerList(invitation: Command, app: App): void {
     const columns = columnsOf(app);
     const query = listQuery(app, flags, columns, ofManager(app, "invited_by"));
     const database = await app.database("read");
-    await database.read((tables) => app.printList(columns, viewed(tables, tables.invitations.list(query, app.now()))));
+    await database.read((tables) => {
+      const found = viewed(tables, tables.invitations.list(query, app.now()));
+      return app.printList(columns, selectAfterwards(columns, query, found));
+    });
   });
 }
 

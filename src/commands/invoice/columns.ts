@@ -54,6 +54,7 @@ export const invoiceColumns: readonly ListColumn<Invoice>[] = [
     label: { en: "Cycles", zh: "账期" },
     type: "ids",
     value: (row) => row.cycles,
+    cycle: true,
     wide: true,
   },
   { key: "orders", label: { en: "Orders", zh: "订单" }, type: "ids", value: (row) => row.orders, wide: true },
@@ -147,7 +148,7 @@ export const invoiceColumns: readonly ListColumn<Invoice>[] = [
 export function invoiceableColumns(app: App): readonly ListColumn<Invoiceable>[] {
   return [
     { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
-    { key: "cycle", label: { en: "Cycle", zh: "账期" }, type: "text", value: (row) => row.cycle || null },
+    { key: "cycle", label: { en: "Cycle", zh: "账期" }, type: "text", value: (row) => row.cycle || null, cycle: true },
     // --customer says whose cycles are meant: it does not choose among rows.
     {
       key: "customer",
@@ -179,7 +180,6 @@ export function invoiceableColumns(app: App): readonly ListColumn<Invoiceable>[]
       label: { en: "Reason", zh: "原因" },
       type: "text",
       value: (row) => row.rules.map(({ reason }) => app.text(reason)).join(" ") || null,
-      computed: true,
       wide: true,
     },
   ];

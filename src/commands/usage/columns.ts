@@ -15,6 +15,7 @@ const column = (field: UsageField): ListColumn<StoredUsageLine> => ({
   type: TYPES[field.type] ?? "text",
   value: (line) => line[field.name],
   ...(BRIEF.has(field.key) ? {} : { wide: true }),
+  ...(field.type === "cycle" ? { cycle: true } : {}),
   ...filterOf(field),
 });
 

@@ -39,6 +39,6 @@ export const withdrawalColumns: readonly ListColumn<Withdrawal>[] = [
     type: "ids",
     value: (row) => row.topUps.map(readSource).map(({ topUp, amount }) => `${topUp}=${formatFen(amount)}`),
     optional: true,
-    computed: true,
+    computed: "asked",
   },
 ];

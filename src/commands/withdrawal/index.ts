@@ -6,6 +6,7 @@ import type { WithdrawalEvent } from "../../domain/withdrawals/states.ts";
 import { WITHDRAWAL_METHODS } from "../../domain/withdrawals/types.ts";
 import { usageError } from "../../errors.ts";
 import { gathered, needed } from "../fields.ts";
+import { selectAfterwards } from "../in-memory.ts";
 import { addListOptions, listQuery, oneOf } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { readYuan } from "../yuan.ts";
@@ -66,7 +67,9 @@ export function register(withdrawal: Command, app: App): void {
   addListOptions(list, app, withdrawalColumns).action(async (flags) => {
     const query = listQuery(app, flags, withdrawalColumns);
     const database = await app.database("read");
-    await database.read(({ withdrawals }) => app.printList(withdrawalColumns, withdrawals.list(query)));
+    await database.read(({ withdrawals }) =>
+      app.printList(withdrawalColumns, selectAfterwards(withdrawalColumns, query, withdrawals.list(query))),
+    );
   });
 
   registerDecisions(withdrawal, app);
