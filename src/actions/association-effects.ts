@@ -1,6 +1,6 @@
 import type { OpenChange } from "../database/session.ts";
 import type { Tables } from "../database/tables/index.ts";
-import type { Association } from "../domain/association/association.ts";
+import { type Association, stayBegan } from "../domain/association/association.ts";
 import { transitionOf } from "../domain/association/requests/states.ts";
 import { endingAt } from "../domain/managers/assignment.ts";
 import { type Voucher, voucherStateAt } from "../domain/vouchers/types.ts";
@@ -77,12 +77,18 @@ export async function runAssociationEffects(
   for (const { on, run } of ASSOCIATION_EFFECTS) if (on.includes(end)) await run(tables, change, ended, end);
 }
 
-/** The assignment ends with the association that it began in, also where that end is recorded afterwards. */
+/**
+ * The assignment ends with the time at the partner that it began in, whatever types that had, also where its end is
+ * recorded afterwards.
+ */
 async function endAssignments(tables: Tables, { at }: OpenChange, ended: readonly EndedAssociation[]): Promise<void> {
   const open = await tables.assignments.openOf(customersOf(ended), at);
-  const closed = ended.flatMap(({ association: { customer, partner, from, to }, wasCurrent }) => {
+  const periods = await tables.associations.periodsOf([...open.keys()]);
+  const closed = ended.flatMap(({ association, wasCurrent }) => {
+    const { customer, partner, to } = association;
     const assignment = open.get(customer);
-    if (assignment?.partner !== partner || assignment.from < from) return [];
+    if (assignment?.partner !== partner) return [];
+    if (assignment.from < stayBegan(association, periods.get(customer) ?? [])) return [];
     // Behind a clock that was set back, what was current may end before its assignment began.
     if (assignment.from >= to && !wasCurrent) return [];
     return assignment.to === null || assignment.to > to ? [endingAt(assignment, to)] : [];

@@ -58,6 +58,7 @@ const INVARIANTS: readonly Invariant[] = [
   ],
   ["assignment.one-open", ({ invariants }) => invariants.severalOpen("assignments")],
   ["assignment.overlap", ({ invariants }) => invariants.overlapping("assignments")],
+  ["assignment.ended", ({ invariants }) => invariants.assignmentsLeft()],
   ["reseller.one-distributor", ({ invariants }) => invariants.overlapping("partner_links")],
   [
     "reseller.invitation",

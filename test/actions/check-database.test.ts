@@ -158,6 +158,35 @@ describeOn(ENGINES, (engine) => {
     expect(await db.failed()).toEqual({ "assignment.one-open": 1, "assignment.overlap": 1 });
   });
 
+  test.each<[string, [number, number | null, string?][], Record<string, number>]>([
+    ["none was recorded since", [[0, 5]], {}],
+    [
+      "it goes on with the other type",
+      [
+        [0, 6],
+        [6, null],
+      ],
+      {},
+    ],
+    ["it has ended", [[0, 6]], { "assignment.ended": 1 }],
+    [
+      "the customer has gone on to another partner",
+      [
+        [0, 6],
+        [6, null, "p2"],
+      ],
+      { "assignment.ended": 1 },
+    ],
+  ])("account managers: an open assignment and the associations with its partner: %s", async (_, periods, expected) => {
+    const db = await unguarded(engine);
+    const member = { account: "m1", name: "m1", partner: "p1", roles: "account-manager", status: "active" };
+    await db.insert("members", { ...member, created_at: 0 });
+    const assignment = { id: "asg-1", customer: "c1", partner: "p1", manager: "m1", assigned_by: "x" };
+    await db.insert("assignments", { ...assignment, from_at: 5 * DAY, to_at: null });
+    for (const [from, to, partner] of periods) await db.association("c1", from, to, partner);
+    expect(await db.failed()).toEqual(expected);
+  });
+
   test("resellers: one distributor and one account manager at a time", async () => {
     const db = await unguarded(engine);
     const link = (id: string, other: string, from: number | null, to: number | null, relation = "distributor") =>

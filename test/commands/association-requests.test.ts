@@ -130,6 +130,23 @@ describe("started by the partner", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 
+  test("the manager who stayed over switches of type leaves with the customer", async () => {
+    const app = await portfolio();
+    const switches = ["resale 2026-12-01", "referral 2027-03-05"];
+    for (const one of switches) {
+      const [to, day] = one.split(" ") as [string, string];
+      const made = await app.json(`association switch r --to ${to} --reason x --now ${day}`);
+      await app.json(`association consent ${made.id} --now ${day}T10:00:00+08:00`);
+    }
+    const leaves = await app.json("association disassociate r --reason x --now 2027-06-10");
+    await app.json(`association consent ${leaves.id} --now 2027-06-11`);
+    expect(await app.json<Row[]>("manager history r --now 2027-07-01")).toMatchObject([
+      { manager: "m1", to: "2027-06-10T16:00:00.000Z" },
+    ]);
+    expect(await app.json("customer show r --now 2027-07-01")).toMatchObject({ partner: null, account_manager: null });
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
   test("the dashboard tells why they ended and who started it", async () => {
     const app = await portfolio();
     const own = await ask(app, "association disassociate r --by-customer");
@@ -384,6 +401,8 @@ describe("what ends otherwise", () => {
     const app = await portfolio();
     await end(app, "r,p1,referral,2026-01-01,2026-06-01", "r,p1,resale,2026-06-01,");
     expect(await lookedAfter(app, "r")).toEqual([["m1", null]]);
+    await end(app, "r,p1,resale,2026-06-01,2026-10-01");
+    expect(await lookedAfter(app, "r")).toEqual([["m1", "2026-09-30T16:00:00.000Z"]]);
     // With a day between them they are not.
     await end(app, "s,p1,resale,2026-01-01,2026-06-01", "s,p1,referral,2026-06-02,");
     expect(await lookedAfter(app, "s")).toEqual([["m1", "2026-05-31T16:00:00.000Z"]]);

@@ -79,6 +79,15 @@ export function invariantsOf({ db }: Session) {
         where next_from < coalesce(to_at, ${NEVER})`);
     },
 
+    /** Open assignments of a partner that the customer was associated with after they began, and is no longer. */
+    assignmentsLeft: () =>
+      find(sql`select s.customer || ': ' || s.id as what from assignments s
+        where s.to_at is null
+          and exists (select 1 from associations a where a.customer = s.customer and a.partner = s.partner
+            and a.to_at > s.from_at)
+          and not exists (select 1 from associations a where a.customer = s.customer and a.partner = s.partner
+            and a.to_at is null)`),
+
     /** Pairs of live registrations of the same customer whose times overlap (`sameCustomer` says what is the same). */
     sharedCustomers: () =>
       find(sql`select first_id || ', ' || second_id as what

@@ -33,6 +33,22 @@ export interface Association {
   readonly via: string | null;
 }
 
+/**
+ * When the customer's time with the partner of an association began: that of an earlier type counts where this one began
+ * as it ended (a switch of type).
+ */
+export function stayBegan(
+  { partner, from }: Pick<Association, "partner" | "from">,
+  periods: readonly Pick<Association, "partner" | "from" | "to">[],
+): Instant {
+  let began = from;
+  for (;;) {
+    const before = periods.find((one) => one.partner === partner && one.to === began && one.from < began);
+    if (before === undefined) return began;
+    began = before.from;
+  }
+}
+
 /** The association with its end: a clock that was set back ends nothing before it began. */
 export function endedBy(
   association: Association,
