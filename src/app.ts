@@ -6,7 +6,14 @@ import type { Moment } from "./database/moments.ts";
 import type { Connect } from "./database/postgres-client.ts";
 import type { Scope } from "./domain/access/decide.ts";
 import { AppError } from "./errors.ts";
-import { type Globals, normalizeArguments, operandsOf, refuseEmpty, settingFlags } from "./globals.ts";
+import {
+  type Globals,
+  normalizeArguments,
+  operandsOf,
+  refuseEmpty,
+  saysErrorsInJson,
+  settingFlags,
+} from "./globals.ts";
 import { pasteable, pasteableSentence } from "./hints.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
@@ -57,6 +64,7 @@ export class App {
   #note: Text | undefined;
   #prompts: Prompts | undefined;
   #isUnsaid = false;
+  readonly #waiting: string[] = [];
   #scope: Scope = { known: false, partner: undefined, roles: [], manager: undefined };
 
   constructor(world: World, flags: Globals = {}) {
@@ -185,7 +193,7 @@ export class App {
   /** Opens the database for a mutation that prints these columns afterwards. */
   async mutable<Row>(prints: readonly Column<Row>[]): Promise<Database> {
     await this.checkPrintable(prints);
-    // For machines all of stderr is the error, where there is one: what was only tried is said behind it, where there is none.
+    // For machines what was only tried is said behind its record.
     if (this.dryRun && this.printsJson) this.#isUnsaid = true;
     else if (this.dryRun) this.say({ en: "Dry run: nothing will be written.", zh: "试运行：不会写入任何内容。" });
     return await this.database("write");
@@ -244,9 +252,19 @@ export class App {
     this.tell({ en: `Warning: ${text.en}`, zh: `警告：${text.zh}` });
   }
 
-  /** Writes one line for a person to stderr, with nothing in it that a terminal would obey. */
+  /**
+   * Writes one line for a person to stderr, with nothing in it that a terminal would obey. Where errors are json, all of
+   * stderr is the error if there is one: then the line waits for the end.
+   */
   tell(text: Text): void {
-    this.world.stderr.write(`${safeText(this.pasteable(this.text(text)))}\n`);
+    const line = `${safeText(this.pasteable(this.text(text)))}\n`;
+    if (saysErrorsInJson(this.globals)) this.#waiting.push(line);
+    else this.world.stderr.write(line);
+  }
+
+  /** Writes what was told and waited for a good end. */
+  sayWaiting(): void {
+    for (const line of this.#waiting.splice(0)) this.world.stderr.write(line);
   }
 
   /** Whether a person can be asked: both ends are terminals and nobody said otherwise. */

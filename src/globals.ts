@@ -124,6 +124,11 @@ const TAKING_VALUES: ReadonlySet<string> = new Set(
 const SHORT = /^-([a-z]*?)([fo])(?:=?(.+))?$/;
 const LONG: Readonly<Record<string, string>> = { f: "--format", o: "--output" };
 
+/** Whether an error is one JSON object: where the format was named, not where a file's extension says it. */
+export function saysErrorsInJson({ format }: Pick<Globals, "format">): boolean {
+  return format === "json" || format === "jsonl";
+}
+
 /**
  * Puts argv into the one form that commander reads: `--json[=a,b]` becomes the two options it stands for (its value
  * may only follow `=`), `-f` and `-o` get their long names, and `--account_name` is taken for `--account-name`. What

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { App, type World } from "./app.ts";
 import { ruleLines } from "./commands/verdict.ts";
 import { AppError, type ErrorKind, usageError } from "./errors.ts";
-import { type Globals, globalValue, normalizeArguments } from "./globals.ts";
+import { type Globals, globalValue, normalizeArguments, saysErrorsInJson } from "./globals.ts";
 import { adviceOf, hintOf, pasteable, pasteableSentence } from "./hints.ts";
 import { inLanguage, LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
@@ -43,6 +43,7 @@ export async function main(world: World): Promise<number> {
     await nextTurn();
     const failure = stdoutFailure();
     if (failure !== undefined) throw stdoutUnwritable(failure);
+    app.sayWaiting();
     return app.exitCode;
   } catch (error) {
     return await report(error, world, app);
@@ -105,7 +106,7 @@ async function report(thrown: unknown, world: World, app: App | undefined): Prom
   const error = asAppError(thrown);
   const language = app?.language ?? wantedLanguage(world);
   const given = app?.globals ?? globalValuesOf(world.argv);
-  const asJson = given.format === "json" || given.format === "jsonl";
+  const asJson = saysErrorsInJson(given);
   const hint = hintOf(error, app?.command);
   const lines = asJson ? [errorAsJson(error, hint, language, given)] : errorAsText(error, hint, language, given);
   const { safeText } = await import("./text/safe.ts");

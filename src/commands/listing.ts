@@ -101,10 +101,12 @@ export function listQuery<Row>(
 ): ListQuery {
   const filters: Filter[] = [...extra];
   const partner = app.partner();
-  if (partner !== undefined && columns.some((column) => column.key === "partner" && canBeAsked(column))) {
-    filters.push({ column: "partner", operator: "in", values: [partner] });
+  if (partner !== undefined) {
+    const partners = wordsOf(partner).filter(Boolean);
+    const hasPartners = columns.some((column) => column.key === "partner" && canBeAsked(column));
+    if (hasPartners) filters.push({ column: "partner", operator: "in", values: partners });
+    app.askedFor.set("partner", partners);
   }
-  if (partner !== undefined) app.askedFor.set("partner", [partner]);
   const spans: SpansFilter[] = [];
   for (const column of filterable(columns)) {
     const text = flags[camel(column.key)];

@@ -340,3 +340,21 @@ test("a bug ends with 1 and says that it is one; only --debug shows where", asyn
   const json = await boom(["customer", "list", "--json"]);
   expect([json.code, JSON.parse(json.stderr).error]).toMatchObject([1, { code: "bug" }]);
 });
+
+test("with --json stderr is the error alone where there is one, and else what was to be told", async () => {
+  const app = await testApp();
+  await app.run("init");
+  const file = app.path("c.csv");
+  const read = async (text: string, format: string) => {
+    writeFileSync(file, text);
+    return await app.run(["customer", "import", file, "-f", format]);
+  };
+  const broken = 'account_name,colour\nc1,red\n"c2,blue\n';
+  for (const format of ["json", "jsonl"]) {
+    const { code, stderr } = await read(broken, format);
+    expect([code, Object.keys(JSON.parse(stderr))]).toEqual([2, ["error"]]);
+    const whole = await read("account_name,colour\nc1,red\n", format);
+    expect([whole.code, whole.stderr]).toEqual([0, expect.stringMatching(/^Warning: .*colour/)]);
+  }
+  expect((await read(broken, "csv")).stderr).toMatch(/^Warning: .*colour.*\n(.*\n)*Error: /);
+});

@@ -71,3 +71,19 @@ test.each(["busy", "usage"] as const)("a database that is %s by then leaves the 
   await expect(warnOfUnknown(lost(new TypeError("x")))).rejects.toThrow(TypeError);
   await expect(warnOfUnknown(lost(new AppError("interrupted", "interrupted", text)))).rejects.toThrow("gone");
 });
+
+test("--partner takes several in a list, as every filter does", async () => {
+  const app = await portfolio();
+  await app.json("partner add p2 --company 丙 --uscc 91990001MA0000001R --kind solution-provider");
+  for (const [customer, partner] of ["a p1", "b p2"].map((pair) => pair.split(" ") as [string, string])) {
+    await app.json(["customer", "add", customer, "--full-name", customer]);
+    await app.json(["association", "create", customer, "--type", "referral", "--partner", partner]);
+  }
+  const { stdout, stderr } = await app.run("association list --partner p2,p1,nobody --json=partner");
+  expect(JSON.parse(stdout).map(({ partner }: { partner: string }) => partner)).toEqual(["p1", "p2"]);
+  expect(stderr).toBe(NOBODY);
+  expect(await app.json("association list --partner p2")).toHaveLength(1);
+  await app.json("member add boss --name 甲 --role ecosystem-manager");
+  await app.json("member add reader@p1 --name 乙 --role reader --partner p1 --as boss");
+  expect((await app.run("association list --partner p1,p2 --as reader@p1")).code).toBe(9);
+});
