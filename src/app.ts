@@ -111,6 +111,12 @@ export class App {
     return this.#clock;
   }
 
+  /** Turns the clock back to when this command line was first carried out under its key: it is answered as it was then. */
+  async turnBackToFirst(): Promise<void> {
+    const first = this.once && (await (await this.database("read")).firstGivenAt(this.once));
+    if (first !== undefined) this.#clock = first;
+  }
+
   /** The instant that what is read is looked at from: --as-of, else the clock. */
   now(): Instant {
     return this.#moment().asOf ?? this.clock();

@@ -74,6 +74,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
       app.once = onceOf(app, pathOf(command), command.args, command.opts());
     }
     await authorizeCommand(app, pathOf(command), command.args);
+    if (app.once) await app.turnBackToFirst();
   });
   program.hook("postAction", async () => {
     app.sayTried();

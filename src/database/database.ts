@@ -9,12 +9,13 @@ import {
   type Counts,
   finishChange,
   isAttempt,
+  type Once,
   recordAttempt,
 } from "./change-records.ts";
 import type { CopiedTable, CopyOptions, CopyTarget } from "./copy.ts";
 import { type Access, type Engine, interrupted, type Patience } from "./engine.ts";
 import type { Moment } from "./moments.ts";
-import { earlierResult, keepResult, keyedWrite } from "./once.ts";
+import { earlierResult, firstGivenAt, keepResult, keyedWrite } from "./once.ts";
 import type { Connect } from "./postgres-client.ts";
 import type { Bound, OpenChange, Session } from "./session.ts";
 import { type Tables, tablesOf } from "./tables/index.ts";
@@ -225,6 +226,11 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     async earlier(draft: ChangeDraft): Promise<unknown> {
       const keyed = keyedWrite(draft, writes + 1);
       return keyed && (await transaction("write", "rollback", () => earlierResult(engine, keyed)))?.result;
+    },
+
+    /** When the same command line was first carried out under its key; undefined if it was not. */
+    async firstGivenAt(once: Once): Promise<Instant | undefined> {
+      return await transaction("read", "rollback", () => firstGivenAt(engine, once));
     },
 
     /** Starts a bulk job; its change record is written with the first chunk. */

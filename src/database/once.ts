@@ -1,5 +1,6 @@
 import { type AppError, conflict } from "../errors.ts";
-import type { ChangeDraft } from "./change-records.ts";
+import type { Instant } from "../values/instant.ts";
+import type { ChangeDraft, Once } from "./change-records.ts";
 import type { Engine } from "./engine.ts";
 
 /** The key of one write of a command line: a command that writes twice keeps a result for each. */
@@ -30,6 +31,18 @@ export async function earlierResult(
   if (!row) return undefined;
   if (row.digest !== digest) throw usedOtherwise(given, row.actor === actor ? row.command : undefined);
   return { result: row.result === null ? undefined : JSON.parse(row.result) };
+}
+
+/** The clock of the command line that was first carried out under a key, if it was this one. */
+export async function firstGivenAt({ kysely }: Engine, { key, digest }: Once): Promise<Instant | undefined> {
+  const row = await kysely
+    .selectFrom("idempotency")
+    .innerJoin("changes", "changes.id", "idempotency.change")
+    .select("changes.at")
+    .where("key", "=", key)
+    .where("digest", "=", digest)
+    .executeTakeFirst();
+  return row && (Number(row.at) as Instant);
 }
 
 /** Keeps what a command line answers, in the transaction that carries it out. */
