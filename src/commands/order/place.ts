@@ -5,8 +5,8 @@ import type { App } from "../../app.ts";
 import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import { isBlank } from "../../values/names.ts";
-import { addBulkOptions, type BulkFlags, bulk } from "../bulk.ts";
 import { derivedHeaders, needed } from "../fields.ts";
+import { addImport } from "../import-verb.ts";
 import { onePartner } from "../partner.ts";
 import { orderColumns } from "./columns.ts";
 
@@ -42,20 +42,14 @@ export function registerPlace(order: Command, app: App): void {
     .option("--customer <account>", app.text({ en: "who has ordered (needed)", zh: "下单的客户（必填）" }))
     .action((flags: Flags) => runAdd(app, flags));
 
-  const command = order.command("import <file>").description(
-    app.text({
+  addImport(order, app, {
+    text: {
       en: "Import orders as they were; known ones take the steps and prices that orders may",
       zh: "按原样导入订单；已知订单仅按状态流转与调价规则更新",
-    }),
-  );
-  addBulkOptions(command, app, { fields: ORDER_FIELDS }).action(async (path: string, flags: BulkFlags) => {
-    await bulk(app, {
-      path,
-      flags,
-      fields: ORDER_FIELDS,
-      derived: derivedHeaders(orderColumns),
-      action: importOrders(app.partner()),
-    });
+    },
+    fields: ORDER_FIELDS,
+    derived: derivedHeaders(orderColumns),
+    action: () => importOrders(app.partner()),
   });
 }
 
