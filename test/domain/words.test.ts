@@ -88,6 +88,7 @@ describe("sentences name the words of the contract, commands in them give them",
     const sentences = [reason.zh, remedy.zh.replace(/`[^`]*`/g, "")].join();
     expect(sentences).not.toMatch(/referral|resale|software|service|validation|common|joint|\bsi\b/);
     const commands = [...remedy.zh.matchAll(/`([^`]*)`/g)].map(([, command]) => command).join();
-    expect(commands).toMatch(/^[\x20-\x7e]*$/);
+    // What is in quotes is a name for people.
+    expect(commands.replace(/'[^']*'/g, "")).toMatch(/^[\x20-\x7e]*$/);
   });
 });

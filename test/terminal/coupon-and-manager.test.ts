@@ -112,7 +112,8 @@ describe("coupon apply", () => {
   test("a kind without a solution says how to add one, before the other questions", async () => {
     const terminal = openDesk(seed.database).start([...APPLY, "--kind", "advanced"], { environment: CHINESE });
     expect(await terminal.end()).toBe(2);
-    expect(squeezed(terminal.text())).toContain(squeezed("partnerctl solution add --name <名称> --kind advanced"));
+    const line = "partnerctl solution add --partner sp-yunfan --kind advanced --name '新方案'";
+    expect(squeezed(terminal.text())).toContain(squeezed(line));
   });
 
   test("Ctrl-C, --no-input and --json", async () => {

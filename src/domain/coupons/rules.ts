@@ -85,8 +85,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
     },
     words: { ...WORDS, needed: SOLUTION_KIND_WORDS },
     remedy: {
-      en: "Create one, a draft is enough: `partnerctl solution add --kind {needed}`.",
-      zh: "请先创建该类方案（草稿即可）：`partnerctl solution add --kind {needed}`。",
+      en: "Create one, a draft is enough: `partnerctl solution add --partner {partner} --kind {needed} --name 'New solution'`.",
+      zh: "请先创建该类方案（草稿即可）：`partnerctl solution add --partner {partner} --kind {needed} --name '新方案'`。",
     },
     when: (facts) => {
       const { application, kind, solutions } = facts;
@@ -101,6 +101,7 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
         solution_state: named?.state ?? null,
       };
     },
+    said: ({ profile }) => ({ partner: profile.partner.accountName }),
   },
   {
     id: "coupon.pending",

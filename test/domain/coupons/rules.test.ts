@@ -311,6 +311,9 @@ describe("eligibility", () => {
   });
 
   test("without a usable solution only that is told", () => {
+    expect(decide({ solutions: [], application: "none" }).rules[0]?.remedy.en).toContain(
+      "`partnerctl solution add --partner p1 --kind cloud-software --name 'New solution'`",
+    );
     expect(eligible({ solutions: [] })).toMatchObject({ money: "0.00 0.00 0.00 0.00", rules: ["coupon.solution"] });
     expect(eligible({ solutions: [solution({ state: "rejected" })] }).rules).toEqual(["coupon.solution"]);
     expect(eligible({ solutions: [solution({ partner: "p2" })] }).rules).toEqual(["coupon.solution"]);
