@@ -377,6 +377,17 @@ test("amounts that are none are exit 2, and nothing is stored", async () => {
 });
 
 describe("what is wrong is said with its code", () => {
+  test("times are those of Asia/Shanghai, as everywhere", async () => {
+    const { app } = await world();
+    const grant = "voucher quota grant --partner d1 --amount 9 --now 2026-11-24T10:00:00+08:00 --valid-until";
+    expect((await app.run(`${grant} 2026-11-23`)).stderr).toBe(
+      "Error: --valid-until 2026-11-23 23:59 lies before 2026-11-24 10:00: nothing could be issued.\n",
+    );
+    expect((await app.run(`${grant} 2026-12-01 --valid-from 2026-12-02 --lang zh`)).stderr).toContain(
+      "--valid-until 2026-12-01 23:59 小于 2026-12-02 00:00",
+    );
+  });
+
   test.each([
     ["voucher quota grant --amount 1", 8],
     ["voucher quota grant --partner d1", 8],
