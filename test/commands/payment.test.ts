@@ -269,7 +269,11 @@ describe("a payment by bank", () => {
     const invoice = (...more: readonly string[]) => app.run(["payment", "invoice", app.id, ...more]);
     expect((await invoice("--qualified")).code).toBe(8);
     expect((await invoice("--number", "1")).code).toBe(8);
-    expect((await invoice("--number", "1", "--received", "2026-11-06")).code).toBe(2);
+    const tomorrow = await invoice("--number", "1", "--received", "2026-11-06");
+    expect(tomorrow).toMatchObject({
+      code: 2,
+      stderr: 'Error: --received "2026-11-06" is not a day up to today such as 2026-11-05.\n',
+    });
     expect((await invoice("--number", "1", "--received", "2026-11-05", "--qualified", "--unqualified")).code).toBe(2);
     expect((await invoice("--number", "1", "--received", "2026-11-05")).code).toBe(0);
     await importLines(app, "s1,2026-09,2026-09-02,c1,100,");
