@@ -111,6 +111,13 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
       en: "Have it paid, then import the lines without what was owed: {steps}.",
       zh: "请付清欠费并导入更新后的明细，查看欠费明细：{steps}。",
     },
+    instead: {
+      when: ({ customers }) => customers === 1,
+      text: {
+        en: "Consumption of the cycle is unpaid: {amount} yuan of 1 customer in {cycles}.",
+        zh: "账期 {cycles} 仍有 1 个客户的消费未付清，合计 {amount} 元。",
+      },
+    },
     when: ({ unpaid }) => {
       const owed = unpaid.filter(isOwed);
       return (

@@ -91,6 +91,13 @@ describe("what keeps from a payment", () => {
     );
   });
 
+  test.each([
+    [1, "0.01 yuan of 1 customer in 2026-10."],
+    [2, "0.01 yuan of 2 customers in 2026-10."],
+  ])("what %d owe is said of so many", (customers, said) => {
+    expect(firedOf({ unpaid: [unpaid({ customers })] })[0]?.reason.en).toContain(said);
+  });
+
   test("what both types may be paid by", () => {
     expect(methodsFor(["referral", "resale"])).toEqual(["coupon-quota"]);
     expect(PAYMENT_METHODS.filter(needsInvoice)).toEqual(["bank", "account"]);
