@@ -259,6 +259,16 @@ describe("a payment by bank", () => {
     const paid = await app.json(`payment pay ${app.id} --now 2026-11-18`);
     expect(paid).toMatchObject({ state: "paid", overdue_days: 2, paid_at: "2026-11-17T16:00:00.000Z" });
     expect(await at("2026-12-31")).toEqual([]);
+    // The clock does not change what was: neither one that was set back nor a later one.
+    for (const now of ["2026-11-10", "2026-12-31"]) {
+      expect(await app.json(`payment list --overdue-days 2 --now ${now}`)).toEqual([paid]);
+      expect(await app.json(`payment show ${app.id} --now ${now}`)).toEqual(paid);
+      expect(await at(now)).toEqual([]);
+    }
+    const [before] = await app.json<Row[]>("payment list --as-of 2026-11-17 --now 2026-12-31");
+    expect(before).toMatchObject({ state: "approved", paid_at: null, overdue_days: 1 });
+    const asOf = "payment overdue --as-of 2026-11-17 --now 2026-12-31";
+    expect(await app.json(asOf)).toEqual([before]);
     expect(await app.json(`incentive show ${app.referral}`)).toMatchObject({ state: "issued" });
     expect((await app.run(invoice)).code).toBe(6);
     expect((await app.run("db check")).code).toBe(0);
