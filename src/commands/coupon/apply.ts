@@ -74,7 +74,8 @@ export function requestOf(given: OptionValues, partner: string): CouponRequest {
     solution: String(given.get("solution")),
     kind: given.get("kind") as CouponKind,
     amount: given.get("amount") as Fen,
-    configLink: (given.get("config_link") ?? null) as string | null,
+    // What comes along when it is copied is no part of it.
+    configLink: (given.get("config_link") as string | null | undefined)?.trim() ?? null,
     note: String(given.get("note")),
     customer: (given.get("customer") ?? null) as string | null,
     additional: (given.get("additional") ?? null) as string | null,

@@ -1,5 +1,6 @@
 import type { Facts } from "../../errors.ts";
 import { formatFen } from "../../values/money.ts";
+import { isWebLink } from "../../values/web-link.ts";
 import {
   holdsAt,
   holdsProgram,
@@ -147,7 +148,7 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "请在价格计算器中分享配置清单，并用 --config-link 填写链接。",
     },
     when: ({ application }) =>
-      application && !isWebAddress(application.configLink) && { config_link: application.configLink },
+      application && !isWebLink(application.configLink?.trim() ?? "") && { config_link: application.configLink },
   },
   {
     id: "coupon.reseller-customer",
@@ -204,9 +205,4 @@ function exceededCeiling(facts: CouponCase, parameters: Parameters): Facts | und
     pending: formatFen(pending),
     available: formatFen(available),
   };
-}
-
-/** Whether a text is an absolute http or https URL. `new URL` alone would complete "http:host". */
-function isWebAddress(text: string | null): boolean {
-  return text !== null && /^\s*https?:\/\//i.test(text) && URL.canParse(text);
 }

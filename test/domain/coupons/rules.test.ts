@@ -242,6 +242,10 @@ describe("config-link and reseller-customer", () => {
     ["ftp://calculator.example", ["config-link"]],
     ["javascript:alert(1)//https://x", ["config-link"]],
     ["https://a b", ["config-link"]],
+    ["HTTPS://x.cn/a b", ["config-link"]],
+    ["HTTPS://x.cn/a%20b", []],
+    ["https://x.cn/a\tb", ["config-link"]],
+    ["https://x.cn/a\u3000b", ["config-link"]],
     [`https://x.example/${"a".repeat(100_000)}`, []],
   ])("link %j", (configLink, expected) => {
     expect(fired({ application: { configLink } })).toEqual(expected);
