@@ -175,6 +175,28 @@ describe("explain", () => {
     expect((await app.run(`incentive explain ${referral?.id} -f csv`)).code).toBe(2);
     expect((await app.run("incentive explain inc-nothing")).code).toBe(7);
   });
+
+  test.each([
+    ["table", ""],
+    ["md", "## "],
+    ["html", "<h2>"],
+  ])("people are shown no table of nothing: %s", async (format, mark) => {
+    const app = await world();
+    await importLines(app, "u3,2026-10,2025-12-31,c1,7,");
+    await app.calculate();
+    const [referral] = await app.json<Row[]>("incentive list --association-type referral");
+    const [resale] = await app.json<Row[]>("incentive list --association-type resale");
+    const titles = async (row: Row | undefined) => {
+      const { stdout } = await app.run(`incentive explain ${row?.id} -f ${format}`);
+      const all = ["Rates used", "Consumption lines", "Excluded by rule", "Stated before", "Totals"];
+      return all.filter((title) => stdout.includes(`${mark}${title}`));
+    };
+    const excluded = ["Rates used", "Consumption lines", "Excluded by rule", "Totals"];
+    expect(await titles(referral)).toEqual(excluded);
+    expect(await titles(resale)).toEqual(excluded.filter((title) => title !== "Excluded by rule"));
+    const json = await app.json<Record<string, unknown>>(`incentive explain ${resale?.id}`);
+    expect(json).toMatchObject({ exclusions: [], earlier: [] });
+  });
 });
 
 describe("a request for payment", () => {
