@@ -25,7 +25,8 @@ const NEEDED: readonly (readonly [option: string, what: Text])[] = [
 /** `coupon apply`. */
 export function registerApply(coupon: Command, app: App): void {
   const apply = coupon.command("apply").description(app.text({ en: "Apply for a test coupon", zh: "申请测试券" }));
-  addFieldOptions(apply, app, COUPON_FIELDS).action(async (flags: Flags) => {
+  const keys = NEEDED.map(([option]) => option.slice(2).replaceAll("-", "_"));
+  addFieldOptions(apply, app, COUPON_FIELDS, keys).action(async (flags: Flags) => {
     await orAsk(
       app,
       () => applyOne(app, flags),
