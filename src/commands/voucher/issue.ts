@@ -3,7 +3,7 @@ import { issueVoucherFile } from "../../actions/issue-voucher-file.ts";
 import { issueVouchers } from "../../actions/issue-vouchers.ts";
 import type { App } from "../../app.ts";
 import { ISSUE_FIELDS } from "../../domain/vouchers/fields.ts";
-import { inputNeeded, usageError } from "../../errors.ts";
+import { usageError } from "../../errors.ts";
 import { readAmount } from "../amount.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { allNeeded, derivedHeaders, neededAccount } from "../fields.ts";
@@ -41,10 +41,10 @@ export function registerIssue(voucher: Command, app: App): void {
 
 async function issueTo(app: App, customers: readonly string[], flags: Flags): Promise<void> {
   refuseBulkOptions(flags);
-  if (customers.length === 0) throw inputNeeded("customers", { en: "who gets a voucher", zh: "发放给哪些客户" });
   for (const customer of customers)
     neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
-  const [quota, amount] = allNeeded({ ...flags }, [
+  const [, quota, amount] = allNeeded({ ...flags, customers: customers.join("") }, [
+    ["customers", { en: "who gets a voucher", zh: "发放给哪些客户" }],
     ["--quota", { en: "the quota that it comes from", zh: "来源额度" }],
     ["--amount", AMOUNT],
   ]);
