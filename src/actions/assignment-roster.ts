@@ -38,11 +38,14 @@ export async function openRoster<Item extends AssignmentPeriod>(
   /** What is to be said of handing an account over, and the assignment that it has. */
   function judge(member: Member, account: string): { verdict: Verdict; assignment: Item | undefined } {
     const current = open.get(account);
+    const associated = known.get(account) === (member.partner ?? "");
+    // Who looks after another partner's account is not for who is bound to its own.
+    const isSeen = associated || tables.bound === undefined || current?.partner === tables.bound.partner;
     const facts = {
       member,
       subject: account,
-      associated: known.get(account) === (member.partner ?? ""),
-      currentManager: current?.manager,
+      associated,
+      currentManager: isSeen ? current?.manager : undefined,
       replace,
     };
     return { verdict: decideAssignment(facts, parameters, subject.rules), assignment: current };

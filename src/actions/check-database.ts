@@ -12,7 +12,7 @@ import { STATEMENT_STATES } from "../domain/incentives/statements.ts";
 import { INVITATION_KINDS, INVITATION_STATES } from "../domain/invitations/types.ts";
 import { INVOICE_STATES, STANDING_STATES } from "../domain/invoices/types.ts";
 import { ACCOUNT_KINDS } from "../domain/ledger/accounts.ts";
-import { MOVEMENTS } from "../domain/ledger/movements.ts";
+import { MOVEMENT_KINDS } from "../domain/ledger/movements.ts";
 import { MEMBER_STATUSES } from "../domain/managers/member.ts";
 import { OFFER_STATES } from "../domain/marketplace/offers/types.ts";
 import { ORDER_SOURCES, ORDER_STATES } from "../domain/marketplace/orders.ts";
@@ -39,7 +39,6 @@ const EXAMPLES = 3;
 
 const NEVER_NEGATIVE = ACCOUNT_KINDS.flatMap(({ name, mayBeNegative }) => (mayBeNegative ? [] : [name]));
 const LEDGER_ACCOUNTS = ACCOUNT_KINDS.map(({ name }) => name);
-const LEDGER_MOVEMENTS = MOVEMENTS.map(({ kind }) => kind);
 
 type Invariant = readonly [check: string, find: (tables: Tables) => Promise<Finding>];
 
@@ -100,7 +99,7 @@ const INVARIANTS: readonly Invariant[] = [
   ["ledger.negative", ({ invariants }) => invariants.ledgerNegative(NEVER_NEGATIVE)],
   ["ledger.designated", ({ invariants }) => invariants.ledgerDesignated()],
   ["ledger.account", ({ invariants }) => invariants.outside("ledger_accounts", "id", "kind", LEDGER_ACCOUNTS)],
-  ["ledger.kind", ({ invariants }) => invariants.outside("ledger_entries", "id", "kind", LEDGER_MOVEMENTS)],
+  ["ledger.kind", ({ invariants }) => invariants.outside("ledger_entries", "id", "kind", MOVEMENT_KINDS)],
   ["withdrawal.set-aside", ({ invariants }) => invariants.withdrawalsSetAside()],
   ["withdrawal.state", ({ invariants }) => invariants.outside("withdrawals", "id", "state", WITHDRAWAL_STATES)],
   ["invoice.state", ({ invariants }) => invariants.outside("invoices", "id", "state", INVOICE_STATES)],

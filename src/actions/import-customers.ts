@@ -2,6 +2,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { type Customer, newCustomer } from "../domain/customers/customer.ts";
 import { CUSTOMER_FIELDS, type CustomerField, emptyFact } from "../domain/customers/fields.ts";
 import type { FiredRule } from "../errors.ts";
+import type { Text } from "../language/text.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { UNMATCHED_USAGE } from "./locks.ts";
@@ -28,14 +29,20 @@ export const importCustomers: BulkAction = {
       const key = rawCell(CUSTOMER_FIELDS, record, "account_name");
       const foreign = problem ? undefined : upsert.foreign(key);
       if (problem) results.push(invalid(record.row, key, problem.code, problem.text));
-      else if (foreign) results.push(invalid(record.row, key, "UNKNOWN_CUSTOMER", foreign.reason));
-      else if (settled.has(key)) results.push({ row: record.row, key, outcome: "unchanged" });
+      else if (foreign && tables.bound) {
+        results.push(invalid(record.row, key, "UNKNOWN_CUSTOMER", notOf(tables.bound.partner, key)));
+      } else if (settled.has(key)) results.push({ row: record.row, key, outcome: "unchanged" });
       else results.push({ row: record.row, key, outcome: upsert.put(key, given) });
     }
     await upsert.save();
     return { results };
   },
 };
+
+/** Whose customer it is instead is not told. */
+function notOf(partner: string, account: string): Text {
+  return { en: `${account} is not a customer of ${partner}.`, zh: `${account} 不是 ${partner} 的客户。` };
+}
 
 function readCustomer(record: BulkRecord) {
   const { given, row, missing, bad } = readRecord(CUSTOMER_FIELDS, record);

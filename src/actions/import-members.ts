@@ -99,7 +99,9 @@ async function openRoster(tables: Tables, rows: readonly MemberRow[], defaultPar
     unknownPartner(row: MemberRow): Problem | undefined {
       const partner = partnerOf(row);
       const before = current(row.account)?.partner;
-      const foreign = foreignRule(tables, partner) ?? (before === undefined ? undefined : foreignRule(tables, before));
+      const { bound } = tables;
+      if (bound && before !== undefined && before !== bound.partner) return notOneOf(bound.partner, row.account);
+      const foreign = foreignRule(tables, partner);
       if (foreign) return { code: "UNKNOWN_PARTNER", text: foreign.reason };
       if (partner === null || !unknown.has(partner)) return undefined;
       return {
@@ -149,5 +151,13 @@ function staysVendor(account: string): Text {
   return {
     en: `${account} is an ecosystem manager. Take that back with: partnerctl member remove ${account}.`,
     zh: `${account} 是生态经理，如需取消请使用 partnerctl member remove ${account}。`,
+  };
+}
+
+/** Whose member it is instead is not told. */
+function notOneOf(partner: string, account: string): Problem {
+  return {
+    code: "UNKNOWN_PARTNER",
+    text: { en: `${account} is not a member of ${partner}.`, zh: `${account} 不是 ${partner} 的成员。` },
   };
 }

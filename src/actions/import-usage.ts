@@ -1,11 +1,9 @@
 import type { Tables } from "../database/tables/index.ts";
 import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import { newLine, type StoredUsageLine } from "../domain/usage/line.ts";
-import type { FiredRule } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { cycleOf, dayOf, formatLocal, type Instant, startOf } from "../values/instant.ts";
 import { ZERO } from "../values/money.ts";
-import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { UNMATCHED_USAGE } from "./locks.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -124,12 +122,12 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
   const periods = await tables.associations.ofCustomers(involved);
   const registered = await tables.customers.registeredAt(unique([...accounts, ...accountsOfIds.values()]));
   const current = tables.change && cycleOf(tables.change.at);
-  /** The rule that keeps an actor from a line that was traded with another partner than its own. */
-  const foreign = ({ customer, tradeTime }: StoredUsageLine): FiredRule | undefined => {
+  /** Whether a line was traded with another partner than the one that the actor is bound to. */
+  const isForeign = ({ customer, tradeTime }: StoredUsageLine): boolean => {
     const period = periods
       .get(customer ?? "")
       ?.find(({ from, to }) => from <= tradeTime && (to === null || to > tradeTime));
-    return period && foreignRule(tables, period.partner);
+    return bound !== undefined && period !== undefined && period.partner !== bound.partner;
   };
   const inserts = new Map<string, StoredUsageLine>();
   const replaces = new Map<string, StoredUsageLine>();
@@ -154,8 +152,8 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       const before = known.get(id);
       const values = withValues(before ?? newLine(id), given);
       const after = { ...values, customer: match(values) };
-      const rule = bound && ((before && foreign(before)) ?? foreign(after));
-      if (rule) return { code: "UNKNOWN_CUSTOMER", text: rule.reason };
+      if (bound && before && isForeign(before)) return foreignLine(id, bound.partner);
+      if (bound && isForeign(after)) return foreignCustomer(given, bound.partner);
       if (current !== undefined && after.billCycle > current) return inFuture(after.billCycle, current);
       const since = registered.get(after.customer ?? "");
       return since !== undefined && isBefore(after.tradeTime, since) ? tooEarly(after, since, !bound) : undefined;
@@ -170,6 +168,29 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
     async save(): Promise<void> {
       await tables.usageLines.insert([...inserts.values()]);
       await tables.usageLines.replace([...replaces.values()]);
+    },
+  };
+}
+
+/** Whose customer it was is nobody's business but theirs, and what it is called no more than the row says. */
+function foreignCustomer(given: GivenValues, partner: string): Problem {
+  const name = textOf(given, "account_name") ?? textOf(given, "customer_id");
+  return {
+    code: "UNKNOWN_CUSTOMER",
+    text: {
+      en: `${name} was not a customer of ${partner} when the line was traded.`,
+      zh: `${name} 在交易时不是 ${partner} 的客户。`,
+    },
+  };
+}
+
+/** A line that is known, of somebody who was not the partner's customer, is not corrected into one of its own. */
+function foreignLine(id: string, partner: string): Problem {
+  return {
+    code: "UNKNOWN_CUSTOMER",
+    text: {
+      en: `The line ${id} is not of a customer of ${partner}.`,
+      zh: `明细 ${id} 不属于 ${partner} 的客户。`,
     },
   };
 }

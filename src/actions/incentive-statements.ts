@@ -47,8 +47,13 @@ export async function openCashier(tables: Tables, at: Instant) {
     for (const { cycle, partner, distributor, amount } of await tables.portions.unpaid(wanted)) {
       const ofCycle = owed.get(cycle) as Map<string, UnpaidCycle>;
       for (const owner of new Set([partner, distributor ?? partner])) {
-        const known = ofCycle.get(owner) ?? { cycle, amount: ZERO, customers: 0 };
-        ofCycle.set(owner, { cycle, amount: addFen(known.amount, amount), customers: known.customers + 1 });
+        const known = ofCycle.get(owner) ?? { cycle, amount: ZERO, customers: 0, partners: [] };
+        ofCycle.set(owner, {
+          cycle,
+          amount: addFen(known.amount, amount),
+          customers: known.customers + 1,
+          partners: known.partners.includes(partner) ? known.partners : [...known.partners, partner].sort(),
+        });
       }
     }
   }

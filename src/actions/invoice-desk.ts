@@ -17,7 +17,7 @@ export interface InvoiceScope {
 }
 
 /** What there is to be invoiced of a scope. */
-export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | "owed" | "taken"> {
+export interface InvoiceFacts extends Pick<InvoiceCase, "parts" | "referrals" | "owed" | "taken" | "hadResellers"> {
   readonly shares: readonly Share[];
 }
 
@@ -37,7 +37,9 @@ export async function readInvoiceable(
   const found = scope.basis === "order" ? ofOrders : ofCycles;
   const { shares, referrals, covered } = await found(tables, partner, scope, except);
   const taken = [...new Set(covered.map(({ invoice }) => invoice))].sort();
-  return { shares, parts: partsOf(shares), referrals, taken, owed: await owedBy(tables, partner, except) };
+  const hadResellers = (await tables.partners.linkedTo(partner, "distributor")).length > 0;
+  const owed = await owedBy(tables, partner, except);
+  return { shares, parts: partsOf(shares), referrals, taken, owed, hadResellers };
 }
 
 type Found = Pick<InvoiceFacts, "shares" | "referrals"> & { readonly covered: readonly Covered[] };

@@ -41,9 +41,18 @@ export async function findQuota(tables: Tables, id: string, partner: string | nu
   return found.id;
 }
 
-/** What fired over several customers, in the order of the rules, each with its facts once. */
+/**
+ * What fired over several customers, in the order of the rules, each with its facts once. What is needed of a quota is
+ * no fact that tells two apart: the first says it of all customers, the next of those behind it.
+ */
 function eachOnce(rules: readonly FiredRule[]): Verdict {
-  const once = [...new Map(rules.map((rule) => [`${rule.id} ${JSON.stringify(rule.facts)}`, rule])).values()];
+  const first = new Map<string, FiredRule>();
+  for (const rule of rules) {
+    const { needed: _, ...facts } = rule.facts;
+    const key = `${rule.id} ${JSON.stringify(facts)}`;
+    if (!first.has(key)) first.set(key, rule);
+  }
+  const once = [...first.values()];
   const place = ({ id }: FiredRule): number => ISSUE_RULES.findIndex((rule) => rule.id === id);
   return verdictOf(once.sort((a, b) => place(a) - place(b)));
 }

@@ -47,7 +47,7 @@ async function cyclesOf(
   parameters: Parameters,
 ): Promise<Invoiceable[]> {
   const scope = { basis: "cycle", cycles: [], orders: [], customer } as const;
-  const { parts, referrals, taken, owed } = await readInvoiceable(tables, partner, scope);
+  const { parts, referrals, taken, owed, hadResellers } = await readInvoiceable(tables, partner, scope);
   const usual = {
     basis: "cycle",
     partner,
@@ -57,6 +57,7 @@ async function cyclesOf(
     referrals,
     taken,
     owed,
+    hadResellers,
   } as const;
   const row = { partner, customer, owed };
   // Of a customer whom Huawei invoices itself there is no cycle, but a reason.

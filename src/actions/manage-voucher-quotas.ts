@@ -13,7 +13,7 @@ import {
 } from "../domain/vouchers/types.ts";
 import { type AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { formatInstant, type Instant } from "../values/instant.ts";
+import { formatLocal, type Instant } from "../values/instant.ts";
 import { type Fen, formatFen } from "../values/money.ts";
 import { refuseForeign } from "./authorize.ts";
 import { heldPartner } from "./change-programs.ts";
@@ -147,9 +147,9 @@ function refuseEmptyRanges({ faceMin, faceMax, amount, validFrom, validUntil }: 
   }
   if (validUntil === null) return;
   if (validFrom !== null && validUntil < validFrom) {
-    throw impossible("valid-until", `--valid-until ${formatInstant(validUntil)}`, formatInstant(validFrom));
+    throw impossible("valid-until", `--valid-until ${formatLocal(validUntil)}`, formatLocal(validFrom));
   }
-  if (validUntil < at) throw impossible("valid-until", `--valid-until ${formatInstant(validUntil)}`, formatInstant(at));
+  if (validUntil < at) throw impossible("valid-until", `--valid-until ${formatLocal(validUntil)}`, formatLocal(at));
 }
 
 function impossible(field: string, low: string, high: string): AppError {

@@ -210,7 +210,7 @@ function exact<Row>(column: ListColumn<Row>, option: string, word: string): stri
   const { values } = column;
   if (values)
     return (column.several ? inChineseCommas(column, word, ";").split(";") : [word])
-      .map((one) => choice(option, one, values))
+      .map((one) => oneOf(option, one, values))
       .join(";");
   switch (column.type) {
     case "boolean": {
@@ -225,15 +225,6 @@ function exact<Row>(column: ListColumn<Row>, option: string, word: string): stri
     default:
       return word;
   }
-}
-
-/** One of the words that a column can have, or what it is called in Chinese, as lists show it. */
-export function choice<Word extends string>(option: string, word: string, values: readonly Word[]): Word {
-  if ((values as readonly string[]).includes(word)) return word as Word;
-  const names = inChinese(values);
-  const called = values.find((value) => names?.get(value) === word);
-  if (called === undefined) throw notAChoice(option, word, values);
-  return called;
 }
 
 function cycle(option: string, word: string): string {
@@ -280,10 +271,13 @@ export function wholeNumber(option: string, text: string): number {
   throw badValue(option, text, { en: "a whole number of 0 or more", zh: "非负整数" });
 }
 
-/** Reads one of several words; anything else is exit 2 and names the nearest. */
+/** Reads one of several words, or what it is called in Chinese, as lists show it; anything else is exit 2 and names the nearest. */
 export function oneOf<Word extends string>(option: string, word: string, choices: readonly Word[]): Word {
   if ((choices as readonly string[]).includes(word)) return word as Word;
-  throw notAChoice(option, word, choices);
+  const names = inChinese(choices);
+  const called = choices.find((one) => names?.get(one) === word);
+  if (called === undefined) throw notAChoice(option, word, choices);
+  return called;
 }
 
 function notAChoice(option: string, word: string, choices: readonly string[]) {

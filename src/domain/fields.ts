@@ -209,7 +209,7 @@ function parseChoice(field: Field, cell: string): ParsedCell {
 
 function parseChoices(field: Field, cell: string): ParsedCell {
   const chosen = new Set<string>();
-  for (const word of cell.split(/[;；]/).filter((part) => part.trim() !== "")) {
+  for (const word of cell.split(/[;；、]/).filter((part) => part.trim() !== "")) {
     const choice = choiceOf(field, word);
     if (choice === undefined) return unknownChoice(field, word);
     chosen.add(choice);

@@ -61,6 +61,7 @@ import {
   TITLE_TYPE_WORDS,
   TITLE_TYPES,
 } from "./invoices/types.ts";
+import { MOVEMENT_KINDS, MOVEMENT_WORDS } from "./ledger/movements.ts";
 import { MEMBER_STATUS_WORDS, MEMBER_STATUSES, ROLE_WORDS, ROLES } from "./managers/member.ts";
 import { OFFER_STATE_WORDS, OFFER_STATES } from "./marketplace/offers/types.ts";
 import { ORDER_SOURCE_WORDS, ORDER_SOURCES, ORDER_STATE_WORDS, ORDER_STATES } from "./marketplace/orders.ts";
@@ -158,6 +159,7 @@ export const LISTS: ReadonlyMap<readonly string[], Words> = new Map([
   list(INVOICE_STATES, INVOICE_STATE_WORDS),
   list(INVOICE_TYPES, INVOICE_TYPE_WORDS),
   list(TITLE_TYPES, TITLE_TYPE_WORDS),
+  list(MOVEMENT_KINDS, MOVEMENT_WORDS),
   list(MEMBER_STATUSES, MEMBER_STATUS_WORDS),
   list(ROLES, ROLE_WORDS),
   list(OFFER_STATES, OFFER_STATE_WORDS),

@@ -2,11 +2,13 @@ import { inLanguage, same, type Text } from "../language/text.ts";
 import { safeText } from "../text/safe.ts";
 import { headings, PIECE } from "./columns.ts";
 import type { Dataset, WriteOptions } from "./dataset.ts";
+import { filled } from "./filled.ts";
 import { isNumeric, peopleWriter } from "./values.ts";
 
 /** What stands on the page under a title of its own. */
 export interface Part<Row> extends Dataset<Row> {
   readonly title?: Text;
+  readonly dispensable?: boolean;
 }
 
 const FIELD: Text = { en: "Field", zh: "字段" };
@@ -56,7 +58,7 @@ export async function* htmlPage<Row>(
 <body>
 <h1>${heading}</h1>
 `;
-  for (const part of parts) {
+  for await (const part of filled<Row, Part<Row>>(parts)) {
     if (part.title) yield `<h2>${escaped(inLanguage(part.title, language))}</h2>\n`;
     yield* part.shape === "record" ? record(part, options) : table(part, options);
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { usageError } from "../errors.ts";
 import { inLanguage, type Text } from "../language/text.ts";
 import type { Dataset, FormatName, Piece, WriteOptions } from "./dataset.ts";
+import { filled } from "./filled.ts";
 import { formatter, isForPeople, selectColumns } from "./index.ts";
 import { json } from "./json.ts";
 import type { PrintTarget } from "./print.ts";
@@ -13,6 +14,8 @@ import { checkTarget, naming, writeFile, writeTo } from "./write.ts";
 export interface Section<Row = any> extends Dataset<Row> {
   readonly name: string;
   readonly title: Text;
+  /** Not shown to people where it has no rows: its columns above nothing say nothing. Machines always get it. */
+  readonly dispensable?: boolean;
 }
 
 const EXTENSIONS: Readonly<Partial<Record<FormatName, string>>> = { table: "txt" };
@@ -91,7 +94,7 @@ async function* asParts(target: PrintTarget, title: Text, sections: readonly Sec
     return format === "md" ? `${level} ${words}\n` : `${options.emphasize?.(words) ?? words}\n`;
   };
   yield heading(title, "#");
-  for (const section of sections) {
+  for await (const section of filled(sections)) {
     yield `\n${heading(section.title, "##")}${format === "md" ? "\n" : ""}`;
     yield* write(section, options);
   }

@@ -3,6 +3,9 @@ const PLAIN = /^[!-~\u4e00-\u9fff]*$/;
 /** `\s` does not hold U+0085 (a Unicode white space) nor U+200B, which comes along when names are copied from web pages. */
 const WHITE_SPACE = /[\s\u0085\u200b]+/gu;
 
+/** How many characters names and titles may have: longer ones stand in no list of Partner Center, and break every table. */
+export const LONGEST_NAME = 128;
+
 /** A text of white space only, full-width and zero-width spaces included. */
 const BLANK = /^[\s\u0085\u200b]*$/u;
 

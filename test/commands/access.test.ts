@@ -93,6 +93,65 @@ test("rows of a file for another partner are refused, the others done", async ()
   expect([ended.code, JSON.parse(ended.stdout)]).toMatchObject([3, { registered: 2, refused: 1 }]);
 });
 
+describe("a row about somebody else's record does not tell whose it is", () => {
+  const FOREIGN = "yunshan-tech";
+  const files: readonly (readonly [string, string, string, string])[] = [
+    [
+      "usage import",
+      `id,bill_cycle,trade_time,account_name,cash_amount\nu1,2026-10,2026-10-02,${FOREIGN},1`,
+      `${FOREIGN} was not a customer of sp-qinglan when the line was traded.`,
+      `${FOREIGN} 在交易时不是 sp-qinglan 的客户。`,
+    ],
+    [
+      "customer import",
+      `account_name,full_name\n${FOREIGN},别名`,
+      `${FOREIGN} is not a customer of sp-qinglan.`,
+      `${FOREIGN} 不是 sp-qinglan 的客户。`,
+    ],
+    [
+      "member import",
+      "account,name,roles\nreader@sp-yunfan,甲,reader",
+      "reader@sp-yunfan is not a member of sp-qinglan.",
+      "reader@sp-yunfan 不是 sp-qinglan 的成员。",
+    ],
+    [
+      "manager assign --from",
+      `customer,manager\n${FOREIGN},account-manager@sp-qinglan`,
+      `${FOREIGN} is not associated with the member's partner.`,
+      `${FOREIGN} 未与该成员所属伙伴关联。`,
+    ],
+  ];
+  test.each(files)("%s", async (verb, content, english, chinese) => {
+    const app = await guarded();
+    expect((await app.as("boss", `manager assign account-manager@sp-yunfan ${FOREIGN}`)).code).toBe(0);
+    writeFileSync(app.path("rows.csv"), `${content}\n`);
+    const line = [...verb.split(" "), app.path("rows.csv")];
+    for (const [language, message] of [
+      ["en", english],
+      ["zh", chinese],
+    ] as const) {
+      const { code, stderr } = await app.as("admin@sp-qinglan", [...line, "--lang", language]);
+      expect(code).toBe(3);
+      expect(stderr).toContain(message);
+      expect(stderr.replaceAll("reader@sp-yunfan", "")).not.toContain("sp-yunfan");
+    }
+  });
+
+  test("usage import: neither what the account is called nor whose the line is that is known", async () => {
+    const app = await guarded();
+    await app.as("boss", `customer edit ${FOREIGN} --customer-id id-9`);
+    const head = "id,bill_cycle,trade_time,customer_id,account_name,cash_amount";
+    writeFileSync(app.path("all.csv"), `${head}\nu1,2026-10,2026-10-02,id-9,,1\n`);
+    expect((await app.as("boss", ["usage", "import", app.path("all.csv")])).code).toBe(0);
+    writeFileSync(app.path("own.csv"), `${head}\nu1,2026-10,2026-10-02,,nobody,1\nu2,2026-10,2026-10-02,id-9,,1\n`);
+    const { code, stderr } = await app.as("admin@sp-qinglan", ["usage", "import", app.path("own.csv")]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("The line u1 is not of a customer of sp-qinglan. (UNKNOWN_CUSTOMER)");
+    expect(stderr).toContain("id-9 was not a customer of sp-qinglan when the line was traded. (UNKNOWN_CUSTOMER)");
+    expect(stderr).not.toMatch(/sp-yunfan|yunshan/);
+  });
+});
+
 test("decisions belong to ecosystem managers", async () => {
   const app = await guarded();
   const review = ["--request-review", "--expected-consumption", "1000", "--project", "上云", "--communication", "电话"];

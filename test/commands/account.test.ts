@@ -152,6 +152,12 @@ describe("account top-up", () => {
     await app.json("account allocate c1 500.01 --partner p1");
     expect(await app.rules(`account reverse ${more.id} --reason x`)).toEqual(["ledger.insufficient"]);
     expect(await app.json("account ledger --kind top-up")).toHaveLength(4);
+    expect(await app.json("account ledger --kind 充值冲正")).toEqual(
+      await app.json("account ledger --kind top-up-reversed"),
+    );
+    const chinese = await app.run("account ledger --kind top-up-reversed --lang zh");
+    expect(chinese.stdout).toContain("充值冲正");
+    expect(chinese.stdout).not.toMatch(/top-up-reversed|说明/);
   });
 });
 

@@ -53,6 +53,14 @@ async function world() {
   return { app, solution, apply, refusal };
 }
 
+test("a link is kept as it is meant, and one with a space in it is none", async () => {
+  const { app, solution, apply, refusal } = await world();
+  const id = await solution("p1");
+  const link = (text: string) => apply({ solution: id, "config-link": text });
+  expect(await refusal(link("HTTPS://x.cn/a b"))).toEqual([4, "", "coupon.config-link"]);
+  expect(await app.json(link(" HTTPS://x.cn/a%20b "))).toMatchObject({ config_link: "HTTPS://x.cn/a%20b" });
+});
+
 test("apply makes a pending application and prints every column", async () => {
   const { app, solution, apply } = await world();
   const id = await solution("p1");

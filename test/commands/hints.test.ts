@@ -94,6 +94,32 @@ const MISSING: readonly (readonly [line: string, message: string, hint: string])
     "--customer and --amount are needed: the sub-customer; the amount in yuan.",
     "partnerctl customer list",
   ],
+  [
+    "association switch c1",
+    "--to and --reason are needed: referral / resale; why it is asked for.",
+    "partnerctl association switch --help",
+  ],
+  [
+    "association switch c1 --to resale",
+    "--reason is needed: why it is asked for.",
+    "partnerctl association switch --help",
+  ],
+  [
+    "member add m1",
+    "--name and --role are needed: the person's name; one of admin, account-manager, account-director, operator, reader, ecosystem-manager.",
+    "partnerctl member add --help",
+  ],
+  [
+    "order add",
+    "--product and --customer are needed: what was ordered, or --link for the link it came through; who has ordered.",
+    "partnerctl product list",
+  ],
+  ["order add --offer ofr-1", "--customer is needed: who has ordered.", "partnerctl customer list"],
+  [
+    "voucher issue",
+    "customers, --quota and --amount are needed: who gets a voucher; the quota that it comes from; the face value in yuan.",
+    "partnerctl customer list",
+  ],
   ["invitation send", "<ids> is needed: the registrations, or --prepared.", "partnerctl registration list"],
   ["registration expiring", "--within is needed: how soon, in days.", "partnerctl registration expiring --help"],
 ];

@@ -476,6 +476,13 @@ test("a title is text, whatever it holds", async () => {
   const title = '=HYPERLINK("x");“云”\u202e\u001b[31m,\n\'';
   const made = await app.json<Row>(["invoice", "request", "--partner", "p1", "--amount", "1", "--title", title]);
   expect(made.title).toBe(title.trim());
+  const titled = (text: string) =>
+    app.run(["invoice", "request", "--partner", "p1", "--amount", "1", "--title", text, "-n"]);
+  expect((await titled(` ${"𠮷".repeat(128)} `)).code).toBe(0);
+  expect(await titled("𠮷".repeat(129))).toMatchObject({
+    code: 2,
+    stderr: "Error: --title has more than 128 characters. Say it in fewer.\n",
+  });
   const { stdout } = await app.run(`invoice show ${made.id}`);
   expect(stdout).not.toContain("\u001b");
 });

@@ -194,6 +194,28 @@ describe("explain", () => {
     expect((await app.run(`incentive explain ${referral?.id} -f csv`)).code).toBe(2);
     expect((await app.run("incentive explain inc-nothing")).code).toBe(7);
   });
+
+  test.each([
+    ["table", ""],
+    ["md", "## "],
+    ["html", "<h2>"],
+  ])("people are shown no table of nothing: %s", async (format, mark) => {
+    const app = await world();
+    await importLines(app, "u3,2026-10,2025-12-31,c1,7,");
+    await app.calculate();
+    const [referral] = await app.json<Row[]>("incentive list --association-type referral");
+    const [resale] = await app.json<Row[]>("incentive list --association-type resale");
+    const titles = async (row: Row | undefined) => {
+      const { stdout } = await app.run(`incentive explain ${row?.id} -f ${format}`);
+      const all = ["Rates used", "Consumption lines", "Excluded by rule", "Stated before", "Totals"];
+      return all.filter((title) => stdout.includes(`${mark}${title}`));
+    };
+    const excluded = ["Rates used", "Consumption lines", "Excluded by rule", "Totals"];
+    expect(await titles(referral)).toEqual(excluded);
+    expect(await titles(resale)).toEqual(excluded.filter((title) => title !== "Excluded by rule"));
+    const json = await app.json<Record<string, unknown>>(`incentive explain ${resale?.id}`);
+    expect(json).toMatchObject({ exclusions: [], earlier: [] });
+  });
 });
 
 describe("a request for payment", () => {
@@ -278,6 +300,16 @@ describe("a payment by bank", () => {
     const paid = await app.json(`payment pay ${app.id} --now 2026-11-18`);
     expect(paid).toMatchObject({ state: "paid", overdue_days: 2, paid_at: "2026-11-17T16:00:00.000Z" });
     expect(await at("2026-12-31")).toEqual([]);
+    // The clock does not change what was: neither one that was set back nor a later one.
+    for (const now of ["2026-11-10", "2026-12-31"]) {
+      expect(await app.json(`payment list --overdue-days 2 --now ${now}`)).toEqual([paid]);
+      expect(await app.json(`payment show ${app.id} --now ${now}`)).toEqual(paid);
+      expect(await at(now)).toEqual([]);
+    }
+    const [before] = await app.json<Row[]>("payment list --as-of 2026-11-17 --now 2026-12-31");
+    expect(before).toMatchObject({ state: "approved", paid_at: null, overdue_days: 1 });
+    const asOf = "payment overdue --as-of 2026-11-17 --now 2026-12-31";
+    expect(await app.json(asOf)).toEqual([before]);
     expect(await app.json(`incentive show ${app.referral}`)).toMatchObject({ state: "issued" });
     expect((await app.run(invoice)).code).toBe(6);
     expect((await app.run("db check")).code).toBe(0);
@@ -288,7 +320,11 @@ describe("a payment by bank", () => {
     const invoice = (...more: readonly string[]) => app.run(["payment", "invoice", app.id, ...more]);
     expect((await invoice("--qualified")).code).toBe(8);
     expect((await invoice("--number", "1")).code).toBe(8);
-    expect((await invoice("--number", "1", "--received", "2026-11-06")).code).toBe(2);
+    const tomorrow = await invoice("--number", "1", "--received", "2026-11-06");
+    expect(tomorrow).toMatchObject({
+      code: 2,
+      stderr: 'Error: --received "2026-11-06" is not a day up to today such as 2026-11-05.\n',
+    });
     expect((await invoice("--number", "1", "--received", "2026-11-05", "--qualified", "--unqualified")).code).toBe(2);
     expect((await invoice("--number", "1", "--received", "2026-11-05")).code).toBe(0);
     await importLines(app, "s1,2026-09,2026-09-02,c1,100,");

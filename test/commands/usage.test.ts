@@ -36,6 +36,31 @@ async function world() {
 
 const HEADER = "id,bill_cycle,trade_time,account_name,customer_id,cash_amount,performance_flag";
 
+test("lines are asked for by whose they are, also those that name the customer by its id alone", async () => {
+  const { app, load } = await world();
+  const lines = ["a,2026-10,2026-10-01,c1,,1,", "b,2026-10,2026-10-01,,id-1,1,", "c,2026-10,2026-10-01,c2,,1,"];
+  await load([HEADER, ...lines, "d,2026-10,2026-10-01,,id-9,1,"]);
+  const ids = async (line: string | string[]) => (await app.json<Row[]>(line)).map(({ id }) => id);
+  expect(await ids("usage list --customer c1")).toEqual(["a", "b"]);
+  expect(await ids("usage list --customer c1,c2")).toEqual(["a", "b", "c"]);
+  expect(await ids(["usage", "list", "--customer", ""])).toEqual(["d"]);
+  expect(await ids("usage list --account-name c1")).toEqual(["a"]);
+  const columns = "--columns id,customer,bill_cycle,trade_time,account_name,customer_id,cash_amount";
+  const shown = await app.run(`usage list ${columns} --sort customer:desc --limit 2 -f csv`);
+  expect(shown.stdout.split("\n").map((line) => line.split(",").slice(0, 2).join())).toEqual([
+    "id,customer",
+    "c,c2",
+    "a,c1",
+    "",
+  ]);
+  // What was asked for beyond the contract is left alone when it comes back.
+  const back = app.path("back.csv");
+  await app.run([..."usage list --customer c1".split(" "), ...columns.split(" "), "-o", back]);
+  const again = await app.run(["usage", "import", back, "--json=rows,unchanged"]);
+  expect([JSON.parse(again.stdout), again.stderr]).toEqual([{ rows: 2, unchanged: 2 }, ""]);
+  expect((await app.run("usage unmatched --customer c1")).code).toBe(2);
+});
+
 test("the fixture is imported, listed as it was, and unchanged when imported again", async () => {
   const app = await testApp();
   await seedPortfolio(app.database);

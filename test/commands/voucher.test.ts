@@ -376,7 +376,34 @@ test("amounts that are none are exit 2, and nothing is stored", async () => {
   expect((await app.run("db check")).code).toBe(0);
 });
 
+test("what several lack of a quota is said once, for all of them, and whose customer each is not", async () => {
+  const { app, idOf } = await world();
+  const quota = await idOf("voucher quota grant --partner d1 --amount 50");
+  const issue = async (customers: string) => {
+    const { stderr } = await app.run(`voucher issue ${customers} --quota ${quota} --amount 60 --json`);
+    const { rules } = JSON.parse(stderr).error as { rules: { id: string; facts: Row }[] };
+    return rules.map(({ id, facts }) => [id, facts.customer ?? facts.needed]);
+  };
+  expect(await issue("c1 c4 c1")).toEqual([["voucher.balance", "2 x 60.00"]]);
+  expect(await issue("c1 c3 c5")).toEqual([
+    ["voucher.not-associated", "c3"],
+    ["voucher.not-associated", "c5"],
+    ["voucher.balance", "3 x 60.00"],
+  ]);
+});
+
 describe("what is wrong is said with its code", () => {
+  test("times are those of Asia/Shanghai, as everywhere", async () => {
+    const { app } = await world();
+    const grant = "voucher quota grant --partner d1 --amount 9 --now 2026-11-24T10:00:00+08:00 --valid-until";
+    expect((await app.run(`${grant} 2026-11-23`)).stderr).toBe(
+      "Error: --valid-until 2026-11-23 23:59 lies before 2026-11-24 10:00: nothing could be issued.\n",
+    );
+    expect((await app.run(`${grant} 2026-12-01 --valid-from 2026-12-02 --lang zh`)).stderr).toContain(
+      "--valid-until 2026-12-01 23:59 小于 2026-12-02 00:00",
+    );
+  });
+
   test.each([
     ["voucher quota grant --amount 1", 8],
     ["voucher quota grant --partner d1", 8],

@@ -98,6 +98,20 @@ describe("the words of the contract under --lang zh", () => {
     expect(stderr).toMatch(/可选：[a-z]/);
   });
 
+  test.each([
+    ["solution add --partner sp-yunfan --name 甲 --kind 云软件", { kind: "cloud-software", state: "draft" }],
+    ["solution add --partner sp-yunfan --name 甲 --kind cloud-software --state 已认证", { state: "certified" }],
+    ["customer add c1 --customer-type 企业 --contracts 特殊合同、直签合同", { contracts: "direct;special" }],
+    ["partner join sp-yunfan --program 学习与赋能伙伴发展路径", {}],
+    ["incentive policy add --program 总经销商 --rate 3 --from 2026-01-01 --tier 优选", { tier: "preferred" }],
+    ["member add m9 --name 甲 --partner sp-yunfan --role 只读成员,操作员", { roles: "operator;reader" }],
+  ])("%s takes the names of words, and keeps the words", async (line, expected) => {
+    const app = await appWith();
+    const { code, stdout, stderr } = await app.run(`${line} --json`);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject(expected);
+  });
+
   test("where a column may be empty the empty word still asks for that", async () => {
     const app = await testApp();
     await app.run("init --demo");

@@ -450,6 +450,7 @@ export function invoicePart(changes: Partial<Part> = {}): Part {
 export function invoiceCase(changes: Partial<InvoiceCase> = {}): InvoiceCase {
   return {
     partner: "p1",
+    hadResellers: false,
     at: NOW,
     basis: "cycle",
     type: "ordinary",

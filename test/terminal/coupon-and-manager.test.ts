@@ -98,21 +98,24 @@ describe("coupon apply", () => {
 
   test("--yes confirms, stdout in a file holds only data", async () => {
     const desk = openDesk(seed.database);
-    const file = desk.path("coupon.json");
+    const file = desk.path("coupon.csv");
     const given = ["--solution", seed.solution, "--kind", "cloud-software", "--amount", "1", "--config-link", LINK];
-    const terminal = desk.start([...APPLY, ...given, "--yes", "--format", "jsonl"], { stdoutTo: file });
+    const terminal = desk.start([...APPLY, ...given, "--yes", "--format", "csv"], { stdoutTo: file });
     await terminal.expectText("? What the coupon is needed for:");
     terminal.type("x");
     terminal.key("enter");
     expect(await terminal.end()).toBe(0);
     expect(terminal.text()).not.toContain("? Apply");
-    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ amount: "1.00", state: "pending" });
+    const [headers = "", values = "", ...rest] = readFileSync(file, "utf8").split("\n");
+    const row = Object.fromEntries(headers.split(",").map((key, place) => [key, values.split(",")[place]]));
+    expect([row, rest]).toEqual([expect.objectContaining({ amount: "1.00", state: "pending" }), [""]]);
   });
 
   test("a kind without a solution says how to add one, before the other questions", async () => {
     const terminal = openDesk(seed.database).start([...APPLY, "--kind", "advanced"], { environment: CHINESE });
     expect(await terminal.end()).toBe(2);
-    expect(squeezed(terminal.text())).toContain(squeezed("partnerctl solution add --name <名称> --kind advanced"));
+    const line = "partnerctl solution add --partner sp-yunfan --kind advanced --name '新方案'";
+    expect(squeezed(terminal.text())).toContain(squeezed(line));
   });
 
   test("Ctrl-C, --no-input and --json", async () => {
@@ -123,7 +126,7 @@ describe("coupon apply", () => {
     terminal.key("ctrl-c");
     expect(await terminal.end()).toBe(130);
     expect(terminal.screen.cursorVisible).toBe(true);
-    for (const option of ["--no-input", "--json"]) {
+    for (const option of ["--no-input", "--json", "--format=jsonl"]) {
       const silent = desk.start([...APPLY, option], { columns: 400 });
       expect(await silent.end()).toBe(8);
       expect(silent.text()).toContain("--solution, --kind, --amount, --config-link and --note are needed");
@@ -217,7 +220,7 @@ describe("manager assign", () => {
     await terminal.expectText("? Account manager:");
     terminal.key("ctrl-c");
     expect(await terminal.end()).toBe(130);
-    for (const option of ["--no-input", "--json"]) {
+    for (const option of ["--no-input", "--json", "--format=jsonl"]) {
       const silent = desk.start(["manager", "assign", option]);
       expect(await silent.end()).toBe(8);
       expect(silent.text()).toContain("member is needed");

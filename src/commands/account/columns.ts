@@ -3,12 +3,10 @@ import type { JudgedBalance } from "../../actions/read-balances.ts";
 import type { App } from "../../app.ts";
 import type { ListedEntry } from "../../database/tables/ledger-entries.ts";
 import { ACCOUNT_KINDS } from "../../domain/ledger/accounts.ts";
-import { MOVEMENTS, movementLabel } from "../../domain/ledger/movements.ts";
+import { MOVEMENT_KINDS, MOVEMENT_WORDS } from "../../domain/ledger/movements.ts";
 import { usageError } from "../../errors.ts";
 import type { Column } from "../../output/dataset.ts";
 import type { ListColumn } from "../listing.ts";
-
-const KINDS = MOVEMENTS.map(({ kind }) => kind);
 
 /** What a partner has: SURFACE.md's columns. */
 export const balanceColumns: readonly ListColumn<JudgedBalance>[] = [
@@ -76,12 +74,14 @@ export function ledgerColumns(app: App): readonly ListColumn<ListedEntry>[] {
       asked: { column: "counterparty", read: readAccount },
     },
     { key: "amount", label: { en: "Amount", zh: "金额" }, type: "money", value: (row) => row.amount },
-    { key: "kind", label: { en: "Kind", zh: "类型" }, type: "text", value: (row) => row.kind, values: KINDS },
+    { key: "kind", label: { en: "Kind", zh: "类型" }, type: "text", value: (row) => row.kind, values: MOVEMENT_KINDS },
     {
       key: "description",
       label: { en: "Description", zh: "说明" },
       type: "text",
-      value: (row) => app.text(movementLabel(row.kind)),
+      value: (row) => app.text(MOVEMENT_WORDS[row.kind]),
+      // In Chinese the kind is called that already.
+      wide: app.language === "zh",
       computed: "asked",
     },
     { key: "note", label: { en: "Note", zh: "备注" }, type: "text", value: (row) => row.note, wide: true },
@@ -100,7 +100,13 @@ export function ledgerColumns(app: App): readonly ListColumn<ListedEntry>[] {
 export const bookingColumns: readonly Column<Booking>[] = [
   { key: "id", label: { en: "Transaction", zh: "交易流水" }, type: "text", value: (row) => row.id },
   { key: "at", label: { en: "At", zh: "时间" }, type: "instant", value: (row) => row.at },
-  { key: "kind", label: { en: "Kind", zh: "类型" }, type: "text", value: (row) => row.kind },
+  {
+    key: "kind",
+    label: { en: "Kind", zh: "类型" },
+    type: "text",
+    value: (row) => row.kind,
+    values: MOVEMENT_KINDS,
+  },
   { key: "partner", label: { en: "Partner", zh: "伙伴" }, type: "text", value: (row) => row.partner },
   { key: "from", label: { en: "From", zh: "付方账户" }, type: "text", value: (row) => row.from },
   { key: "to", label: { en: "To", zh: "收方账户" }, type: "text", value: (row) => row.to },

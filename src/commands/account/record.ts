@@ -33,8 +33,8 @@ export function registerRecord(account: Command, app: App): void {
     .description(app.text({ en: "Record what an amount is now", zh: "登记某项金额的现值" }))
     .addHelpText("after", () =>
       app.text({
-        en: `\nAmounts: ${STANDING_KINDS.join(", ")}; --partner says whose.\nInvoices that are recorded here stand beside what is set as invoiced.`,
-        zh: `\n可登记：${STANDING_KINDS.join("、")}；用 --partner 指定伙伴。\n登记的已开票金额不含本系统记录的发票。`,
+        en: `\nAmounts: ${STANDING_KINDS.join(", ")}; --partner says whose.\nWith --from the word for the amount is still needed: partnerctl account set credit --from <file>.\nInvoices that are recorded here stand beside what is set as invoiced.`,
+        zh: `\n可登记：${STANDING_KINDS.join("、")}；用 --partner 指定伙伴。\n使用 --from 时仍需指明登记哪项金额：partnerctl account set credit --from <文件>。\n登记的已开票金额不含本系统记录的发票。`,
       }),
     );
   addBulkOptions(addNoteOptions(set, app), app, { fields: PARTNER_AMOUNT_FIELDS, from: true }).action(

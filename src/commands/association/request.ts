@@ -25,9 +25,6 @@ export function readType(customer: string, type: string | undefined): Associatio
 }
 
 /** `--to` of a switch: the type that it leads to. */
-export function readTarget(to: string | undefined): AssociationType {
-  return readOption(
-    { ...TYPE, key: "to" },
-    needed({ to }, "--to", same(ASSOCIATION_TYPES.join(" / "))),
-  ) as AssociationType;
+export function readTarget(to: string): AssociationType {
+  return readOption({ ...TYPE, key: "to" }, to) as AssociationType;
 }

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { type RequestedEnd, requestEnd } from "../../actions/request-association.ts";
 import type { App } from "../../app.ts";
 import { ASSOCIATION_TYPES } from "../../domain/association/association.ts";
-import type { Text } from "../../language/text.ts";
-import { needed, neededAccount } from "../fields.ts";
+import { same, type Text } from "../../language/text.ts";
+import { allNeeded, needed, neededAccount } from "../fields.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager } from "../partner.ts";
 import { requestColumns, submittedColumns } from "./columns.ts";
@@ -16,6 +16,8 @@ interface Flags {
 }
 
 const REASON: Text = { en: "why (needed)", zh: "原因（必填）" };
+const WHY = ["--reason", { en: "why it is asked for", zh: "申请原因" }] as const;
+const TARGET = ["--to", same(ASSOCIATION_TYPES.join(" / "))] as const;
 const BY_CUSTOMER: Text = { en: "the customer has started it", zh: "由客户发起" };
 
 /** `association disassociate`, `association switch` and `association requests`. */
@@ -26,7 +28,8 @@ export function registerRequests(association: Command, app: App): void {
     .option("--reason <text>", app.text(REASON))
     .option("--by-customer", app.text(BY_CUSTOMER))
     .action(async (customer: string, flags: Flags) => {
-      await submit(app, { ...readRequest(customer, flags), kind: "disassociate", to: null });
+      const reason = needed({ ...flags }, ...WHY);
+      await submit(app, { ...readRequest(customer, flags), reason, kind: "disassociate", to: null });
     });
 
   association
@@ -36,7 +39,8 @@ export function registerRequests(association: Command, app: App): void {
     .option("--reason <text>", app.text(REASON))
     .option("--by-customer", app.text(BY_CUSTOMER))
     .action(async (customer: string, flags: Flags) => {
-      await submit(app, { ...readRequest(customer, flags), kind: "switch", to: readTarget(flags.to) });
+      const [to, reason] = allNeeded({ ...flags }, [TARGET, WHY]);
+      await submit(app, { ...readRequest(customer, flags), reason, kind: "switch", to: readTarget(to) });
     });
 
   const list = association
@@ -53,9 +57,8 @@ export function registerRequests(association: Command, app: App): void {
 
 function readRequest(account: string, flags: Flags) {
   const customer = neededAccount(account, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
-  const reason = needed({ ...flags }, "--reason", { en: "why it is asked for", zh: "申请原因" });
   const startedBy = flags.byCustomer ? ("customer" as const) : ("partner" as const);
-  return { customer, reason, startedBy };
+  return { customer, startedBy };
 }
 
 async function submit(app: App, wanted: Omit<RequestedEnd, "partner">): Promise<void> {

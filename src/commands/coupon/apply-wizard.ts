@@ -106,8 +106,8 @@ async function askSolution(
       },
       {
         hint: {
-          en: `Add one: partnerctl solution add --name <name> --kind ${wanted}`,
-          zh: `请先添加：partnerctl solution add --name <名称> --kind ${wanted}`,
+          en: `Add one: partnerctl solution add --partner ${partner} --kind ${wanted} --name 'New solution'`,
+          zh: `请先添加：partnerctl solution add --partner ${partner} --kind ${wanted} --name '新方案'`,
         },
       },
     );

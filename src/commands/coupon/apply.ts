@@ -25,7 +25,8 @@ const NEEDED: readonly (readonly [option: string, what: Text])[] = [
 /** `coupon apply`. */
 export function registerApply(coupon: Command, app: App): void {
   const apply = coupon.command("apply").description(app.text({ en: "Apply for a test coupon", zh: "申请测试券" }));
-  addFieldOptions(apply, app, COUPON_FIELDS).action(async (flags: Flags) => {
+  const keys = NEEDED.map(([option]) => option.slice(2).replaceAll("-", "_"));
+  addFieldOptions(apply, app, COUPON_FIELDS, keys).action(async (flags: Flags) => {
     await orAsk(
       app,
       () => applyOne(app, flags),
@@ -74,7 +75,8 @@ export function requestOf(given: OptionValues, partner: string): CouponRequest {
     solution: String(given.get("solution")),
     kind: given.get("kind") as CouponKind,
     amount: given.get("amount") as Fen,
-    configLink: (given.get("config_link") ?? null) as string | null,
+    // What comes along when it is copied is no part of it.
+    configLink: (given.get("config_link") as string | null | undefined)?.trim() ?? null,
     note: String(given.get("note")),
     customer: (given.get("customer") ?? null) as string | null,
     additional: (given.get("additional") ?? null) as string | null,

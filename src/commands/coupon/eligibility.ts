@@ -3,7 +3,7 @@ import { couponEligibility } from "../../actions/apply-coupon.ts";
 import type { App } from "../../app.ts";
 import { COUPON_KINDS, type CouponKind } from "../../domain/coupons/types.ts";
 import { choices } from "../fields.ts";
-import { choice } from "../listing.ts";
+import { oneOf } from "../listing.ts";
 import { onePartner } from "../partner.ts";
 import { eligibilityColumns } from "./columns.ts";
 
@@ -25,6 +25,6 @@ export function registerEligibility(coupon: Command, app: App): void {
 /** The kinds asked about, in the order of the list of kinds; all of them without a wish. */
 function kindsOf(text: string | undefined): readonly CouponKind[] {
   if (text === undefined) return COUPON_KINDS;
-  const wanted = new Set(text.split(/[,、]/).map((word) => choice("--kind", word.trim(), COUPON_KINDS)));
+  const wanted = new Set(text.split(/[,、]/).map((word) => oneOf("--kind", word.trim(), COUPON_KINDS)));
   return COUPON_KINDS.filter((kind) => wanted.has(kind));
 }

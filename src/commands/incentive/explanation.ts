@@ -150,7 +150,7 @@ export function explanationSections(explanation: Explanation): Section[] {
     zh: string,
     columns: readonly Column<Row>[],
     batches: Section<Row>["batches"],
-  ) => ({ name, title: { en, zh }, columns, batches, shape: "list" }) as Section;
+  ) => ({ name, title: { en, zh }, columns, batches, shape: "list", dispensable: true }) as Section;
   return [
     statement as Section,
     list("policies", "Rates used", "适用政策", partColumns, [explanation.parts]),

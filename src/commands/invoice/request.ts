@@ -5,7 +5,7 @@ import type { App } from "../../app.ts";
 import { INVOICE_MEDIA, INVOICE_TYPES, type InvoiceBasis, TITLE_TYPES } from "../../domain/invoices/types.ts";
 import { usageError } from "../../errors.ts";
 import { isCycle } from "../../values/instant.ts";
-import { isBlank } from "../../values/names.ts";
+import { isBlank, LONGEST_NAME } from "../../values/names.ts";
 import { readAmount } from "../amount.ts";
 import { choices, gathered } from "../fields.ts";
 import { badValue, oneOf } from "../listing.ts";
@@ -77,6 +77,7 @@ export function registerRequest(invoice: Command, app: App): void {
 function readWish(flags: Flags): InvoiceWish {
   const { title } = flags;
   if (title !== undefined && isBlank(title)) throw badValue("--title", title, { en: "a title", zh: "发票抬头" });
+  if ([...(title ?? "").trim()].length > LONGEST_NAME) throw tooLong();
   return {
     scope: readScope(flags),
     amount: flags.amount === undefined ? undefined : readAmount("--amount", flags.amount),
@@ -86,6 +87,17 @@ function readWish(flags: Flags): InvoiceWish {
     medium: flags.medium === undefined ? undefined : oneOf("--medium", flags.medium, INVOICE_MEDIA),
     replaces: flags.replaces,
   };
+}
+
+function tooLong() {
+  return usageError(
+    "bad-value",
+    {
+      en: `--title has more than ${LONGEST_NAME} characters. Say it in fewer.`,
+      zh: `--title 超过 ${LONGEST_NAME} 个字符，请缩短。`,
+    },
+    { field: "title" },
+  );
 }
 
 /** What it is asked for by: at most one of the three ways, and a customer only where a way takes one. */

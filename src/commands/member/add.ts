@@ -5,7 +5,7 @@ import { ECOSYSTEM_MANAGER, ROLES, type Role, roleProblem } from "../../domain/m
 import { parseRoles } from "../../domain/managers/member-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
-import { needed, neededAccount } from "../fields.ts";
+import { allNeeded, needed, neededAccount } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { memberColumns } from "./columns.ts";
@@ -15,6 +15,7 @@ interface Flags {
   readonly role?: readonly string[];
 }
 
+const ONE_OF_THEM: Text = { en: `one of ${ROLES.join(", ")}`, zh: `可选 ${ROLES.join("、")}` };
 const ROLE_TEXT: Text = { en: `role, repeatable (${ROLES.join("|")})`, zh: `角色，可重复（${ROLES.join("|")}）` };
 const gathered = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
@@ -54,7 +55,10 @@ export function registerAdd(member: Command, app: App): void {
     .option("--role <role>", app.text(ROLE_TEXT), gathered)
     .action(async (account: string, flags: Flags) => {
       neededAccount(account, { en: "the member's account", zh: "成员账号" });
-      const name = needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
+      const [name] = allNeeded({ name: flags.name, role: flags.role?.join("") }, [
+        ["--name", { en: "the person's name", zh: "姓名" }],
+        ["--role", ONE_OF_THEM],
+      ]);
       const roles = readRoles(flags.role ?? []);
       const database = await app.mutable(memberColumns);
       const partner = roles.includes(ECOSYSTEM_MANAGER) ? noPartner(app, roles) : await onePartner(app, database);
@@ -73,7 +77,7 @@ function readRoles(words: readonly string[]): readonly Role[] {
   const parsed = parseRoles(words.join(";"));
   if (parsed.kind === "bad") throw usageError("bad-value", parsed.text, { field: "role" });
   if (parsed.roles.length > 0) return parsed.roles;
-  throw inputNeeded("--role", { en: `one of ${ROLES.join(", ")}`, zh: `可选 ${ROLES.join("、")}` });
+  throw inputNeeded("--role", ONE_OF_THEM);
 }
 
 /** An ecosystem manager belongs to no partner, whatever a setting names; --partner on the command line is refused. */

@@ -3,9 +3,8 @@ import { importOrders } from "../../actions/import-orders.ts";
 import { orderByHand, orderByOffer, orderThroughLink } from "../../actions/place-order.ts";
 import type { App } from "../../app.ts";
 import { ORDER_FIELDS } from "../../domain/marketplace/order-fields.ts";
-import { inputNeeded, usageError } from "../../errors.ts";
-import { isBlank } from "../../values/names.ts";
-import { derivedHeaders, needed } from "../fields.ts";
+import { usageError } from "../../errors.ts";
+import { allNeeded, derivedHeaders } from "../fields.ts";
 import { addImport } from "../import-verb.ts";
 import { onePartner } from "../partner.ts";
 import { orderColumns } from "./columns.ts";
@@ -17,6 +16,12 @@ interface Flags {
   readonly offer?: string;
   readonly specification?: string;
 }
+
+const WHAT = [
+  "--product",
+  { en: "what was ordered, or --link for the link it came through", zh: "所订商品，或用 --link 指定下单链接" },
+] as const;
+const WHO = ["--customer", { en: "who has ordered", zh: "下单的客户" }] as const;
 
 /** `order add` and `order import`. */
 export function registerPlace(order: Command, app: App): void {
@@ -57,13 +62,9 @@ async function runAdd(app: App, flags: Flags): Promise<void> {
   const { link, product, offer, specification = null } = flags;
   if ([link, product, offer].filter((one) => one !== undefined).length > 1) throw eitherOr();
   if (specification !== null && product !== undefined) throw noOffer();
-  if (link === undefined && offer === undefined && (product === undefined || isBlank(product))) {
-    throw inputNeeded("--product", {
-      en: "what was ordered, or --link for the link it came through",
-      zh: "所订商品，或用 --link 指定下单链接",
-    });
-  }
-  const customer = needed({ ...flags }, "--customer", { en: "who has ordered", zh: "下单的客户" });
+  // A link and an offer say what is ordered.
+  const isByHand = link === undefined && offer === undefined;
+  const customer = allNeeded({ ...flags }, isByHand ? [WHAT, WHO] : [WHO]).at(-1) as string;
   const database = await app.mutable(orderColumns);
   if (link !== undefined) {
     const { partner } = app.globals;

@@ -3,7 +3,7 @@ import { approvePayment, type InvoiceGiven, payPayment, recordInvoice } from "..
 import type { App } from "../../app.ts";
 import type { Payment } from "../../domain/payments/types.ts";
 import { usageError } from "../../errors.ts";
-import { type Instant, startOf } from "../../values/instant.ts";
+import { dayOf, type Instant, startOf } from "../../values/instant.ts";
 import { isBlank } from "../../values/names.ts";
 import { badValue } from "../listing.ts";
 import { paymentColumns } from "./columns.ts";
@@ -87,7 +87,8 @@ function readInvoice(app: App, { number, received, qualified, unqualified }: Fla
 function readReceived(app: App, text: string): Instant {
   const day = startOf(text);
   if (day === undefined || day > app.clock()) {
-    throw badValue("--received", text, { en: "a past day such as 2026-11-24", zh: "2026-11-24 这样的过去日期" });
+    const today = dayOf(app.clock());
+    throw badValue("--received", text, { en: `a day up to today such as ${today}`, zh: `${today} 及以前的日期` });
   }
   return day;
 }

@@ -13,7 +13,7 @@ type Flags = Readonly<Record<string, string | undefined>>;
 /** `solution add` and `solution edit`. */
 export function registerSave(solution: Command, app: App): void {
   const add = solution.command("add").description(app.text({ en: "Add a solution", zh: "新增方案" }));
-  addFieldOptions(add, app, SOLUTION_FIELDS).action(async (flags: Flags) => {
+  addFieldOptions(add, app, SOLUTION_FIELDS, ["name", "kind"]).action(async (flags: Flags) => {
     allNeeded(flags, [
       ["--name", { en: "what the solution is called", zh: "方案名称" }],
       ["--kind", { en: "what kind of solution it is", zh: "方案类型" }],

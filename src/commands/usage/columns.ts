@@ -29,3 +29,18 @@ function filterOf(field: UsageField): Pick<ListColumn<StoredUsageLine>, "values"
 
 /** SURFACE.md "usage". */
 export const usageColumns: readonly ListColumn<StoredUsageLine>[] = USAGE_FIELDS.map(column);
+
+/**
+ * Of `usage list`: whose a line is, also where it names the customer by its id alone. Shown where --columns names it, as
+ * it is no column of the contract.
+ */
+export const listedColumns: readonly ListColumn<StoredUsageLine>[] = [
+  ...usageColumns,
+  {
+    key: "customer",
+    label: { en: "Customer", zh: "所属客户" },
+    type: "text",
+    value: ({ customer }) => customer,
+    optional: true,
+  },
+];

@@ -3,15 +3,15 @@ import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager, ofPartner } from "../partner.ts";
-import { usageColumns } from "./columns.ts";
+import { listedColumns, usageColumns } from "./columns.ts";
 
 /** `usage list`. --partner limits it to lines traded within an association with that partner. */
 export function registerList(usage: Command, app: App): void {
   const list = usage.command("list").description(app.text({ en: "List consumption lines", zh: "列出消费明细" }));
-  addListOptions(list, app, usageColumns).action(async (flags) => {
-    const query = listQuery(app, flags, usageColumns, [...ofPartner(app), ...ofManager(app, "manager")]);
+  addListOptions(list, app, listedColumns).action(async (flags) => {
+    const query = listQuery(app, flags, listedColumns, [...ofPartner(app), ...ofManager(app, "manager")]);
     const database = await app.database("read");
-    await database.read(({ usageLines }) => app.printList(usageColumns, usageLines.list(query)));
+    await database.read(({ usageLines }) => app.printList(listedColumns, usageLines.list(query)));
   });
 }
 

@@ -3,7 +3,7 @@ import { issueVoucherFile } from "../../actions/issue-voucher-file.ts";
 import { issueVouchers } from "../../actions/issue-vouchers.ts";
 import type { App } from "../../app.ts";
 import { ISSUE_FIELDS } from "../../domain/vouchers/fields.ts";
-import { inputNeeded, usageError } from "../../errors.ts";
+import { usageError } from "../../errors.ts";
 import { readAmount } from "../amount.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { allNeeded, derivedHeaders, neededAccount } from "../fields.ts";
@@ -17,6 +17,7 @@ interface Flags extends BulkFlags {
   readonly remark?: string;
 }
 
+const UNLESS = { en: " (needed, unless the file says it)", zh: "（必填，文件中已有时可省略）" };
 const AMOUNT = { en: "the face value in yuan", zh: "面额（元）" };
 
 /** `voucher issue`: to the customers named, or a file of them. */
@@ -24,8 +25,8 @@ export function registerIssue(voucher: Command, app: App): void {
   const issue = voucher
     .command("issue [customers...]")
     .description(app.text({ en: "Issue a voucher to each customer", zh: "为客户发放代金券" }))
-    .option("--quota <id>", app.text({ en: "the quota that it comes from (needed)", zh: "来源额度（必填）" }))
-    .option("--amount <yuan>", app.text({ en: "the face value (needed)", zh: "面额（必填）" }))
+    .option("--quota <id>", app.text({ en: `the quota that it comes from${UNLESS.en}`, zh: `来源额度${UNLESS.zh}` }))
+    .option("--amount <yuan>", app.text({ en: `the face value${UNLESS.en}`, zh: `面额${UNLESS.zh}` }))
     .option(
       "--valid-until <date>",
       app.text({ en: "its last day; by default that of the quota", zh: "有效期至，默认与额度相同" }),
@@ -40,10 +41,10 @@ export function registerIssue(voucher: Command, app: App): void {
 
 async function issueTo(app: App, customers: readonly string[], flags: Flags): Promise<void> {
   refuseBulkOptions(flags);
-  if (customers.length === 0) throw inputNeeded("customers", { en: "who gets a voucher", zh: "发放给哪些客户" });
   for (const customer of customers)
     neededAccount(customer, { en: "the customer's account", zh: "客户账号名" }, "<customer>");
-  const [quota, amount] = allNeeded({ ...flags }, [
+  const [, quota, amount] = allNeeded({ ...flags, customers: customers.join("") }, [
+    ["customers", { en: "who gets a voucher", zh: "发放给哪些客户" }],
     ["--quota", { en: "the quota that it comes from", zh: "来源额度" }],
     ["--amount", AMOUNT],
   ]);

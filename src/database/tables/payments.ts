@@ -31,8 +31,7 @@ const dayOf = (column: string): string => `((t.${column} + ${FIRST_DAY_MS}) / ${
 /** What is paid to partners for statements of their incentives. */
 export function paymentsTable(session: Session) {
   const recorded = (now: Instant) => {
-    const days = `(case when t.paid_at is not null and t.paid_at <= ${now} then ${dayOf("paid_at")}
-      else ${dayIndex(now)} end) - ${dayOf("due_at")}`;
+    const days = `coalesce(${dayOf("paid_at")}, ${dayIndex(now)}) - ${dayOf("due_at")}`;
     return recordedTable(session, "payments", {
       mapper,
       expressions: { overdue_days: sql.raw(`(case when ${days} > 0 then ${days} else 0 end)`) },

@@ -1,5 +1,6 @@
 import type { Facts } from "../../errors.ts";
 import { formatFen } from "../../values/money.ts";
+import { isWebLink } from "../../values/web-link.ts";
 import {
   holdsAt,
   holdsProgram,
@@ -85,8 +86,8 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
     },
     words: { ...WORDS, needed: SOLUTION_KIND_WORDS },
     remedy: {
-      en: "Create one, a draft is enough: `partnerctl solution add --kind {needed}`.",
-      zh: "请先创建该类方案（草稿即可）：`partnerctl solution add --kind {needed}`。",
+      en: "Create one, a draft is enough: `partnerctl solution add --partner {partner} --kind {needed} --name 'New solution'`.",
+      zh: "请先创建该类方案（草稿即可）：`partnerctl solution add --partner {partner} --kind {needed} --name '新方案'`。",
     },
     when: (facts) => {
       const { application, kind, solutions } = facts;
@@ -101,6 +102,7 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
         solution_state: named?.state ?? null,
       };
     },
+    said: ({ profile }) => ({ partner: profile.partner.accountName }),
   },
   {
     id: "coupon.pending",
@@ -146,7 +148,7 @@ export const COUPON_RULES: readonly Rule<CouponCase>[] = [
       zh: "请在价格计算器中分享配置清单，并用 --config-link 填写链接。",
     },
     when: ({ application }) =>
-      application && !isWebAddress(application.configLink) && { config_link: application.configLink },
+      application && !isWebLink(application.configLink?.trim() ?? "") && { config_link: application.configLink },
   },
   {
     id: "coupon.reseller-customer",
@@ -203,9 +205,4 @@ function exceededCeiling(facts: CouponCase, parameters: Parameters): Facts | und
     pending: formatFen(pending),
     available: formatFen(available),
   };
-}
-
-/** Whether a text is an absolute http or https URL. `new URL` alone would complete "http:host". */
-function isWebAddress(text: string | null): boolean {
-  return text !== null && /^\s*https?:\/\//i.test(text) && URL.canParse(text);
 }

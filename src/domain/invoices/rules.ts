@@ -17,6 +17,8 @@ import {
 /** Everything that a request for an invoice may look at. */
 export interface InvoiceCase {
   readonly partner: string;
+  /** Whether it has or had resellers, whose customers' consumption may be among its own. */
+  readonly hadResellers: boolean;
   readonly at: Instant;
   readonly basis: InvoiceBasis;
   readonly type: InvoiceType;
@@ -93,8 +95,8 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
       zh: "{unpaid} 仍有欠费 {amount} 元：欠费的账期或订单付清后才能开票。",
     },
     remedy: {
-      en: "Have it paid and import the lines anew (`partnerctl usage list --debt-amount-from 0.01`), or choose others.",
-      zh: "请付清欠费并重新导入明细（`partnerctl usage list --debt-amount-from 0.01`），或选择其他账期、订单。",
+      en: "Have it paid and import the lines anew ({steps}), or choose others.",
+      zh: "请付清欠费并重新导入明细（{steps}），或选择其他账期、订单。",
     },
     when: (facts, parameters) => {
       const unpaid = held(facts, parameters, isUnpaid);
@@ -104,6 +106,12 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
           amount: formatFen(sumOf(unpaid, ({ arrears }) => arrears)),
         }
       );
+    },
+    said: ({ parts, partner, hadResellers }) => {
+      const cycles = [...new Set(parts.filter(isUnpaid).map(({ cycle }) => cycle))].sort();
+      const line = `partnerctl usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01`;
+      // Lines are listed by the partner within whose association they were traded, which may be one of its resellers.
+      return { steps: hadResellers ? line : `${line} --partner ${partner}` };
     },
   },
   {

@@ -70,10 +70,12 @@ export const MOVEMENTS = [
 
 export type MovementKind = (typeof MOVEMENTS)[number]["kind"];
 
-/** What a kind of movement is called. */
-export function movementLabel(kind: MovementKind): Text {
-  return (MOVEMENTS.find((entry) => entry.kind === kind) as (typeof MOVEMENTS)[number]).label;
-}
+export const MOVEMENT_KINDS: readonly MovementKind[] = MOVEMENTS.map(({ kind }) => kind);
+
+/** What the kinds of movements are called. */
+export const MOVEMENT_WORDS = Object.fromEntries(MOVEMENTS.map(({ kind, label }) => [kind, label])) as Readonly<
+  Record<MovementKind, Text>
+>;
 
 /** One side of a movement: never edited once it is written; a mistake gets a counter entry. */
 export interface LedgerEntry {

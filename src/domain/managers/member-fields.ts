@@ -35,6 +35,7 @@ const ROLE: Field = {
     客户经理主管: "account-director",
     操作员: "operator",
     只读: "reader",
+    只读成员: "reader",
     生态经理: "ecosystem-manager",
   },
 };

@@ -100,8 +100,19 @@ const YANXUAN_PRICE: Rule<PriceCase> = {
     zh: "商品“{product}”的订单价格不能为 {price} 元：仅严选商品可调价，此商品的范围为 {lowest} 至 {highest} 元。",
   },
   remedy: {
-    en: "Give a price between floor and list price: `partnerctl product show {id}`; goods without a floor price keep theirs.",
-    zh: "请在底价与目录价之间取值：`partnerctl product show {id}`；没有底价的商品不可调价。",
+    en: "Give a price between floor and list price: `partnerctl product show {id}`.",
+    zh: "请在底价与目录价之间取值：`partnerctl product show {id}`。",
+  },
+  instead: {
+    when: ({ lowest, highest }) => lowest === highest,
+    text: {
+      en: "The price of {product} cannot be changed: it is fixed at {highest} yuan.",
+      zh: "商品“{product}”不可调价，价格固定为 {highest} 元。",
+    },
+    remedy: {
+      en: "Only goods with a floor price below their list price (Yanxuan) take another one: `partnerctl product show {id}`.",
+      zh: "仅底价低于目录价的严选商品可调价：`partnerctl product show {id}`。",
+    },
   },
   when: ({ order, product: { id, name, listPrice, floorPrice }, price }) => {
     // What an offer is for need not cost what its product does: neither bound would mean anything.

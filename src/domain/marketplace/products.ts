@@ -1,6 +1,7 @@
 import type { Text } from "../../language/text.ts";
 import type { Instant } from "../../values/instant.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
+import { LONGEST_NAME } from "../../values/names.ts";
 import { type Transition, transitionIn } from "../states.ts";
 
 /** Joint-operation goods, the vendor's self-service goods, and goods of merchants (联营, 华为自服务, 通用). */
@@ -93,8 +94,6 @@ export function isYanxuan({ floorPrice }: Pick<Product, "floorPrice">): boolean 
   return floorPrice !== null;
 }
 
-/** Longer names stand in no list of Partner Center, and break every table. */
-const LONGEST_NAME = 128;
 /** A thousand million yuan: so many of the dearest orders can be summed up that nobody has them. */
 export const HIGHEST_PRICE = 100_000_000_000 as Fen;
 const ID = /^[\w.-]{1,64}$/;

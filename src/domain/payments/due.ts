@@ -10,9 +10,11 @@ export function dueAfter(received: Instant, parameters: Parameters): Instant {
   return (received + parameters.count("payment.due_days") * DAY_MS) as Instant;
 }
 
-/** By how many days a payment is late at an instant, or was when it was paid; 0 in time, or while nothing is due. */
+/**
+ * By how many days a payment is late at an instant, or was when it was paid, whatever the instant: a clock may lie before
+ * that. 0 in time, or while nothing is due.
+ */
 export function overdueDays({ dueAt, paidAt }: Pick<Payment, "dueAt" | "paidAt">, at: Instant): number {
   if (dueAt === null) return 0;
-  const until = paidAt !== null && paidAt <= at ? paidAt : at;
-  return Math.max(0, dayIndex(until) - dayIndex(dueAt));
+  return Math.max(0, dayIndex(paidAt ?? at) - dayIndex(dueAt));
 }

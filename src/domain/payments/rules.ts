@@ -20,6 +20,8 @@ export interface UnpaidCycle {
   readonly cycle: string;
   readonly amount: Fen;
   readonly customers: number;
+  /** Whose customers they are: the partner's own, or those of resellers that it had then. */
+  readonly partners: readonly string[];
 }
 
 /** Statements that are to be paid together, or the one that is asked about. */
@@ -38,6 +40,31 @@ const METHODS: Readonly<Record<AssociationType, readonly PaymentMethod[]>> = {
   resale: ["account-owed-invoice", "coupon-quota"],
 };
 
+const isOwed = ({ amount }: UnpaidCycle): boolean => amount > 0;
+
+/** The commands after which statements are confirmed, or can be. */
+function confirmingSteps(statements: readonly PaidStatement[]): readonly string[] {
+  const of = (wanted: StatementState): readonly PaidStatement[] => statements.filter(({ state }) => state === wanted);
+  const pending = of("pending-confirmation").map(({ id }) => id);
+  const cycles = new Set(of("estimated").map(({ cycle }) => cycle));
+  return [
+    ...(pending.length > 0 ? [`partnerctl incentive confirm ${pending.join(" ")}`] : []),
+    ...[...cycles].map((cycle) => `partnerctl incentive calculate --cycle ${cycle}`),
+  ];
+}
+
+/** For how many partners a refusal says where their customers' lines are: a distributor may have hundreds of resellers. */
+const NAMED = 5;
+
+/** The commands that list what is owed: lines are listed by the partner within whose association they were traded. */
+function owedLines(unpaid: readonly UnpaidCycle[]): readonly string[] {
+  const partners = [...new Set(unpaid.flatMap((one) => one.partners))].slice(0, NAMED);
+  return partners.map((partner) => {
+    const cycles = unpaid.filter((one) => one.partners.includes(partner)).map(({ cycle }) => cycle);
+    return `partnerctl usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01 --partner ${partner}`;
+  });
+}
+
 /** What keeps statements from being paid, in the order of POLICY.md §8; `settlement.*` follows them. */
 export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
   {
@@ -49,13 +76,14 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
       zh: "尚未确认的激励账单：{statements}。",
     },
     remedy: {
-      en: "Confirm what is pending: `partnerctl incentive confirm <id>`; an estimate is closed by `partnerctl incentive calculate` after its cycle.",
-      zh: "请确认待确认的账单：`partnerctl incentive confirm <编号>`；预估账单在账期结束后由 `partnerctl incentive calculate` 生成正式账单。",
+      en: "Confirm what is pending; close an estimate once its cycle is over: {steps}.",
+      zh: "请确认待确认的账单；预估账单在账期结束后生成正式账单：{steps}。",
     },
     when: ({ statements }) => {
       const open = statements.filter(({ state }) => state === "estimated" || state === "pending-confirmation");
       return open.length > 0 && { statements: open.map(({ id }) => id), states: open.map(({ state }) => state) };
     },
+    said: ({ statements }) => ({ steps: confirmingSteps(statements) }),
   },
   {
     id: "incentive.not-positive",
@@ -80,11 +108,18 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
       zh: "账期 {cycles} 仍有 {customers} 个客户的消费未付清，合计 {amount} 元。",
     },
     remedy: {
-      en: "Have it paid, then import the lines without what was owed: `partnerctl usage list --debt-amount-from 0.01`.",
-      zh: "请付清欠费并导入更新后的明细，查看欠费明细：`partnerctl usage list --debt-amount-from 0.01`。",
+      en: "Have it paid, then import the lines without what was owed: {steps}.",
+      zh: "请付清欠费并导入更新后的明细，查看欠费明细：{steps}。",
+    },
+    instead: {
+      when: ({ customers }) => customers === 1,
+      text: {
+        en: "Consumption of the cycle is unpaid: {amount} yuan of 1 customer in {cycles}.",
+        zh: "账期 {cycles} 仍有 1 个客户的消费未付清，合计 {amount} 元。",
+      },
     },
     when: ({ unpaid }) => {
-      const owed = unpaid.filter(({ amount }) => amount > 0);
+      const owed = unpaid.filter(isOwed);
       return (
         owed.length > 0 && {
           cycles: owed.map(({ cycle }) => cycle),
@@ -93,6 +128,7 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
         }
       );
     },
+    said: ({ unpaid }) => ({ steps: owedLines(unpaid.filter(isOwed)) }),
   },
   {
     id: "incentive.method",

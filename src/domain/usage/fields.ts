@@ -43,7 +43,7 @@ export const USAGE_NAMES = ["account_name", "customer_id"];
  */
 export const DERIVED_USAGE_HEADERS: readonly string[] = [
   ...["客户名称", "客户全称", "实名认证名称", "Customer Name", "关联类型", "Association Type", "association_type"],
-  ...["客户经理", "Account Manager", "account_manager", "partner"],
+  ...["客户经理", "Account Manager", "account_manager", "partner", "customer", "所属客户"],
   ...["云经销商名称", "云经销商账号名", "Cloud Reseller Name"],
   ...["应用名称", "Application", "云服务区编码", "Cloud Service Region Code"],
   ...["订单周期数", "订单周期单位", "是否竞价实例"],

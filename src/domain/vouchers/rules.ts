@@ -76,11 +76,19 @@ export const ISSUE_RULES: readonly Rule<IssueCase>[] = [
       en: "Associate it first: `partnerctl association create {customer} --type resale --partner {partner}`.",
       zh: "请先关联：`partnerctl association create {customer} --type resale --partner {partner}`。",
     },
+    instead: {
+      // Who is somebody's customer cannot be associated: that command could only be refused.
+      when: ({ has_partner }) => has_partner === true,
+      remedy: {
+        en: "Issue it to a customer of {partner}: `partnerctl customer list --partner {partner}`.",
+        zh: "请发放给 {partner} 的客户：`partnerctl customer list --partner {partner}`。",
+      },
+    },
     when: ({ profile, account, association }) => {
       const partner = profile.partner.accountName;
       // Of the partner itself voucher.own-account has said what there is to say.
       const isOther = account.accountName !== partner && association?.partner !== partner;
-      return isOther && { customer: account.accountName, partner };
+      return isOther && { customer: account.accountName, partner, has_partner: association !== undefined };
     },
   },
   {

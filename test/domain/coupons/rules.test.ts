@@ -242,6 +242,10 @@ describe("config-link and reseller-customer", () => {
     ["ftp://calculator.example", ["config-link"]],
     ["javascript:alert(1)//https://x", ["config-link"]],
     ["https://a b", ["config-link"]],
+    ["HTTPS://x.cn/a b", ["config-link"]],
+    ["HTTPS://x.cn/a%20b", []],
+    ["https://x.cn/a\tb", ["config-link"]],
+    ["https://x.cn/a\u3000b", ["config-link"]],
     [`https://x.example/${"a".repeat(100_000)}`, []],
   ])("link %j", (configLink, expected) => {
     expect(fired({ application: { configLink } })).toEqual(expected);
@@ -311,6 +315,9 @@ describe("eligibility", () => {
   });
 
   test("without a usable solution only that is told", () => {
+    expect(decide({ solutions: [], application: "none" }).rules[0]?.remedy.en).toContain(
+      "`partnerctl solution add --partner p1 --kind cloud-software --name 'New solution'`",
+    );
     expect(eligible({ solutions: [] })).toMatchObject({ money: "0.00 0.00 0.00 0.00", rules: ["coupon.solution"] });
     expect(eligible({ solutions: [solution({ state: "rejected" })] }).rules).toEqual(["coupon.solution"]);
     expect(eligible({ solutions: [solution({ partner: "p2" })] }).rules).toEqual(["coupon.solution"]);

@@ -74,6 +74,13 @@ describe("how much", () => {
 
 test("a cycle in arrears is not invoiced until it is paid, by one fen", () => {
   expect(decided({ parts: [invoicePart({ arrears: yuan("0.01") })] })).toEqual(["invoice.arrears"]);
+  const parts = ["2026-09", "2026-08"].map((cycle) => invoicePart({ cycle, arrears: yuan("0.01") }));
+  const lines = (hadResellers: boolean) =>
+    decideInvoice(invoiceCase({ parts: [...parts, invoicePart()], hadResellers }), parameters()).rules[0]?.remedy.zh;
+  const list = "partnerctl usage list --bill-cycle 2026-08,2026-09 --debt-amount-from 0.01";
+  expect(lines(false)).toContain(`（${list} --partner p1）`);
+  // What its resellers' customers owe is not listed as its own.
+  expect(lines(true)).toContain(`（${list}）`);
   expect(decided({ parts: [invoicePart()] })).toEqual([]);
 });
 

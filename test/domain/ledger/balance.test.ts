@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AccountRef, accountId, ownAccount, partyAccount } from "../../../src/domain/ledger/accounts.ts";
 import { availableOf, balanceOf, type Funds, NO_FUNDS, withdrawableOf } from "../../../src/domain/ledger/balance.ts";
-import { entriesOf, MOVEMENTS, type Movement, movementLabel } from "../../../src/domain/ledger/movements.ts";
+import { entriesOf, MOVEMENT_WORDS, MOVEMENTS, type Movement } from "../../../src/domain/ledger/movements.ts";
 import { fen } from "../../../src/values/money.ts";
 import { NOW, yuan } from "../cases.ts";
 
@@ -80,7 +80,7 @@ test("a movement has two sides, each on the account of its own partner; one of n
 
 test("every kind of movement has a name in both languages, of its own", () => {
   for (const { kind } of MOVEMENTS) {
-    const { en, zh } = movementLabel(kind);
+    const { en, zh } = MOVEMENT_WORDS[kind];
     expect([kind, en, zh]).toEqual([
       kind,
       expect.stringMatching(/^[A-Z][ -~]+$/),

@@ -32,17 +32,16 @@ test("orders begin as placed, and only unpaid ones are open", () => {
 });
 
 describe("another price", () => {
-  const fired = (price: string, floor: string | null, offer: string | null = null) =>
-    ids(
-      decidePrice(
-        {
-          order: order({ offer }),
-          product: product({ floorPrice: floor === null ? null : yuan(floor) }),
-          price: yuan(price),
-        },
-        parameters(),
-      ).rules,
-    );
+  const rulesOf = (price: string, floor: string | null, offer: string | null = null) =>
+    decidePrice(
+      {
+        order: order({ offer }),
+        product: product({ floorPrice: floor === null ? null : yuan(floor) }),
+        price: yuan(price),
+      },
+      parameters(),
+    ).rules;
+  const fired = (...asked: Parameters<typeof rulesOf>) => ids(rulesOf(...asked));
   test.each<[string, string | null, boolean]>([
     ["800.00", "800.00", false],
     ["799.99", "800.00", true],
@@ -54,6 +53,16 @@ describe("another price", () => {
     ["900.00", null, true],
   ])("%s with a floor of %s", (price, floor, isRefused) => {
     expect(fired(price, floor)).toEqual(isRefused ? ["store.yanxuan-price"] : []);
+  });
+
+  test.each([
+    [null, "cannot be changed: it is fixed at 1000.00 yuan.", "不可调价，价格固定为 1000.00 元。"],
+    ["1000.00", "cannot be changed: it is fixed at 1000.00 yuan.", "不可调价，价格固定为 1000.00 元。"],
+    ["999.99", "from 999.99 to 1000.00 yuan.", "999.99 至 1000.00 元。"],
+  ])("without room below the list price there is no range: a floor of %s", (floor, en, zh) => {
+    const [rule] = rulesOf("900.00", floor);
+    expect(rule?.reason.en.endsWith(en)).toBe(true);
+    expect(rule?.reason.zh.endsWith(zh)).toBe(true);
   });
 
   test("is none for what was ordered by an offer, whatever its product costs", () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { dueAfter, overdueDays } from "../../../src/domain/payments/due.ts";
-import { decidePayment, methodsFor, type PaidStatement, type PaymentCase } from "../../../src/domain/payments/rules.ts";
+import {
+  decidePayment,
+  methodsFor,
+  type PaidStatement,
+  type PaymentCase,
+  type UnpaidCycle,
+} from "../../../src/domain/payments/rules.ts";
 import { nextState, type PaymentEvent } from "../../../src/domain/payments/states.ts";
 import {
   needsInvoice,
@@ -18,14 +24,20 @@ const statement = (changes: Partial<PaidStatement> = {}): PaidStatement => ({
   state: "confirmed",
   ...changes,
 });
-const rulesOf = (changes: Partial<PaymentCase>) =>
-  ids(
-    decidePayment(
-      { statements: [statement()], amount: fen(1), unpaid: [], method: undefined, ...changes },
-      [],
-      parameters(),
-    ),
+const unpaid = (changes: Partial<UnpaidCycle> = {}): UnpaidCycle => ({
+  cycle: "2026-10",
+  amount: fen(1),
+  customers: 1,
+  partners: ["p1"],
+  ...changes,
+});
+const firedOf = (changes: Partial<PaymentCase>) =>
+  decidePayment(
+    { statements: [statement()], amount: fen(1), unpaid: [], method: undefined, ...changes },
+    [],
+    parameters(),
   );
+const rulesOf = (changes: Partial<PaymentCase>) => ids(firedOf(changes));
 
 describe("what keeps from a payment", () => {
   test.each<[string, Partial<PaymentCase>, string[]]>([
@@ -36,8 +48,8 @@ describe("what keeps from a payment", () => {
     ["nothing to pay", { amount: fen(0) }, ["incentive.not-positive"]],
     ["less than nothing", { amount: fen(-1) }, ["incentive.not-positive"]],
     ["a fen", { amount: fen(1) }, []],
-    ["a fen that is owed", { unpaid: [{ cycle: "2026-10", amount: fen(1), customers: 1 }] }, ["incentive.arrears"]],
-    ["nothing owed", { unpaid: [{ cycle: "2026-10", amount: fen(0), customers: 0 }] }, []],
+    ["a fen that is owed", { unpaid: [unpaid()] }, ["incentive.arrears"]],
+    ["nothing owed", { unpaid: [unpaid({ amount: fen(0), customers: 0 })] }, []],
   ])("%s", (_, changes, rules) => {
     expect(rulesOf(changes)).toEqual(rules);
   });
@@ -50,6 +62,40 @@ describe("what keeps from a payment", () => {
     const other = statement({ associationType: "resale" });
     expect(rulesOf({ method, statements: [other] })).toEqual(resale ? [] : wrong);
     expect(rulesOf({ method, statements: [statement(), other] })).toEqual(referral && resale ? [] : wrong);
+  });
+
+  test("what is not confirmed is, or can be, after the commands that are said", () => {
+    const statements = [
+      statement({ id: "inc-1", state: "estimated", cycle: "2026-11" }),
+      statement({ id: "inc-2", state: "pending-confirmation" }),
+      statement({ id: "inc-3", state: "pending-confirmation" }),
+      statement({ id: "inc-4" }),
+    ];
+    const [fired] = firedOf({ statements });
+    expect(fired?.remedy.en).toBe(
+      "Confirm what is pending; close an estimate once its cycle is over: partnerctl incentive confirm inc-2 inc-3, partnerctl incentive calculate --cycle 2026-11.",
+    );
+    expect(firedOf({ statements: statements.slice(0, 1) })[0]?.remedy.zh).toContain(
+      "：partnerctl incentive calculate --cycle 2026-11。",
+    );
+  });
+
+  test("what is owed is listed by its cycles, and by whose customers owe it", () => {
+    const owed = [
+      unpaid(),
+      unpaid({ cycle: "2026-11", partners: ["p1", "r1"] }),
+      unpaid({ cycle: "2026-12", amount: fen(0) }),
+    ];
+    expect(firedOf({ unpaid: owed })[0]?.remedy.en).toBe(
+      "Have it paid, then import the lines without what was owed: partnerctl usage list --bill-cycle 2026-10,2026-11 --debt-amount-from 0.01 --partner p1, partnerctl usage list --bill-cycle 2026-11 --debt-amount-from 0.01 --partner r1.",
+    );
+  });
+
+  test.each([
+    [1, "0.01 yuan of 1 customer in 2026-10."],
+    [2, "0.01 yuan of 2 customers in 2026-10."],
+  ])("what %d owe is said of so many", (customers, said) => {
+    expect(firedOf({ unpaid: [unpaid({ customers })] })[0]?.reason.en).toContain(said);
   });
 
   test("what both types may be paid by", () => {
@@ -76,7 +122,8 @@ describe("fifteen calendar days", () => {
     ["2026-12-16T00:00:00.000+08:00", 30],
   ])("at %s it is %d days late", (at, days) => {
     expect(overdueDays({ dueAt: due, paidAt: null }, instant(at))).toBe(days);
-    // Once it is paid the count stands still.
+    // Once it is paid the count stands still, under a clock that was set back too.
+    expect(overdueDays({ dueAt: due, paidAt: instant(at) }, instant("2026-11-10"))).toBe(days);
     expect(overdueDays({ dueAt: due, paidAt: instant(at) }, instant("2027-06-01"))).toBe(days);
   });
 

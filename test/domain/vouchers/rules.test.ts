@@ -124,6 +124,14 @@ describe("the customer", () => {
     expect(issued(changes)).toEqual(expected);
   });
 
+  test("who is somebody else's customer is not to be associated", () => {
+    const remedy = (association: IssueCase["association"]) =>
+      decideIssue(issueCase({ association }), parameters()).rules[0]?.remedy.en;
+    expect(remedy(undefined)).toContain("`partnerctl association create c1 --type resale --partner p1`");
+    const elsewhere = remedy({ partner: "p2", type: "resale", from: NOW });
+    expect(elsewhere).toBe("Issue it to a customer of p1: `partnerctl customer list --partner p1`.");
+  });
+
   test("at most so many at once", () => {
     const quota = voucherQuota({ balance: yuan("99999") });
     expect(issued({ quota, customers: 100 })).toEqual([]);
