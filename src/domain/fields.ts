@@ -67,13 +67,25 @@ export function parseBoolean(text: string): boolean | undefined {
   return undefined;
 }
 
+/** Reads what a person typed for a field. A masked value is bad here: whoever typed it wants it taken, and it cannot be. */
+export function parseTyped(field: Field, text: string): Exclude<ParsedCell, { kind: "absent" }> {
+  const parsed = parseCell(field, text);
+  if (parsed.kind !== "absent") return parsed;
+  const { text: masked } = bad(field, text, {
+    en: "masked, as exports are; give the whole value",
+    zh: "已脱敏（与导出文件一样），请填写完整的值",
+  });
+  return { kind: "bad", code: field.type === "phone" ? "BAD_PHONE" : "BAD_VALUE", text: masked };
+}
+
 /** Reads a cell of a field. An empty one, also of white space only, is null: the caller's default for an empty value. */
 export function parseCell(field: Field, cell: string): ParsedCell {
   if (isBlank(cell)) return { kind: "value", value: null };
   if (field.masked && isMasked(cell)) return { kind: "absent" };
   switch (field.type) {
     case "text":
-      return value(cell);
+      // What a record is known by is known by it on the command line too, where outer white space goes.
+      return value(field.required ? cell.trim() : cell);
     case "email":
       return /^[^\s@]+@[^\s@]+$/.test(cell.trim())
         ? value(cell.trim())

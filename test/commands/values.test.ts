@@ -175,3 +175,36 @@ describe("one code per invalid row", () => {
     expect(await codes("partner import", { account_name: "p", uscc: "\0", company: "" })).toEqual(["MISSING_VALUE"]);
   });
 });
+
+describe("a masked value on the command line", () => {
+  const register = ["customer", "register", "--partner", "sp-yunfan"];
+  test.each([
+    [[...register, "--full-name", "李*", "--phone", "13800000001"], "full_name", "--full-name"],
+    [[...register, "--full-name", "李示例", "--phone", "138****0001"], "phone", "--phone"],
+    [[...register, "--full-name", "李示例", "--phone", "13800000001", "--email", "l＊@b.com"], "email", "--email"],
+    [
+      ["customer", "check", "--partner", "sp-yunfan", "--full-name", "李*", "--phone", "13800000001"],
+      "full_name",
+      "--full-name",
+    ],
+    [["customer", "add", "a", "--full-name", "张*"], "full_name", "--full-name"],
+    [["customer", "edit", "yunshan-tech", "--email", "z***@example.com"], "email", "--email"],
+    [["partner", "edit", "sp-yunfan", "--company", "云*公司"], "company", "--company"],
+    [["member", "add", "m", "--name", "王*", "--role", "reader", "--partner", "sp-yunfan"], "name", "--name"],
+    [["member", "edit", "m", "--name", "王*"], "name", "--name"],
+  ])("%j is exit 2 and says so", async (argv, field, option) => {
+    const app = await testApp();
+    await app.run(["partner", "import", fixturePath("partners.csv")]);
+    const { code, stdout, stderr } = await app.run([...argv, "--json"]);
+    const { error } = JSON.parse(stderr);
+    expect([code, stdout, error.field]).toEqual([2, "", field]);
+    expect(error.message).toMatch(new RegExp(`^${option} ".*" is masked, as exports are; give the whole value\\.$`));
+    expect((await app.run([...argv, "--lang", "zh"])).stderr).toContain("已脱敏（与导出文件一样），请填写完整的值。");
+  });
+
+  test("is a value where exports mask nothing", async () => {
+    const app = await testApp();
+    const added = await app.json(["customer", "add", "a*", "--label", "*", "--industry", "IT*"]);
+    expect(added).toMatchObject({ account_name: "a*", label: "*", industry: "IT*" });
+  });
+});

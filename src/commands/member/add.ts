@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { addMember, editMember, removeMember } from "../../actions/save-member.ts";
 import type { App } from "../../app.ts";
+import type { Field } from "../../domain/fields.ts";
 import { ECOSYSTEM_MANAGER, ROLES, type Role, roleProblem } from "../../domain/managers/member.ts";
-import { parseRoles } from "../../domain/managers/member-fields.ts";
+import { MEMBER_FIELDS, parseRoles } from "../../domain/managers/member-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
-import { needed, neededAccount } from "../fields.ts";
+import { needed, neededAccount, readOption } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { memberColumns } from "./columns.ts";
@@ -15,6 +16,7 @@ interface Flags {
   readonly role?: readonly string[];
 }
 
+const NAME = MEMBER_FIELDS.find(({ key }) => key === "name") as Field;
 const ROLE_TEXT: Text = { en: `role, repeatable (${ROLES.join("|")})`, zh: `角色，可重复（${ROLES.join("|")}）` };
 const gathered = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
@@ -26,9 +28,8 @@ export function registerEdit(member: Command, app: App): void {
     .option("--name <name>", app.text({ en: "the person's name", zh: "姓名" }))
     .option("--role <role>", app.text(ROLE_TEXT), gathered);
   addIfVersion(edit, app).action(async (account: string, flags: Flags) => {
-    if (flags.name !== undefined) needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
     const changes = {
-      ...(flags.name === undefined ? {} : { name: flags.name }),
+      ...(flags.name === undefined ? {} : { name: readName(flags) }),
       ...(flags.role === undefined ? {} : { roles: readRoles(flags.role) }),
     };
     const database = await app.mutable(memberColumns);
@@ -54,7 +55,7 @@ export function registerAdd(member: Command, app: App): void {
     .option("--role <role>", app.text(ROLE_TEXT), gathered)
     .action(async (account: string, flags: Flags) => {
       neededAccount(account, { en: "the member's account", zh: "成员账号" });
-      const name = needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
+      const name = readName(flags);
       const roles = readRoles(flags.role ?? []);
       const database = await app.mutable(memberColumns);
       const partner = roles.includes(ECOSYSTEM_MANAGER) ? noPartner(app, roles) : await onePartner(app, database);
@@ -67,6 +68,10 @@ export function registerAdd(member: Command, app: App): void {
       }
       await app.printRecord(memberColumns, added);
     });
+}
+
+function readName(flags: Flags): string {
+  return String(readOption(NAME, needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" })));
 }
 
 function readRoles(words: readonly string[]): readonly Role[] {
