@@ -157,7 +157,7 @@ function value(read: string | number | boolean): ParsedCell {
   return { kind: "value", value: read };
 }
 
-function bad(field: Field, cell: string, why: Text): ParsedCell {
+function bad(field: Field, cell: string, why: Text): Extract<ParsedCell, { kind: "bad" }> {
   const shown = cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
   return {
     kind: "bad",

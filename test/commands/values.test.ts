@@ -208,3 +208,41 @@ describe("a masked value on the command line", () => {
     expect(added).toMatchObject({ account_name: "a*", label: "*", industry: "IT*" });
   });
 });
+
+describe("outer white space", () => {
+  test("is no part of a name or key on the command line", async () => {
+    const app = await testApp();
+    await app.run(["partner", "import", fixturePath("partners.csv")]);
+    const added = await app.json(["customer", "add", "  t  ", "--full-name", "\t张示例 ", "--label", " x y "]);
+    expect(added).toMatchObject({ account_name: "t", full_name: "张示例", label: "x y" });
+    expect(await app.json(["customer", "show", " t"])).toEqual(added);
+    expect(await app.json<unknown[]>(["customer", "list", "--account-name", " t "])).toHaveLength(1);
+    const member = ["member", "add", " m ", "--name", " 王示例 ", "--role", " reader "];
+    expect(await app.json([...member, "--partner", " sp-yunfan ", "--as", " yf-admin "])).toMatchObject({
+      account: "m",
+      name: "王示例",
+      partner: "sp-yunfan",
+      roles: "reader",
+    });
+    expect((await app.run(["customer", "add", "u", "--as", " "])).code).toBe(2);
+    expect((await app.run(["customer", "add", " "])).code).toBe(8);
+  });
+
+  test("is none of a key in any file, so that the command line reaches it", async () => {
+    const app = await testApp();
+    const rows = [{ account_name: " t ", label: " x " }];
+    expect(await codesOf(app, ["customer", "import"], "c.json", json(...rows))).toEqual([0, "created"]);
+    expect(await app.json("customer show t")).toMatchObject({ account_name: "t", label: " x " });
+    writeFileSync(app.path("c.csv"), 'account_name,label\n" t "," x "\n');
+    expect(await app.json(["customer", "import", app.path("c.csv")])).toMatchObject({ unchanged: 1 });
+  });
+
+  test("may be part of a file's name", async () => {
+    const app = await testApp();
+    writeFileSync(app.path(" c.csv "), "account_name\na\n");
+    const file = app.path(" c.csv ");
+    expect(await app.json(["customer", "import", file, "--input-format", "csv"])).toMatchObject({ created: 1 });
+    expect((await app.run(["customer", "list", "-f", "csv", "-o", app.path("out ")])).code).toBe(0);
+    expect((await import("node:fs")).existsSync(app.path("out "))).toBe(true);
+  });
+});
