@@ -149,5 +149,7 @@ export function inputColumns(fields: readonly Field[]): InputColumn[] {
     key: field.key,
     aliases: [...new Set([field.label.en, field.label.zh, ...(field.aliases ?? [])])],
     ...(field.required ? { required: true } : {}),
+    ...(field.several || field.type === "choices" ? { json: "list" as const } : {}),
+    ...(field.type === "boolean" ? { json: "flag" as const } : {}),
   }));
 }

@@ -38,6 +38,8 @@ export interface Field {
   readonly values?: readonly string[];
   /** What exports write instead of a choice: label or code → choice. */
   readonly synonyms?: Readonly<Record<string, string>>;
+  /** Whether it is a text of several values with `;` between them, which JSON may write as a list. */
+  readonly several?: boolean;
   /** Whether Partner Center masks it in exports: a value with `*` then counts as not given. */
   readonly masked?: boolean;
 }

@@ -246,3 +246,40 @@ describe("outer white space", () => {
     expect((await import("node:fs")).existsSync(app.path("out "))).toBe(true);
   });
 });
+
+describe("JSON", () => {
+  test("lists, true and false only stand for what can hold them", async () => {
+    const app = await testApp();
+    const rows = [
+      { account_name: ["x"] },
+      { account_name: "a", full_name: true },
+      { account_name: "b", arrears: [1] },
+      { account_name: "c", postpaid: ["true"] },
+      { account_name: "d", postpaid: true, contracts: ["direct", "special"] },
+    ];
+    const bad = ["BAD_VALUE", "BAD_VALUE", "BAD_VALUE", "BAD_VALUE"];
+    expect(await codesOf(app, ["customer", "import"], "c.json", json(...rows))).toEqual([3, ...bad, "created"]);
+    expect(await app.json("customer show d")).toMatchObject({ postpaid: true, contracts: "direct;special" });
+    const partners = [
+      { account_name: "p", company: "甲", programs: ["software-path:role-selection", "store-service"] },
+    ];
+    expect(await codesOf(app, ["partner", "import"], "p.json", json(...partners))).toEqual([0, "created"]);
+    const members = [{ account: "m", name: "王", partner: "p", roles: ["reader", "operator"] }];
+    expect(await codesOf(app, ["member", "import"], "m.json", json(...members))).toEqual([0, "created"]);
+  });
+
+  test("a number with an exponent is an amount, a text of it none", async () => {
+    const app = await testApp();
+    const text =
+      '[{"account_name":"a","arrears":1E2},{"account_name":"b","arrears":"1e3"},{"account_name":"c","arrears":1e-05}]';
+    expect(await codesOf(app, ["customer", "import"], "c.json", text)).toEqual([
+      3,
+      "created",
+      "BAD_VALUE",
+      "BAD_VALUE",
+    ]);
+    expect(await app.json("customer show a")).toMatchObject({ arrears: "100.00" });
+    const line = '[{"id":"1","bill_cycle":"2026-11","trade_time":"2026-11-02","account_name":"a","cash_amount":1e-05}]';
+    expect(await codesOf(app, ["usage", "import"], "u.json", line)).toEqual([0, "imported"]);
+  });
+});

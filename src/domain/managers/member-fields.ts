@@ -20,7 +20,7 @@ export const MEMBER_FIELDS: readonly Field[] = [
     aliases: ["成员姓名"],
   },
   { key: "partner", type: "text", label: { en: "Partner", zh: "伙伴" }, aliases: ["伙伴账号", "伙伴账号名"] },
-  { key: "roles", type: "text", required: true, label: { en: "Roles", zh: "角色" }, aliases: ["role"] },
+  { key: "roles", type: "text", required: true, several: true, label: { en: "Roles", zh: "角色" }, aliases: ["role"] },
 ];
 
 const ROLE: Field = {
