@@ -134,7 +134,10 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
       profile.programs.some(
         // One that begins later counts too: two periods of one programme must not meet.
         ({ to, ...period }) =>
-          period.program === program && (isSales(program) || period.stage === stage) && (to === null || to > at),
+          period.program === program &&
+          // Who asks for no stage asks for the programme: it is held at whichever stage.
+          (isSales(program) || stage === null || period.stage === stage) &&
+          (to === null || to > at),
       ) && { account: profile.partner.accountName, program, stage },
   },
 ];

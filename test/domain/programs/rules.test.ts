@@ -63,7 +63,22 @@ describe("what one account can hold", () => {
       fired({ profile: selected, program: "service-path", stage });
     expect(join("role-selection")).toEqual(["already-joined"]);
     expect(join("role-validation")).toEqual([]);
-    expect(join(null)).toEqual([]);
+  });
+
+  test("who asks for no stage of a path has it already at any stage, but not once it has left", () => {
+    const join = (...programs: ReturnType<typeof program>[]) =>
+      fired({ profile: holding(...programs), program: "software-path", stage: null });
+    const stage = "role-validation";
+    expect(join(program("software-path", { stage }))).toEqual(["already-joined"]);
+    expect(join(program("software-path", { stage: null }))).toEqual(["already-joined"]);
+    expect(join(program("software-path", { stage, to: instant("2026-01-01") }))).toEqual([]);
+    expect(join(program("service-path", { stage }))).toEqual([]);
+    expect(join()).toEqual([]);
+  });
+
+  test("one that was joined without a stage can be recorded at one", () => {
+    const unstaged = holding(program("software-path"));
+    expect(fired({ profile: unstaged, program: "software-path", stage: "role-selection" })).toEqual([]);
   });
 });
 
