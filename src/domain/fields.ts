@@ -1,7 +1,7 @@
 import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant, parseCycle, parseInstant } from "../values/instant.ts";
-import { formatFen, parseFen, parseFenTruncating } from "../values/money.ts";
+import { formatFen, isTooLarge, parseFen, parseFenTruncating } from "../values/money.ts";
 import { isBlank, isMasked } from "../values/names.ts";
 import { formatPercent, type Percent, parsePercent } from "../values/percent.ts";
 import { parsePhone } from "../values/phone.ts";
@@ -107,16 +107,11 @@ export function parseCell(field: Field, cell: string): ParsedCell {
     }
     case "money": {
       const amount = parseFen(cell);
-      return amount === undefined
-        ? bad(field, cell, {
-            en: "not an amount in yuan with at most two decimals",
-            zh: "不是最多两位小数的金额（元）",
-          })
-        : value(amount);
+      return amount === undefined ? noAmount(field, cell, TWO_PLACES) : value(amount);
     }
     case "cut-money": {
       const parsed = parseFenTruncating(cell);
-      if (parsed === undefined) return bad(field, cell, { en: "not an amount in yuan", zh: "不是金额（元）" });
+      if (parsed === undefined) return noAmount(field, cell, { en: "not an amount in yuan", zh: "不是金额（元）" });
       return parsed.truncated ? { kind: "value", value: parsed.amount, cut: true } : value(parsed.amount);
     }
     case "percent": {
@@ -153,6 +148,17 @@ function readCycle(field: Field, cell: string): ParsedCell {
   return cycle === undefined
     ? bad(field, cell, { en: "not a billing cycle YYYY-MM", zh: "不是账期 YYYY-MM" })
     : value(cycle);
+}
+
+/** What is said of an amount that cannot be counted in fen any more. */
+export const TOO_LARGE: Text = { en: "too large an amount", zh: "过大" };
+const TWO_PLACES: Text = {
+  en: "not an amount in yuan with at most two decimals",
+  zh: "不是最多两位小数的金额（元）",
+};
+
+function noAmount(field: Field, cell: string, why: Text): ParsedCell {
+  return bad(field, cell, isTooLarge(cell) ? TOO_LARGE : why);
 }
 
 function value(read: string | number | boolean): ParsedCell {

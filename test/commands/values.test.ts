@@ -283,3 +283,48 @@ describe("JSON", () => {
     expect(await codesOf(app, ["usage", "import"], "u.json", line)).toEqual([0, "imported"]);
   });
 });
+
+test.each([
+  [["customer", "add", "a", "--arrears", "90071992547409.92"], '--arrears "90071992547409.92"'],
+  [["account", "top-up", "99999999999999999", "--partner", "sp-yunfan"], '<yuan> "99999999999999999"'],
+  [["coupon", "issue", "sp-yunfan", "--reason", "x", "--amount", "1e99"], undefined],
+  [["coupon", "issue", "sp-yunfan", "--reason", "x", "--amount", "99999999999999999"], '--amount "99999999999999999"'],
+])("%j: an amount beyond what can be counted is said to be too large", async (argv, said) => {
+  const app = await testApp();
+  await app.run(["partner", "import", fixturePath("partners.csv")]);
+  const { code, stderr } = await app.run(argv);
+  expect(code).toBe(2);
+  if (said === undefined) expect(stderr).not.toContain("too large");
+  else expect(stderr).toContain(`${said} is too large an amount.`);
+});
+
+test("rows too", async () => {
+  const app = await testApp();
+  const path = app.path("c.csv");
+  writeFileSync(path, "account_name,arrears\na,99999999999999999\n");
+  const results = app.path("r.jsonl");
+  await app.run(["customer", "import", path, "--results", results, "--lang", "zh"]);
+  const { readFileSync } = await import("node:fs");
+  expect(readFileSync(results, "utf8")).toContain("arrears 的值“99999999999999999”过大。");
+});
+
+test.each([
+  [
+    "partner join sp-yunfan --program store-service --stage role-validation",
+    2,
+    "store-service has no stages; leave --stage out.",
+  ],
+  [
+    "partner join sp-yunfan --program store-service --stage role-validation --lang zh",
+    2,
+    "store-service 没有阶段，请去掉 --stage。",
+  ],
+  ["member add m --name x --role bogus --partner sp-yunfan", 2, '--role "bogus" is not one of'],
+  ["dashboard customers --section counts --partner sp-yunfan --manager zz", 7, 'sp-yunfan has no member "zz".'],
+  ["dashboard customers --section counts --partner sp-yunfan --manager zz --lang zh", 7, "sp-yunfan 没有成员“zz”。"],
+])("%s says so", async (line, expected, said) => {
+  const app = await testApp();
+  await app.run(["partner", "import", fixturePath("partners.csv")]);
+  const { code, stderr } = await app.run(line);
+  expect([code, stderr]).toEqual([expected, expect.stringContaining(said)]);
+});

@@ -75,7 +75,7 @@ function readName(flags: Flags): string {
 }
 
 function readRoles(words: readonly string[]): readonly Role[] {
-  const parsed = parseRoles(words.join(";"));
+  const parsed = parseRoles(words.join(";"), "--role");
   if (parsed.kind === "bad") throw usageError("bad-value", parsed.text, { field: "role" });
   if (parsed.roles.length > 0) return parsed.roles;
   throw inputNeeded("--role", { en: `one of ${ROLES.join(", ")}`, zh: `可选 ${ROLES.join("、")}` });

@@ -58,7 +58,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     effect: "unchanged",
     source: "ours: registering twice changes nothing",
     text: {
-      en: "The partner has registered this customer already; the registration is {state}.",
+      en: "The partner has registered this customer already; its state is {state}.",
       zh: "伙伴此前已报备该客户，报备状态为“{state}”。",
     },
     words: { state: REGISTRATION_STATE_WORDS },

@@ -90,10 +90,12 @@ test("a distributor is entered by the vendor only", () => {
 test("the refusal names the company's other account where there is one", () => {
   const both = { profile: holding(program("solution-provider")), program: "reseller" as const };
   const [alone] = decide(both);
-  expect(alone?.facts).toMatchObject({ held: "solution-provider", other_account: null, accounts: ["p1"] });
-  const [known] = decide({ ...both, otherAccounts: ["a-second"] });
-  expect(known?.facts.other_account).toBe("a-second");
-  for (const text of [known?.reason.en, known?.reason.zh]) expect(text).toContain("a-second");
+  expect(alone?.facts).toMatchObject({ held: "solution-provider", other_account: null, accounts: [] });
+  expect(alone?.reason.en).toContain("No other account of this company is known.");
+  const [known] = decide({ ...both, otherAccounts: ["b-third", "a-second"] });
+  expect(known?.facts).toMatchObject({ other_account: "a-second", accounts: ["a-second", "b-third"] });
+  expect(known?.reason.en).toContain("Its other accounts: a-second, b-third.");
+  expect(known?.reason.zh).toContain("该企业的其他账号：a-second、b-third。");
 });
 
 test.each([
