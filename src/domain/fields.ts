@@ -40,6 +40,8 @@ export interface Field {
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Whether it is a text of several values with `;` between them, which JSON may write as a list. */
   readonly several?: boolean;
+  /** Whether an amount cannot be below 0. */
+  readonly fromZero?: boolean;
   /** Whether Partner Center masks it in exports: a value with `*` then counts as not given. */
   readonly masked?: boolean;
 }
@@ -107,7 +109,8 @@ export function parseCell(field: Field, cell: string): ParsedCell {
     }
     case "money": {
       const amount = parseFen(cell);
-      return amount === undefined ? noAmount(field, cell, TWO_PLACES) : value(amount);
+      if (amount === undefined) return noAmount(field, cell, TWO_PLACES);
+      return field.fromZero && amount < 0 ? bad(field, cell, BELOW_ZERO) : value(amount);
     }
     case "cut-money": {
       const parsed = parseFenTruncating(cell);
@@ -152,6 +155,7 @@ function readCycle(field: Field, cell: string): ParsedCell {
 
 /** What is said of an amount that cannot be counted in fen any more. */
 export const TOO_LARGE: Text = { en: "too large an amount", zh: "过大" };
+const BELOW_ZERO: Text = { en: "below 0, which it cannot be", zh: "小于 0，应为非负金额" };
 const TWO_PLACES: Text = {
   en: "not an amount in yuan with at most two decimals",
   zh: "不是最多两位小数的金额（元）",

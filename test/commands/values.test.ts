@@ -328,3 +328,33 @@ test.each([
   const { code, stderr } = await app.run(line);
   expect([code, stderr]).toEqual([expected, expect.stringContaining(said)]);
 });
+
+test("what a customer owes or was given is 0 or more; a balance may be overdrawn", async () => {
+  const app = await testApp();
+  const rows = ["owed_invoice", "arrears", "bonus_balance"].flatMap((key) => [
+    { account_name: `${key}-1`, [key]: "-0.01" },
+    { account_name: `${key}-2`, [key]: "0" },
+  ]);
+  const over = { account_name: "o", top_up_balance: "-1" };
+  const pair = ["BAD_VALUE", "created"];
+  expect(await codesOf(app, ["customer", "import"], "c.json", json(...rows, over))).toEqual([
+    3,
+    ...pair,
+    ...pair,
+    ...pair,
+    "created",
+  ]);
+  const { code, stderr } = await app.run("customer add x --arrears=-1");
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--arrears "-1" is below 0, which it cannot be.')]);
+});
+
+test.each([
+  ["已实名", "verified"],
+  ["已实名认证", "verified"],
+  ["未实名", "unverified"],
+])("verified_status %s is %s", async (word, expected) => {
+  const app = await testApp();
+  expect(await app.json(["customer", "add", "a", "--verified-status", word])).toMatchObject({
+    verified_status: expected,
+  });
+});
