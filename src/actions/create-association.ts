@@ -185,6 +185,17 @@ function otherType(open: Association, type: AssociationType) {
 
 const REGISTRATION_ID = /^reg-/i;
 
+/** Whose the registration or invitation is that led to an association: where nobody says for whom it is, for that one. */
+export async function partnerBehind(database: Database, via: string | undefined): Promise<string | undefined> {
+  if (via === undefined) return undefined;
+  return await database.read(async (tables) => {
+    const led = REGISTRATION_ID.test(via)
+      ? await findRegistration(tables, via)
+      : await findInvitationBehind(tables, via);
+    return led?.partner;
+  });
+}
+
 /** What --via names: an invitation with the registration behind it, a registration, or some other text. */
 interface Way {
   readonly invitation: Invitation | undefined;
