@@ -15,11 +15,12 @@ import {
   settingFlags,
 } from "./globals.ts";
 import { pasteable, pasteableSentence } from "./hints.ts";
+import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
 import { checkWriteOptions, formatOf, printTarget } from "./printing.ts";
-import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
+import { resolveSettings, SETTING_KEYS, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import type { Instant } from "./values/instant.ts";
@@ -256,6 +257,18 @@ export class App {
   /** Warns a person; --quiet does not silence it. */
   warn(text: Text): void {
     this.tell({ en: `Warning: ${text.en}`, zh: `警告：${text.zh}` });
+  }
+
+  /** A misspelt key of the project's settings would silently mean another database, partner or actor. */
+  warnOfUnknownSettings(): void {
+    const { path, keys } = this.settings.unknown;
+    for (const key of keys) {
+      const near = nearest(key, SETTING_KEYS);
+      this.warn({
+        en: `${path}: there is no setting "${key}".${near ? ` Did you mean ${near}?` : ""}`,
+        zh: `${path}：没有名为“${key}”的设置。${near ? `是否指 ${near}？` : ""}`,
+      });
+    }
   }
 
   /**

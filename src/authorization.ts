@@ -1,3 +1,4 @@
+import type { AccessRequest } from "./actions/authorize.ts";
 import type { App } from "./app.ts";
 import { ACCESS, type Access } from "./domain/access/table.ts";
 import { AppError, usageError } from "./errors.ts";
@@ -14,7 +15,7 @@ export async function authorizeCommand(app: App, command: string, words: readonl
   if (!access || access.kind === "open") return;
   const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
   const partner = named ?? app.settings.get("partner") ?? undefined;
-  const decided = await decide(app, command, access, partner).catch((error: unknown) => {
+  const decided = await decide(app, { actor: app.actor(), command, access, partner, words }).catch((error: unknown) => {
     // What checks, replaces or explains a database that cannot be read must not stop at that.
     if (command.startsWith("db ") && error instanceof AppError && error.kind === "usage") return undefined;
     throw error;
@@ -43,13 +44,12 @@ function noneYet(app: App): Text | undefined {
 }
 
 /** Asks the database who the actor is; undefined where it has no members, which are there since the first schema. */
-async function decide(app: App, command: string, access: Access, partner: string | undefined) {
+async function decide(app: App, request: AccessRequest) {
   const { authorize, stillAuthorized } = await import("./actions/authorize.ts");
   const database = await app.database("read", { allowOlder: true });
   const isOlder = (await database.pendingMigrations()).length > 0;
   // Nothing was made in it yet, so nobody can be a member of anything.
   if (isOlder && (await database.info()).schema === 0) return undefined;
-  const request = { actor: app.actor(), command, access, partner };
   return {
     isOlder,
     isMissing: database.isMissing,

@@ -108,6 +108,12 @@ export function notFound(what: Text, id: string, details: ErrorDetails = {}): Ap
   );
 }
 
+/** Something that exists, if at all, with somebody else than the one it was asked of: exit 7. */
+export function notFoundOf(owner: string, what: Text, id: string, details: ErrorDetails = {}): AppError {
+  const text = { en: `${owner} has no ${what.en} "${id}".`, zh: `${owner} 没有${what.zh}“${id}”。` };
+  return new AppError("not-found", "not-found", text, details);
+}
+
 /** A duplicate, a concurrent change or the wrong state for this action: exit 6. */
 export function conflict(code: string, text: Text, details?: ErrorDetails): AppError {
   return new AppError("conflict", code, text, details);

@@ -66,7 +66,9 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     .addHelpText("afterAll", ({ command }) => (command.parent ? app.text(EVERYWHERE) : ""));
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, app.text(option.text));
   program.hook("preAction", async (_program, command) => {
+    trimWords(command);
     app.configure(program.opts<Globals>());
+    app.warnOfUnknownSettings();
     app.command = pathOf(command);
     app.title = same(`${command.description()} · ${app.command}`);
     if (app.globals.idempotencyKey !== undefined) {
@@ -88,6 +90,31 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
     explainVerbs(app, command);
   }
   return program;
+}
+
+/** Where files are, in the words of usage; a name of a file is taken as it stands. */
+const FILE = /^(?:file|target)\b|<(?:file|target)\b/;
+
+/** Reads what a command line gives as cells are read: without outer white space, which would make another key of it. */
+function trimWords(command: Command): void {
+  const names = command.registeredArguments.map((argument) => argument.name());
+  command.processedArgs = command.processedArgs.map((given, at) =>
+    FILE.test(names[at] ?? "") ? given : trimmed(given),
+  );
+  command.args = command.args.map((word, at) => (FILE.test(names[at] ?? "") ? word : word.trim()));
+  for (let at: Command | null = command; at; at = at.parent) {
+    for (const option of at.options) {
+      const name = option.attributeName();
+      const given: unknown = at.getOptionValue(name);
+      if (given === undefined || FILE.test(option.flags)) continue;
+      at.setOptionValueWithSource(name, trimmed(given), at.getOptionValueSource(name));
+    }
+  }
+}
+
+function trimmed(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map(trimmed);
+  return typeof given === "string" ? given.trim() : given;
 }
 
 /** Lets every command that has verbs say so where none of them follows. */

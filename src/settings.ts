@@ -46,6 +46,8 @@ export interface Settings {
   /** Every source that has a value for the key, the winner first. */
   explain(key: SettingKey): Setting[];
   readonly language: Language;
+  /** Keys of the project's file that are no settings, and where that file is. */
+  readonly unknown: { readonly path: string; readonly keys: readonly string[] };
 }
 
 const FLAGS: Readonly<Partial<Record<SettingKey, string>>> = {
@@ -181,7 +183,8 @@ export function resolveSettings(world: SettingsWorld, files = readSettingsFiles(
   }
 
   const get = (key: SettingKey): string | null => explain(key)[0]?.value ?? null;
-  return { get, explain, language: checkLanguage(explain("lang")[0] as Setting) };
+  const keys = Object.keys(project).filter((key) => !(SETTING_KEYS as readonly string[]).includes(key));
+  return { get, explain, language: checkLanguage(explain("lang")[0] as Setting), unknown: { path: projectPath, keys } };
 }
 
 function noText(key: SettingKey, where: string) {

@@ -29,15 +29,23 @@ export async function assignManager<Item extends AssignmentPeriod>(
   options: AssignOptions,
 ): Promise<Assigned<Item>> {
   const partner = await partnerOf(database, draft, manager);
-  return await database.write({ ...draft, partner }, (tables, change) =>
-    handOver(tables, change, subject, manager, unique(accounts), options),
-  );
+  return await database.write({ ...draft, partner }, async (tables, change) => {
+    await refuseForeignMember(tables, manager);
+    return await handOver(tables, change, subject, manager, unique(accounts), options);
+  });
 }
 
 /** Whose change it is: the partner of the member who gets the accounts. */
 async function partnerOf(database: Database, draft: ChangeDraft, manager: string): Promise<string | null> {
   const known = await database.read(({ members }) => members.find(manager));
   return known?.partner ?? draft.partner;
+}
+
+/** A member of another partner is exit 9 for who is bound to its own, one that nobody knows exit 7. */
+async function refuseForeignMember(tables: Tables, account: string): Promise<void> {
+  const found = await tables.members.find(account);
+  if (!found) throw notFound(MEMBER, account);
+  refuseForeign(tables, found.partner);
 }
 
 /** `from` names the only one who may be relieved: an account that is no longer its own is exit 6. */
@@ -81,11 +89,7 @@ export async function transferAccounts<Item extends AssignmentPeriod>(
 ): Promise<Assigned<Item>> {
   const partner = await partnerOf(database, draft, to);
   return await database.write({ ...draft, partner }, async (tables, change) => {
-    for (const member of [from, to]) {
-      const found = await tables.members.find(member);
-      if (!found) throw notFound(MEMBER, member);
-      refuseForeign(tables, found.partner);
-    }
+    for (const member of [from, to]) await refuseForeignMember(tables, member);
     const held = await subject.table(tables).subjectsOf(from, change.at);
     const wanted = accounts.length > 0 ? unique(accounts) : held;
     return await handOver(tables, change, subject, to, wanted, { ...options, replace: true }, from);

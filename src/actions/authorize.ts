@@ -7,6 +7,7 @@ import {
   type Scope,
   scopeOf,
   vendorOnly,
+  vendorsOwn,
 } from "../domain/access/decide.ts";
 import type { Access } from "../domain/access/table.ts";
 import { AppError, type FiredRule } from "../errors.ts";
@@ -17,6 +18,8 @@ export interface AccessRequest {
   readonly command: string;
   readonly access: Access;
   readonly partner: string | undefined;
+  /** The arguments of the command. */
+  readonly words: readonly string[];
 }
 
 /** Whether the actor may run the command, and what it is kept to if so. */
@@ -27,7 +30,8 @@ export async function authorize(
   return await database.read((tables) => authorizeIn(tables, request));
 }
 
-async function authorizeIn({ members, restricted }: Tables, request: AccessRequest) {
+async function authorizeIn(tables: Tables, request: AccessRequest) {
+  const { members, restricted } = tables;
   const found = await members.find(request.actor);
   const guarded = await members.anyEcosystemManager();
   // Behind a role that is bound to a partner only its members act: nobody passes for the vendor there.
@@ -36,8 +40,31 @@ async function authorizeIn({ members, restricted }: Tables, request: AccessReque
   if (restricted && kind !== "decide" && (roles.length === 0 || BEYOND_ROLES.has(request.command))) {
     return { scope: scopeOf(member), error: beyondRole(restricted, request.command) };
   }
-  const rules = decideAccess({ ...request, member, guarded });
-  return { scope: scopeOf(member), error: rules.length === 0 ? undefined : forbidden(rules) };
+  const scope = scopeOf(member);
+  const foreign = scope.partner === undefined ? undefined : await foreignOwner(tables, request, scope.partner);
+  const rules = decideAccess({ ...request, partner: foreign ?? request.partner, member, guarded });
+  return { scope, error: rules.length === 0 ? undefined : forbidden(rules) };
+}
+
+interface DecidedTable {
+  find(id: string): Promise<{ readonly partner: string } | undefined>;
+  keysLike(prefix: string): Promise<string[]>;
+}
+
+/** Whose the first record is, of those that a command decides, that is not the member's own partner's. */
+async function foreignOwner(
+  tables: Tables,
+  { access, words }: AccessRequest,
+  own: string,
+): Promise<string | undefined> {
+  if (access.decides === undefined) return undefined;
+  const table: DecidedTable = tables[access.decides];
+  for (const word of words) {
+    const [id, another] = await table.keysLike(word.toLowerCase());
+    const owner = id === undefined || another !== undefined ? undefined : (await table.find(id))?.partner;
+    if (owner !== undefined && owner !== own) return owner;
+  }
+  return undefined;
 }
 
 /** What only the vendor records of a partner: a role that is bound to one reads no more than how it stands. */
@@ -85,7 +112,9 @@ export function foreignRule(
   partner: string | null | undefined,
 ): FiredRule | undefined {
   if (bound === undefined || partner === bound.partner) return undefined;
-  return otherPartner(bound.actor, bound.partner, partner ?? "ecosystem-manager");
+  // What belongs to no partner is an ecosystem manager.
+  if (partner === null || partner === undefined) return vendorsOwn(bound.actor, bound.roles);
+  return otherPartner(bound.actor, bound.partner, partner);
 }
 
 /** Refuses what only ecosystem managers do to an actor who is bound to a partner. */

@@ -7,15 +7,15 @@ import type { Customer } from "../domain/customers/customer.ts";
 import { decideUse } from "../domain/invitations/decide.ts";
 import type { Invitation } from "../domain/invitations/types.ts";
 import type { Parameters } from "../domain/policy/parameters.ts";
-import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
+import { CUSTOMER, PARTNER, REGISTRATION } from "../domain/record-names.ts";
 import { nextState } from "../domain/registration/states.ts";
 import { partyOf, type Registration, sameCustomer, stateAt } from "../domain/registration/types.ts";
 import { verdictOf } from "../domain/rules.ts";
-import { AppError, conflict, notFound, usageError } from "../errors.ts";
+import { AppError, conflict, notFound, notFoundOf, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
-import { findInvitationBehind } from "./find-invitation.ts";
+import { findInvitationBehind, INVITATION } from "./find-invitation.ts";
 import { lockParties } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
@@ -185,6 +185,17 @@ function otherType(open: Association, type: AssociationType) {
 
 const REGISTRATION_ID = /^reg-/i;
 
+/** Whose the registration or invitation is that led to an association: where nobody says for whom it is, for that one. */
+export async function partnerBehind(database: Database, via: string | undefined): Promise<string | undefined> {
+  if (via === undefined) return undefined;
+  return await database.read(async (tables) => {
+    const led = REGISTRATION_ID.test(via)
+      ? await findRegistration(tables, via)
+      : await findInvitationBehind(tables, via);
+    return led?.partner;
+  });
+}
+
 /** What --via names: an invitation with the registration behind it, a registration, or some other text. */
 interface Way {
   readonly invitation: Invitation | undefined;
@@ -199,7 +210,7 @@ async function wayOf(tables: Tables, request: AssociationRequest): Promise<Way> 
   }
   const invitation = await findInvitationBehind(tables, via);
   if (!invitation) return { invitation, registration: undefined };
-  if (invitation.partner !== partner) throw notFound({ en: `invitation of ${partner}`, zh: "该伙伴的邀请" }, via);
+  if (invitation.partner !== partner) throw notFoundOf(partner, INVITATION, via);
   const { registration } = invitation;
   if (registration === null) return { invitation, registration: undefined };
   return { invitation, registration: await viaRegistration(tables, request, registration) };
@@ -209,8 +220,7 @@ async function wayOf(tables: Tables, request: AssociationRequest): Promise<Way> 
 async function viaRegistration(tables: Tables, request: AssociationRequest, id: string): Promise<Registration> {
   const { customer, partner } = request;
   const registration = await findRegistration(tables, id);
-  if (registration.partner !== partner)
-    throw notFound({ en: `registration of ${partner}`, zh: "该伙伴的报备记录" }, id);
+  if (registration.partner !== partner) throw notFoundOf(partner, REGISTRATION, id);
   const { accountName } = registration;
   if (accountName === null || accountName === customer || !(await tables.customers.find(accountName))) {
     return registration;

@@ -6,7 +6,7 @@ import type { Text } from "../language/text.ts";
 import { refuseForeign } from "./authorize.ts";
 import { resolveId } from "./resolve-id.ts";
 
-const INVITATION: Text = { en: "invitation", zh: "邀请" };
+export const INVITATION: Text = { en: "invitation", zh: "邀请" };
 
 /** Finds an invitation by its id or the beginning of it; an account manager finds those that it made. */
 export async function findInvitation(tables: Tables, id: string): Promise<Invitation> {

@@ -11,7 +11,7 @@ import {
   quotaStateAt,
   type VoucherQuota,
 } from "../domain/vouchers/types.ts";
-import { type AppError, conflict, notFound, usageError } from "../errors.ts";
+import { type AppError, conflict, notFound, notFoundOf, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { formatLocal, type Instant } from "../values/instant.ts";
 import { type Fen, formatFen } from "../values/money.ts";
@@ -129,7 +129,7 @@ async function partnerNamed(tables: Tables, account: string): Promise<PartnerPro
 /** Whoever says for which partner it acts means a quota of that one. */
 export function refuseOther({ id }: VoucherQuota, owner: string, partner: string | null): void {
   if (partner === null || partner === owner) return;
-  throw notFound({ en: `voucher quota of ${partner}`, zh: `属于 ${partner} 的代金券额度` }, id, {
+  throw notFoundOf(partner, QUOTA, id, {
     hint: {
       en: `See which it has: partnerctl voucher quota list --partner ${partner}`,
       zh: `查看其额度：partnerctl voucher quota list --partner ${partner}`,

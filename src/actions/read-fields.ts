@@ -119,7 +119,7 @@ function missingValue(field: Field): Problem {
   };
 }
 
-/** The cell of a field as it stands in the record, for messages and keys of rows that cannot be read. */
+/** The cell of a field before it is read: what a row that cannot be read is known by too. */
 export function rawCell(fields: readonly Field[], record: BulkRecord, key: string): string {
-  return record.cells[fields.findIndex((field) => field.key === key)] ?? "";
+  return record.cells[fields.findIndex((field) => field.key === key)]?.trim() ?? "";
 }

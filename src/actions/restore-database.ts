@@ -1,7 +1,23 @@
 import type { Database } from "../database/database.ts";
-import { replaceFile } from "../database/sqlite-restore.ts";
+import { leavingNothingBeside, replaceFile } from "../database/sqlite-restore.ts";
 import { usageError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+
+/** Opens a backup and hands it to `work`; the backup is afterwards as it was, with nothing beside it. */
+export async function withBackup(
+  path: string,
+  open: (path: string) => Promise<Database>,
+  work: (backup: Database) => Promise<void>,
+): Promise<void> {
+  const tidy = leavingNothingBeside(path);
+  const backup = await open(path);
+  try {
+    await work(backup);
+  } finally {
+    await backup.close();
+    tidy();
+  }
+}
 
 /** Refuses a backup that is damaged: what is in place may be better. */
 export async function checkBackup(backup: Database): Promise<void> {

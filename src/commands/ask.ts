@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import type { Database } from "../database/database.ts";
-import { type Field, parseCell } from "../domain/fields.ts";
+import { type Field, parseTyped } from "../domain/fields.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { AppError, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
@@ -47,7 +47,7 @@ export function matching<Value>(choices: readonly Choice<Value>[], typed: string
 /** What is wrong with an answer to a field's question, in the words that a bad option would get. */
 export function checkField(field: Field, answer: string): Text | undefined {
   if (isBlank(answer)) return { en: "Something is needed here.", zh: "此项不能为空。" };
-  const parsed = parseCell({ ...field, masked: false }, answer);
+  const parsed = parseTyped(field, answer);
   if (parsed.kind !== "bad") return undefined;
   const { en, zh } = parsed.text;
   // Whoever answers was asked by the label and never saw the key.

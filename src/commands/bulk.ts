@@ -10,6 +10,7 @@ import {
 import type { App } from "../app.ts";
 import type { Field } from "../domain/fields.ts";
 import { AppError, usageError } from "../errors.ts";
+import { nameOf } from "../input/broken.ts";
 import type { InputFile, InputFormat, StandIn } from "../input/records.ts";
 import { same } from "../language/text.ts";
 import type { ResultsWriter } from "../output/results.ts";
@@ -192,7 +193,8 @@ async function openFile(app: App, job: BulkJob) {
     });
   }
   if (!/^utf-?8$/i.test(input.encoding)) {
-    app.say({ en: `Reading ${job.path} as ${input.encoding}.`, zh: `按 ${input.encoding} 编码读取 ${job.path}。` });
+    const name = nameOf(job.path);
+    app.say({ en: `Reading ${name} as ${input.encoding}.`, zh: `按 ${input.encoding} 编码读取 ${name}。` });
   }
   return input;
 }
@@ -206,9 +208,10 @@ async function readFailed(path: string): Promise<ReadonlySet<number>> {
 function warnOfMissing(app: App, job: BulkJob, only: ReadonlySet<number>, summary: BulkSummary): void {
   const missing = only.size - summary.rows;
   if (missing <= 0 || summary.interrupted || summary.broken !== undefined) return;
+  const name = nameOf(job.path);
   app.warn({
-    en: `Rows that failed in ${job.flags.onlyFailed} and are not in ${job.path}: ${missing}.`,
-    zh: `${job.flags.onlyFailed} 中失败的行有 ${missing} 行不在 ${job.path} 中。`,
+    en: `Rows that failed in ${job.flags.onlyFailed} and are not in ${name}: ${missing}.`,
+    zh: `${job.flags.onlyFailed} 中失败的行有 ${missing} 行不在 ${name} 中。`,
   });
 }
 

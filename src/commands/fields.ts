@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { App } from "../app.ts";
-import { type Field, parseCell } from "../domain/fields.ts";
+import { type Field, parseTyped } from "../domain/fields.ts";
 import { inChinese } from "../domain/words.ts";
 import { inputNeeded, inputsNeeded, usageError } from "../errors.ts";
 import type { InputColumn } from "../input/records.ts";
@@ -98,13 +98,9 @@ export function readFieldOptions(fields: readonly Field[], flags: Flags): Option
 /** Reads one value of a field as an option gives it; a bad one is exit 2. */
 export function readOption(field: Field, text: string): string | number | boolean | null {
   const option = `--${field.key.replaceAll("_", "-")}`;
-  const parsed = parseCell({ ...inBothLanguages(field), key: option, masked: false }, text);
+  const parsed = parseTyped({ ...inBothLanguages(field), key: option }, text);
   if (parsed.kind === "value") return parsed.value;
-  const problem: Text =
-    parsed.kind === "bad" ? parsed.text : { en: `${option} is not given.`, zh: `未提供 ${option}。` };
-  throw usageError(parsed.kind === "bad" && parsed.code === "BAD_PHONE" ? "BAD_PHONE" : "BAD_VALUE", problem, {
-    field: field.key,
-  });
+  throw usageError(parsed.code, parsed.text, { field: field.key });
 }
 
 /** The field with the Chinese names of its words beside them: options take what lists show, as filters do. */
@@ -162,5 +158,7 @@ export function inputColumns(fields: readonly Field[]): InputColumn[] {
     key: field.key,
     aliases: [...new Set([field.label.en, field.label.zh, ...(field.aliases ?? [])])],
     ...(field.required ? { required: true } : {}),
+    ...(field.several || field.type === "choices" ? { json: "list" as const } : {}),
+    ...(field.type === "boolean" ? { json: "flag" as const } : {}),
   }));
 }

@@ -1,7 +1,8 @@
 import { inputNeeded } from "../errors.ts";
 import type { Text } from "../language/text.ts";
-import { type Fen, parseFen } from "../values/money.ts";
+import { type Fen, isTooLarge, parseFen } from "../values/money.ts";
 import { isBlank } from "../values/names.ts";
+import { tooLarge } from "./amount.ts";
 import { badValue } from "./listing.ts";
 
 const ABOVE: Text = {
@@ -18,6 +19,7 @@ export function readYuan(text: string | undefined, lowest: 0 | 1 = 1): Fen {
   const wanted = lowest === 1 ? ABOVE : FROM_ZERO;
   if (text === undefined || isBlank(text)) throw inputNeeded("<yuan>", wanted);
   const amount = parseFen(text);
+  if (isTooLarge(text)) throw tooLarge("<yuan>", text);
   if (amount === undefined || amount < lowest) throw badValue("<yuan>", text, wanted);
   return amount;
 }

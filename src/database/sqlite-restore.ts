@@ -80,6 +80,26 @@ export async function replaceFile({ path, at, dryRun, identity, write }: Replace
 }
 
 /**
+ * Looks what stands beside a file that is going to be read only; what is returned, called when it was closed, takes away
+ * what reading put there. SQLite does that itself, and only where nobody else uses the file.
+ */
+export function leavingNothingBeside(path: string): () => void {
+  const file = resolve(path.trim());
+  const beside = ["-wal", "-shm"].map((suffix) => file + suffix);
+  if (beside.some((name) => existsSync(name))) return () => {};
+  return () => {
+    if (!beside.some((name) => existsSync(name))) return;
+    try {
+      const connection = new Sqlite(file, { timeout: 0, fileMustExist: true });
+      connection.pragma("schema_version");
+      connection.close();
+    } catch {
+      // A file that cannot be written, or that somebody else uses by now: it is whole all the same.
+    }
+  };
+}
+
+/**
  * Keeps everybody else out until it is released: leaving WAL mode, which also takes its log back into the file, succeeds
  * only where nobody else is connected. Whoever opens the file after that finds it locked, and then moved.
  */

@@ -1,7 +1,7 @@
 import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant, parseCycle, parseInstant } from "../values/instant.ts";
-import { formatFen, parseFen, parseFenTruncating } from "../values/money.ts";
+import { formatFen, isTooLarge, parseFen, parseFenTruncating } from "../values/money.ts";
 import { isBlank, isMasked } from "../values/names.ts";
 import { formatPercent, type Percent, parsePercent } from "../values/percent.ts";
 import { parsePhone } from "../values/phone.ts";
@@ -38,6 +38,10 @@ export interface Field {
   readonly values?: readonly string[];
   /** What exports write instead of a choice: label or code → choice. */
   readonly synonyms?: Readonly<Record<string, string>>;
+  /** Whether it is a text of several values with `;` between them, which JSON may write as a list. */
+  readonly several?: boolean;
+  /** Whether an amount cannot be below 0. */
+  readonly fromZero?: boolean;
   /** Whether Partner Center masks it in exports: a value with `*` then counts as not given. */
   readonly masked?: boolean;
 }
@@ -67,13 +71,25 @@ export function parseBoolean(text: string): boolean | undefined {
   return undefined;
 }
 
+/** Reads what a person typed for a field. A masked value is bad here: whoever typed it wants it taken, and it cannot be. */
+export function parseTyped(field: Field, text: string): Exclude<ParsedCell, { kind: "absent" }> {
+  const parsed = parseCell(field, text);
+  if (parsed.kind !== "absent") return parsed;
+  const { text: masked } = bad(field, text, {
+    en: "masked, as exports are; give the whole value",
+    zh: "已脱敏（与导出文件一样），请填写完整的值",
+  });
+  return { kind: "bad", code: field.type === "phone" ? "BAD_PHONE" : "BAD_VALUE", text: masked };
+}
+
 /** Reads a cell of a field. An empty one, also of white space only, is null: the caller's default for an empty value. */
 export function parseCell(field: Field, cell: string): ParsedCell {
   if (isBlank(cell)) return { kind: "value", value: null };
   if (field.masked && isMasked(cell)) return { kind: "absent" };
   switch (field.type) {
     case "text":
-      return value(cell);
+      // What a record is known by is known by it on the command line too, where outer white space goes.
+      return value(field.required ? cell.trim() : cell);
     case "email":
       return /^[^\s@]+@[^\s@]+$/.test(cell.trim())
         ? value(cell.trim())
@@ -93,16 +109,12 @@ export function parseCell(field: Field, cell: string): ParsedCell {
     }
     case "money": {
       const amount = parseFen(cell);
-      return amount === undefined
-        ? bad(field, cell, {
-            en: "not an amount in yuan with at most two decimals",
-            zh: "不是最多两位小数的金额（元）",
-          })
-        : value(amount);
+      if (amount === undefined) return noAmount(field, cell, TWO_PLACES);
+      return field.fromZero && amount < 0 ? bad(field, cell, BELOW_ZERO) : value(amount);
     }
     case "cut-money": {
       const parsed = parseFenTruncating(cell);
-      if (parsed === undefined) return bad(field, cell, { en: "not an amount in yuan", zh: "不是金额（元）" });
+      if (parsed === undefined) return noAmount(field, cell, { en: "not an amount in yuan", zh: "不是金额（元）" });
       return parsed.truncated ? { kind: "value", value: parsed.amount, cut: true } : value(parsed.amount);
     }
     case "percent": {
@@ -141,11 +153,23 @@ function readCycle(field: Field, cell: string): ParsedCell {
     : value(cycle);
 }
 
+/** What is said of an amount that cannot be counted in fen any more. */
+export const TOO_LARGE: Text = { en: "too large an amount", zh: "过大" };
+const BELOW_ZERO: Text = { en: "below 0, which it cannot be", zh: "小于 0，应为非负金额" };
+const TWO_PLACES: Text = {
+  en: "not an amount in yuan with at most two decimals",
+  zh: "不是最多两位小数的金额（元）",
+};
+
+function noAmount(field: Field, cell: string, why: Text): ParsedCell {
+  return bad(field, cell, isTooLarge(cell) ? TOO_LARGE : why);
+}
+
 function value(read: string | number | boolean): ParsedCell {
   return { kind: "value", value: read };
 }
 
-function bad(field: Field, cell: string, why: Text): ParsedCell {
+function bad(field: Field, cell: string, why: Text): Extract<ParsedCell, { kind: "bad" }> {
   const shown = cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
   return {
     kind: "bad",

@@ -4,7 +4,18 @@ import { formatLocal, parseInstant } from "../values/instant.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
 /** What a rule does to a decision when it fires (POLICY.md: verdict or effect). */
-export type Effect = "refuse" | "review" | "unchanged" | "not-eligible" | "excludes" | "no-payment";
+export const EFFECTS = ["refuse", "review", "unchanged", "not-eligible", "excludes", "no-payment"] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** What people read for them. */
+export const EFFECT_WORDS: Readonly<Record<Effect, Text>> = {
+  refuse: { en: "refuse", zh: "拒绝" },
+  review: { en: "review", zh: "需人工审核" },
+  unchanged: { en: "unchanged", zh: "保持不变" },
+  "not-eligible": { en: "not eligible", zh: "无激励资格" },
+  excludes: { en: "excludes", zh: "不计入" },
+  "no-payment": { en: "no payment", zh: "不予支付" },
+};
 
 /** What only the texts of a rule name, by the name they give it: a command, or words that are other ones per language. */
 export type Said = Readonly<Record<string, Text | string | readonly (Text | string)[]>>;

@@ -91,8 +91,10 @@ import {
 } from "./partners/partner.ts";
 import { PAYMENT_METHOD_WORDS, PAYMENT_METHODS, PAYMENT_STATE_WORDS, PAYMENT_STATES } from "./payments/types.ts";
 import { ENTRY_KINDS, SHOWN_KIND_WORDS, SHOWN_KINDS } from "./policy/kinds.ts";
+import { PARAMETER_TYPE_WORDS, PARAMETER_TYPES } from "./policy/parameters.ts";
 import { REGISTRATION_STATE_WORDS, REGISTRATION_STATES } from "./registration/types.ts";
 import { RELATION_STATE_WORDS, RELATION_STATES } from "./resellers/types.ts";
+import { EFFECT_WORDS, EFFECTS } from "./rules.ts";
 import { BILL_STATE_WORDS, BILL_STATES } from "./usage/bill.ts";
 import {
   BILL_DETAIL_TYPES,
@@ -177,6 +179,8 @@ export const LISTS: ReadonlyMap<readonly string[], Words> = new Map([
   list(STAGES, STAGE_WORDS),
   list(PAYMENT_METHODS, PAYMENT_METHOD_WORDS),
   list(PAYMENT_STATES, PAYMENT_STATE_WORDS),
+  list(EFFECTS, EFFECT_WORDS),
+  list(PARAMETER_TYPES, PARAMETER_TYPE_WORDS),
   list(ENTRY_KINDS, SHOWN_KIND_WORDS),
   list(SHOWN_KINDS, SHOWN_KIND_WORDS),
   list(REGISTRATION_STATES, REGISTRATION_STATE_WORDS),

@@ -1,5 +1,6 @@
 import type { Text } from "../language/text.ts";
 import { isWhole } from "../text/whole.ts";
+import { inPlainDigits } from "./decimal.ts";
 import { normalizeHeader } from "./headers.ts";
 import { type ElementReader, endOfString } from "./json.ts";
 import { holdsHalf, holdsNul, type Problem, tooLong, withProblems } from "./record.ts";
@@ -60,11 +61,13 @@ function recordOf(
     if (column === undefined || column < 0) continue;
     const held = value[key];
     if (typeof held === "number" || Array.isArray(held)) numbers = true;
-    const name = (columns[column] as InputColumn).key;
+    const { key: name, json } = columns[column] as InputColumn;
     if (cells[column] !== undefined) problems.push(twice(name));
     const cell = cellOf(held);
     cells[column] = "";
     if (cell === undefined) problems.push(nested(name));
+    else if (Array.isArray(held) && json !== "list") problems.push(noList(name));
+    else if (typeof held === "boolean" && json !== "flag") problems.push(noFlag(name));
     else if (cell.length > CELL_LIMIT) problems.push(tooLong(name));
     else if (cell.includes("\0")) problems.push(holdsNul(name));
     else if (halves && !isWhole(cell)) problems.push(holdsHalf(name));
@@ -73,7 +76,7 @@ function recordOf(
   return { record: withProblems(row, cells, problems), numbers };
 }
 
-/** Puts quotes around the numbers of a JSON text. */
+/** Puts quotes around the numbers of a JSON text, and writes those with an exponent in plain digits. */
 function numbersQuoted(text: string): string {
   let quoted = "";
   let from = 0;
@@ -83,7 +86,7 @@ function numbersQuoted(text: string): string {
     else if (code === MINUS || isDigit(code)) {
       let end = at + 1;
       while (end < text.length && isOfNumber(text.charCodeAt(end))) end++;
-      quoted += `${text.slice(from, at)}"${text.slice(at, end)}"`;
+      quoted += `${text.slice(from, at)}"${inPlainDigits(text.slice(at, end))}"`;
       from = end;
       at = end;
     } else at++;
@@ -124,6 +127,22 @@ function nested(field: string): Problem {
   const text: Text = {
     en: `${field} holds a nested value; a text, a number or a list of them is expected.`,
     zh: `${field} 含有嵌套值，应为文本、数字或其列表。`,
+  };
+  return { code: "BAD_VALUE", field, text };
+}
+
+function noList(field: string): Problem {
+  const text: Text = {
+    en: `${field} holds a list; one text or number is expected.`,
+    zh: `${field} 为列表，应为单个文本或数字。`,
+  };
+  return { code: "BAD_VALUE", field, text };
+}
+
+function noFlag(field: string): Problem {
+  const text: Text = {
+    en: `${field} is true or false; a text or a number is expected.`,
+    zh: `${field} 为 true 或 false，应为文本或数字。`,
   };
   return { code: "BAD_VALUE", field, text };
 }

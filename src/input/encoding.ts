@@ -148,7 +148,7 @@ function* pieceOf(bytes: Buffer, text: Decoder, last: boolean, { encoding, guess
   }
   const before = fittingPart(bytes, encoding);
   if (before !== "") yield before;
-  throw new Broken(guessed ? NEITHER : notOf(encoding), SAY_ENCODING);
+  throw new Broken(guessed ? NEITHER : notOf(encoding), sayEncoding(encoding));
 }
 
 /** The text before the first bytes that do not fit, so that the record they stand in can be named. */
@@ -183,10 +183,14 @@ function joined(carry: Buffer, bytes: Buffer): Buffer {
 }
 
 const NEITHER: Text = { en: "bytes that are neither UTF-8 nor GB18030", zh: "存在既非 UTF-8 也非 GB18030 的字节" };
-const SAY_ENCODING: Text = {
-  en: "Say how the file is encoded with --encoding, e.g. --encoding big5.",
-  zh: "请用 --encoding 指定编码，例如 --encoding big5。",
-};
+/** What is no UTF-8 is most likely GB18030, and what is neither may be Big5. */
+function sayEncoding(tried: string): Text {
+  const likely = tried === "utf-8" ? "gb18030" : "big5";
+  return {
+    en: `Say how the file is encoded with --encoding, e.g. --encoding ${likely}.`,
+    zh: `请用 --encoding 指定编码，例如 --encoding ${likely}。`,
+  };
+}
 
 function notOf(encoding: string): Text {
   return { en: `bytes that are not ${encoding}`, zh: `存在不符合 ${encoding} 编码的字节` };

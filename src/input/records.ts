@@ -5,6 +5,8 @@ export interface InputColumn {
   readonly key: string;
   readonly aliases: readonly string[];
   readonly required?: boolean;
+  /** What JSON may hold here besides a text or a number: a list of them, or true and false. */
+  readonly json?: "list" | "flag";
 }
 
 /** What a file is expected to hold. */

@@ -25,6 +25,8 @@ const PLAIN: Readonly<Record<ColumnType, Writer>> = {
 const PEOPLE: Readonly<Record<ColumnType, Writer>> = {
   ...PLAIN,
   instant: (value) => formatLocal(value as number),
+  // Nothing is no list to a person.
+  json: (value) => (Array.isArray(value) && value.length === 0 ? "" : compact(value)),
 };
 
 const JSON_TEXT: Readonly<Record<ColumnType, Writer>> = {

@@ -42,9 +42,7 @@ export interface ParsedFen {
  * Returns undefined for anything else: exponents, other characters, amounts beyond the safe range.
  */
 export function parseFenTruncating(text: string): ParsedFen | undefined {
-  const trimmed = text.trim();
-  // Few amounts have separators: only what is no plain number is looked at for them.
-  const match = DECIMAL.exec(trimmed) ?? (GROUPED.test(trimmed) ? DECIMAL.exec(trimmed.replaceAll(",", "")) : null);
+  const match = decimalIn(text);
   if (!match) return undefined;
   const [, sign, whole = "", fraction = ""] = match;
   const digits = Number(`${whole}${fraction.slice(0, 2).padEnd(2, "0")}`);
@@ -53,6 +51,17 @@ export function parseFenTruncating(text: string): ParsedFen | undefined {
     amount: (sign === "-" && digits !== 0 ? -digits : digits) as Fen,
     truncated: /[1-9]/.test(fraction.slice(2)),
   };
+}
+
+/** Whether a text is a decimal number of yuan, but beyond what can be counted in fen. */
+export function isTooLarge(text: string): boolean {
+  return decimalIn(text) !== null && parseFenTruncating(text) === undefined;
+}
+
+function decimalIn(text: string): RegExpExecArray | null {
+  const trimmed = text.trim();
+  // Few amounts have separators: only what is no plain number is looked at for them.
+  return DECIMAL.exec(trimmed) ?? (GROUPED.test(trimmed) ? DECIMAL.exec(trimmed.replaceAll(",", "")) : null);
 }
 
 /** Reads decimal yuan with at most two places; undefined for anything else (SURFACE.md "Values"). */

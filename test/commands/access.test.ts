@@ -161,13 +161,65 @@ test("decisions belong to ecosystem managers", async () => {
   expect(state).toBe("pending");
   const own = await app.as("admin@sp-yunfan", `registration approve ${id}`);
   expect([own.code, ruleIds(own.stderr)]).toEqual([9, ["access.own-application"]]);
+  const other = await app.as("admin@sp-qinglan", `registration approve ${id}`);
+  expect([other.code, ruleIds(other.stderr)[0]]).toEqual([9, "access.other-partner"]);
+  const prefix = await app.as("admin@sp-qinglan", ["registration", "reject", "reg-", "--reason", "x"]);
+  expect([prefix.code, ruleIds(prefix.stderr)[0]]).toEqual([9, "access.other-partner"]);
+  expect(JSON.parse(prefix.stderr).error.rules[0].facts.partner).toBe("sp-yunfan");
   expect((await app.as("boss", `registration approve ${id}`)).code).toBe(0);
+});
+
+test("whose a record is that somebody of another partner would decide is said of every kind of them", async () => {
+  const app = await guarded();
+  expect((await app.as("boss", ["coupon", "issue", "sp-yunfan", "--amount", "100", "--reason", "x"])).code).toBe(0);
+  const [coupon] = JSON.parse((await app.as("boss", "coupon list")).stdout) as Row[];
+  const refused = await app.as("admin@sp-qinglan", `coupon approve ${coupon?.id}`);
+  expect(ruleIds(refused.stderr)).toEqual(["access.other-partner", "access.own-application"]);
+  const promo = ["brand", "promo", "add", "--name-zh", "甲", "--name-en", "a", "--url", "https://a.example"];
+  const entry = JSON.parse((await app.as("admin@sp-yunfan", promo)).stdout) as Row;
+  const promoted = await app.as("admin@sp-qinglan", `brand promo approve ${entry.id}`);
+  expect(ruleIds(promoted.stderr)).toEqual(["access.other-partner", "access.own-application"]);
+  const own = await app.as("admin@sp-yunfan", `brand promo approve ${entry.id}`);
+  expect([own.code, ruleIds(own.stderr)]).toEqual([9, ["access.own-application"]]);
+});
+
+test("a reader may ask whether a customer may be registered", async () => {
+  const app = await guarded();
+  const check = ["customer", "check", "--full-name", "晨光示例", "--phone", "13811110001"];
+  expect(await app.as("reader@sp-yunfan", check)).toMatchObject({ code: 0, stderr: "" });
+  const other = await app.as("reader@sp-yunfan", [...check, "--partner", "sp-qinglan"]);
+  expect([other.code, ruleIds(other.stderr)]).toEqual([9, ["access.other-partner"]]);
+});
+
+test.each([
+  "manager assign account-manager@sp-yunfan c1",
+  "manager transfer account-manager@sp-yunfan account-manager@sp-qinglan",
+  "manager transfer account-manager@sp-qinglan account-manager@sp-yunfan",
+  "manager customers account-manager@sp-yunfan",
+])("%s is refused to another partner", async (line) => {
+  const app = await guarded();
+  const refused = await app.as("admin@sp-qinglan", line);
+  expect([refused.code, ruleIds(refused.stderr)]).toEqual([9, ["access.other-partner"]]);
+  expect((await app.as("admin@sp-qinglan", line.replaceAll("@sp-yunfan", "@nowhere"))).code).toBe(7);
 });
 
 test("nobody gives away what it does not have", async () => {
   const app = await guarded();
   const vendor = ["member", "add", "friend", "--name", "友", "--role", "ecosystem-manager"];
-  expect((await app.as("admin@sp-yunfan", vendor)).code).toBe(9);
+  const refused = await app.as("admin@sp-yunfan", vendor);
+  const [rule] = JSON.parse(refused.stderr).error.rules;
+  expect([refused.code, rule.id, rule.facts]).toEqual([
+    9,
+    "access.role",
+    { actor: "admin@sp-yunfan", roles: ["admin"], needed: ["ecosystem-manager"] },
+  ]);
+  expect(rule.reason).toBe(
+    "Only an ecosystem manager records, changes or sees ecosystem managers, and admin@sp-yunfan has the roles admin.",
+  );
+  for (const verb of ["show", "remove"]) {
+    const hidden = await app.as("admin@sp-yunfan", `member ${verb} boss`);
+    expect([verb, hidden.code, ruleIds(hidden.stderr)]).toEqual([verb, 9, ["access.role"]]);
+  }
   const other = ["member", "add", "friend", "--name", "友", "--role", "reader", "--partner", "sp-qinglan"];
   expect((await app.as("admin@sp-yunfan", other)).code).toBe(9);
   expect((await app.as("admin@sp-yunfan", other.slice(0, -2))).code).toBe(0);

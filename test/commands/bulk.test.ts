@@ -489,6 +489,8 @@ describe("what a person is told", () => {
     expect((await app.run(["customer", "import", path, "-n", "-q"])).stderr).toBe("");
     const chinese = await app.run(["customer", "import", path, "--lang", "zh"]);
     expect(chinese.stderr).toBe(`按 gb18030 编码读取 ${path}。\n`);
+    const piped = await app.run("customer import - --input-format csv", { stdin: readFileSync(path) });
+    expect(piped.stderr).toBe("Reading stdin as gb18030.\n");
     expect(await accounts(app)).toHaveLength(fixture("customers.csv").length > 0 ? 5 : 0);
   });
 

@@ -200,3 +200,19 @@ test("the password of a mail server is not stored", async () => {
   expect(JSON.parse(refused.stderr).error.hint).toContain("PARTNERCTL_SMTP_PASSWORD");
   expect(refused.stderr).not.toContain("geheim");
 });
+
+test("a key of the project's file that is no setting is warned of once, with the nearest one", async () => {
+  const app = await testApp();
+  const file = app.path(".partnerctl.json");
+  writeFileSync(file, JSON.stringify({ partnr: "p1", colour: "red", lang: "en" }));
+  const { code, stdout, stderr } = await app.run("customer list --json --quiet");
+  expect([code, stdout]).toEqual([0, "[]\n"]);
+  expect(stderr).toBe(
+    `Warning: ${file}: there is no setting "partnr". Did you mean partner?\nWarning: ${file}: there is no setting "colour".\n`,
+  );
+  expect((await app.run("customer list --lang zh")).stderr).toContain(
+    `警告：${file}：没有名为“partnr”的设置。是否指 partner？\n`,
+  );
+  writeFileSync(file, JSON.stringify({ partner: "p1", "smtp.host": "localhost" }));
+  expect((await app.run("config list --json")).stderr).toBe("");
+});

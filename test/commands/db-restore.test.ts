@@ -55,6 +55,29 @@ test("a backup becomes the database, and the one before is kept beside it", asyn
   expect((await app.run("customer add third")).code).toBe(0);
 });
 
+test("the backup is afterwards as it was, with nothing beside it", async () => {
+  const app = await changed();
+  const before = readFileSync(app.path("backup.db"));
+  const named = () => readdirSync(app.home).filter((name) => name.startsWith("backup.db"));
+  for (const more of [["-n"], [], ["--db", app.path("new.db")]]) {
+    await app.restore(...more);
+    expect(named()).toEqual(["backup.db"]);
+    expect(readFileSync(app.path("backup.db")).equals(before)).toBe(true);
+  }
+});
+
+test("what stands beside a backup that is in use stays", async () => {
+  const app = await changed();
+  const user = new Sqlite(app.path("backup.db"));
+  user.exec("update members set name = name");
+  user.exec("insert into locks (key) values ('x')");
+  const size = statSync(app.path("backup.db-wal")).size;
+  expect(size).toBeGreaterThan(0);
+  expect((await app.restore()).code).toBe(0);
+  expect(statSync(app.path("backup.db-wal")).size).toBe(size);
+  user.close();
+});
+
 test("what is kept replaces nothing: a second one of the same second has a name of its own", async () => {
   const app = await changed();
   await app.restore();

@@ -200,3 +200,43 @@ test("messages keep their words; only hints, remedies and commands between back-
     "partnerctl customer: see `partnerctl --db x.db customer list`.",
   );
 });
+
+/** Every command in a text's back-ticks. */
+const commandsIn = (text: string): string[] =>
+  [...text.matchAll(/`(partnerctl [^`]*)`/g)].map(([, line]) => line ?? "");
+
+test("commands in remedies say all that they take", async () => {
+  const app = await testApp();
+  for (const account of ["p1", "p2"]) {
+    await app.json(
+      `partner add ${account} --company 甲 --uscc 91990001MA0000001R --kind solution-provider --phone 13800000009 --real-name-verified`,
+    );
+    await app.json(`member add m-${account} --name 王 --role account-manager --partner ${account}`);
+    await app.json(`member add n-${account} --name 李 --role account-manager --partner ${account}`);
+  }
+  await app.json("customer add c1 --cash-consumption");
+  await app.json("customer add c2");
+  await app.json("policy set registration.limit 1 --from 2026-01-01");
+  await app.json("association create c2 --type referral --partner p1");
+  await app.json("manager assign m-p1 c2");
+  await app.json(["customer", "register", "--full-name", "张 示例", "--phone", "13800000001", "--partner", "p1"]);
+  const registration = (await app.json<{ id: string }[]>("registration list"))[0]?.id;
+  await app.json(`registration delete ${registration}`);
+  await app.json(["customer", "register", "--full-name", "李 示例", "--phone", "13800000002", "--partner", "p1"]);
+  const tried = async (line: string): Promise<string[]> => commandsIn((await app.run(line)).stderr);
+  const second = "customer register --full-name 王 --phone 13800000003 --partner p1";
+  expect(await tried(second)).toEqual(["partnerctl registration slots --partner p1"]);
+  const [slots = ""] = await tried(second);
+  expect((await app.run(slots.replace("partnerctl ", ""))).code).toBe(0);
+  expect(await tried("manager assign n-p1 c2")).toEqual(["partnerctl manager assign n-p1 c2 --replace"]);
+  expect(await tried("manager assign m-p1 c1")).toEqual([
+    "partnerctl association create c1 --type <referral|resale> --partner p1",
+  ]);
+  expect(await tried("association create c1 --type referral --partner p1")).toEqual([
+    "partnerctl customer register --partner p1 --full-name <name> --phone <number> --account-name c1",
+  ]);
+  expect(await tried(`invitation send ${registration} --partner p1`)).toContain(
+    "partnerctl customer register --partner p1 --full-name '张 示例' --phone 13800000001",
+  );
+  expect((await app.run("manager assign n-p1 c2 --replace")).code).toBe(0);
+});

@@ -20,6 +20,35 @@ describe("association create --via a mail", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 
+  test.each(["id", "prefix", "url", "token", "registration"] as const)(
+    "by its %s, which says whose it is",
+    async (way) => {
+      const app = await inviting();
+      const { id } = await app.register(1);
+      const mail = await app.send(id);
+      const via = {
+        id: mail.id,
+        prefix: mail.id.slice(0, 20),
+        url: mail.url,
+        token: mail.url.slice(-26),
+        registration: id,
+      };
+      const create = ["association", "create", "c1", "--type", "referral"];
+      expect(await app.json([...create, "--via", via[way]])).toMatchObject({ customer: "c1", partner: "p1" });
+    },
+  );
+
+  test("where nothing says whose it is, somebody has to; what is named must be there", async () => {
+    const app = await inviting();
+    const { id } = await app.register(1);
+    const mail = await app.send(id);
+    const create = ["association", "create", "c1", "--type", "referral", "--via"];
+    expect((await app.run([...create, "a friend"])).code).toBe(8);
+    expect((await app.run([...create, "inv-nothing"])).code).toBe(7);
+    // Who says for whom it is means that one.
+    expect((await app.run([...create, mail.id, "--partner", "p2"])).code).toBe(7);
+  });
+
   test("may be used by an account that its registration does not name, but once", async () => {
     const app = await inviting();
     const made = await app.json<{ id: string }>(

@@ -78,11 +78,11 @@ test("show tells everything of a parameter, of a rule, and of what is both", asy
   const rule = await app.json("policy show association.associated-elsewhere");
   expect(Object.keys(rule)).toEqual(keys);
   expect(rule).toMatchObject({ kind: "rule", type: null, value: null, default: null, effect: "refuse", history: [] });
-  expect(rule.text).toContain("{partner}");
+  expect(rule.text).toContain("<partner>");
   const both = await app.json("policy show registration.limit --lang zh");
   expect(both).toMatchObject({ kind: "rule and parameter", type: "count", value: "100", effect: "refuse" });
   expect(both.text).toBe(
-    "一个伙伴同时可有的待审核与有效已报备客户数上限。伙伴待审核与已报备的客户已有 {slots_used} 个，上限为 {limit} 个。",
+    "一个伙伴同时可有的待审核与有效已报备客户数上限。伙伴待审核与已报备的客户已有 <slots_used> 个，上限为 <limit> 个。",
   );
   const { code, stderr } = await app.run("policy show registration.limt");
   expect([code, stderr]).toEqual([7, expect.stringContaining("Did you mean registration.limit?")]);
@@ -192,4 +192,33 @@ test.each([
   const outcome = await set(app, ...words);
   expect([outcome.code, outcome.stdout]).toEqual([code, ""]);
   expect(outcome.stderr).toMatch(message);
+});
+
+test("people read effects and types in their language, and no empty history; machines get the words", async () => {
+  const app = await testApp();
+  const show = async (id: string, ...more: string[]) =>
+    (await app.run(["policy", "show", id, "--lang", "zh", ...more])).stdout;
+  expect(await show("registration.account-age")).toMatch(/^效果 +需人工审核$/m);
+  expect(await show("registration.validity_days")).toMatch(/^类型 +整数$/m);
+  expect(await show("registration.validity_days")).toMatch(/^设置记录$/m);
+  expect((await app.json("policy show registration.validity_days")).history).toEqual([]);
+  expect(await app.json("policy show registration.account-age --lang zh")).toMatchObject({ effect: "review" });
+  expect(await show("registration.validity_days", "-f", "csv", "--columns", "type,history")).toBe(
+    "type,history\ncount,[]\n",
+  );
+  const filtered = await app.json<Entry[]>(["policy", "list", "--effect", "需人工审核"]);
+  expect(new Set(filtered.map(({ effect }) => effect))).toEqual(new Set(["review"]));
+});
+
+test("places for facts are the same in every list of rules", async () => {
+  const app = await testApp();
+  const { text, remedy } = await app.json<Entry>("policy show manager.already-assigned");
+  expect(text).toBe("<customer> has an account manager: <manager>.");
+  expect(remedy).toContain("`partnerctl manager assign <member> <customer> --replace`");
+  expect((await app.run("help rules")).stdout).toContain(`manager.already-assigned (refuse)\n    ${text}`);
+  expect((await app.run("help rules --lang zh")).stdout).toContain(
+    "manager.already-assigned（拒绝）\n    客户 <customer>",
+  );
+  const all = await app.json<Entry[]>("policy list");
+  expect(all.filter((entry) => /\{\w+\}/.test(String(entry.text)))).toEqual([]);
 });

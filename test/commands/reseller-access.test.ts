@@ -139,7 +139,7 @@ describe("what each side sees", () => {
     const mine = "account-manager@dist-huadong";
     const assign = (reseller: string) => `manager assign ${mine} ${reseller} --reseller`;
     expect(await app.outcome(mine, assign("res-yunfan"))).toEqual(ROLE);
-    expect(await app.outcome("operator@dist-plain", assign("res-yunfan"))).toEqual([7]);
+    expect(await app.outcome("operator@dist-plain", assign("res-yunfan"))).toEqual(FOREIGN);
     expect(await app.outcome("operator@dist-huadong", assign("res-yunfan"))).toEqual([0]);
     const names = async (line: string, key = "account_name") => (await app.rows(mine, line)).map((row) => row[key]);
     expect(await names("reseller list")).toEqual(["res-yunfan"]);

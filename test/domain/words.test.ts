@@ -12,8 +12,8 @@ const WORDS = readFileSync("src/domain/words.ts", "utf8");
 
 describe("what the words of the contract are called in Chinese", () => {
   test("every list that a column takes its words from is there, or is known to need no names", () => {
-    // V0 to V5 are names; effects of rules stand beside texts that explain them.
-    const plain = new Set(["LEVELS", "EFFECTS", "REASONS"]);
+    // V0 to V5 are names.
+    const plain = new Set(["LEVELS"]);
     const sources = readdirSync("src/commands", { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => readFileSync(`src/commands/${name}`, "utf8"));

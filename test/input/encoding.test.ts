@@ -87,7 +87,7 @@ describe("which encoding it is", () => {
       expect(records).toHaveLength(rows + 1);
       expect(error).toMatchObject({ code: "broken-file", row: rows + 2 });
       expect(error?.text.en).toBe(`stdin: record ${rows + 2}: bytes that are not utf-8.`);
-      expect(error?.hint?.en).toContain("--encoding");
+      expect(error?.hint?.en).toContain("e.g. --encoding gb18030.");
     }
     const gb = Buffer.from(`${start}y,\xd6\xd0,1\nz,b,1\n`, "latin1");
     const told = await readStdin([gb], { encoding: "gb18030" });
@@ -121,7 +121,7 @@ describe("which encoding it is", () => {
     expect(records).toHaveLength(30_000);
     expect(error).toMatchObject({ kind: "usage", code: "broken-file", row: 30_001 });
     expect(error?.text.en).toBe(`${path}: record 30001: bytes that are neither UTF-8 nor GB18030.`);
-    expect(error?.hint?.zh).toContain("--encoding");
+    expect(error?.hint?.zh).toContain("例如 --encoding big5。");
   });
 
   test("--encoding that does not fit names the record", async () => {

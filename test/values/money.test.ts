@@ -5,6 +5,7 @@ import {
   type Fen,
   fen,
   formatFen,
+  isTooLarge,
   parseFen,
   parseFenTruncating,
   timesFen,
@@ -211,4 +212,16 @@ describe("sums", () => {
     }
     expect(() => timesFen(fen(MAX), 2)).toThrow(RangeError);
   });
+});
+
+test.each([
+  ["90071992547409.91", false],
+  ["90071992547409.92", true],
+  ["-90071992547409.92", true],
+  ["90,071,992,547,409.92", true],
+  ["99999999999999999999", true],
+  ["1e99", false],
+  ["x", false],
+])("%s is too large: %s", (text, expected) => {
+  expect(isTooLarge(text)).toBe(expected);
 });

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { checkAssociation, switchHint } from "../../actions/create-association.ts";
 import type { App } from "../../app.ts";
+import { onePartner } from "../partner.ts";
 import { printVerdict } from "../verdict.ts";
-import { readAssociation, readType, typeText } from "./request.ts";
+import { readType, typeText } from "./request.ts";
 
 /** Associated already with the other type: a state that only a switch changes. */
 const CONFLICT = 6;
@@ -16,9 +17,9 @@ export function registerCheck(association: Command, app: App): void {
     )
     .option("--type <type>", app.text(typeText))
     .action(async (customer: string, flags: { readonly type?: string }) => {
-      readType(customer, flags.type);
+      const type = readType(customer, flags.type);
       const database = await app.database("read");
-      const request = await readAssociation(app, database, customer, flags.type);
+      const request = { customer, type, partner: await onePartner(app, database) };
       const { otherType, ...verdict } = await checkAssociation(database, app.now(), request);
       await printVerdict(app, verdict);
       if (!otherType) return;

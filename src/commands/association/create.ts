@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { createAssociation } from "../../actions/create-association.ts";
+import { createAssociation, partnerBehind } from "../../actions/create-association.ts";
 import type { App } from "../../app.ts";
+import { onePartner } from "../partner.ts";
 import { associationColumns } from "./columns.ts";
-import { readAssociation, readType, typeText } from "./request.ts";
+import { readType, typeText } from "./request.ts";
 
 interface Flags {
   readonly type?: string;
@@ -23,13 +24,12 @@ export function registerCreate(association: Command, app: App): void {
       }),
     )
     .action(async (customer: string, flags: Flags) => {
-      readType(customer, flags.type);
+      const type = readType(customer, flags.type);
+      const via = flags.via || undefined;
       const database = await app.mutable(associationColumns);
-      const request = await readAssociation(app, database, customer, flags.type);
-      const { association, created, joined } = await createAssociation(database, app.draft(request.partner), {
-        ...request,
-        via: flags.via || undefined,
-      });
+      const partner = app.partner() ?? (await partnerBehind(database, via)) ?? (await onePartner(app, database));
+      const request = { customer, type, partner, via };
+      const { association, created, joined } = await createAssociation(database, app.draft(partner), request);
       if (!created) {
         app.say({ en: "They are associated already; nothing was changed.", zh: "该关联已存在，未作改动。" });
       }

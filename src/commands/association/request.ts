@@ -1,22 +1,14 @@
-import type { App } from "../../app.ts";
-import type { Database } from "../../database/database.ts";
 import { ASSOCIATION_TYPES, type AssociationType } from "../../domain/association/association.ts";
 import { ASSOCIATION_FIELDS } from "../../domain/association/fields.ts";
 import type { Field } from "../../domain/fields.ts";
 import { same, type Text } from "../../language/text.ts";
 import { needed, neededAccount, readOption } from "../fields.ts";
-import { onePartner } from "../partner.ts";
 
 const TYPE = ASSOCIATION_FIELDS.find((field) => field.key === "type") as Field;
 const TYPES = ASSOCIATION_TYPES.join("|");
 
 /** `--type`, as `check` and `create` take it. */
 export const typeText: Text = { en: `association type (${TYPES})`, zh: `关联类型（${TYPES}）` };
-
-/** Reads what an association is asked for: the customer, the type, and whose it is to be. */
-export async function readAssociation(app: App, database: Database, customer: string, type: string | undefined) {
-  return { customer, type: readType(customer, type), partner: await onePartner(app, database) };
-}
 
 /** Reads the type before the database is opened, so that what is missing is said first. */
 export function readType(customer: string, type: string | undefined): AssociationType {

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { ownManager } from "../../actions/authorize.ts";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../database/tables/index.ts";
-import { PARTNER } from "../../domain/record-names.ts";
-import { notFound, usageError } from "../../errors.ts";
+import { MEMBER, PARTNER } from "../../domain/record-names.ts";
+import { notFound, notFoundOf, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import {
   CUSTOMER_BREAKDOWNS,
@@ -120,7 +120,7 @@ async function checkScope(
   const member = await members.find(manager);
   const ofWhom = member?.partner ?? "";
   if (ofWhom !== partner && !resellers.includes(ofWhom)) {
-    throw notFound({ en: `member of ${partner}`, zh: `属于 ${partner} 的成员` }, manager, {
+    throw notFoundOf(partner, MEMBER, manager, {
       field: "manager",
       hint: { en: "partnerctl member list", zh: "partnerctl member list" },
     });

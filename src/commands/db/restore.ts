@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { checkBackup, restoreFile } from "../../actions/restore-database.ts";
+import { checkBackup, restoreFile, withBackup } from "../../actions/restore-database.ts";
 import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import { usageError } from "../../errors.ts";
@@ -36,8 +36,8 @@ export function registerRestore(db: Command, app: App): void {
     .action(async (file: string) => {
       await app.checkPrintable(restoredColumns);
       if (isServer(file)) throw needsFile();
-      const backup = await app.openDatabase(file, "read", { allowOlder: true });
-      try {
+      const open = (path: string) => app.openDatabase(path, "read", { allowOlder: true });
+      await withBackup(file, open, async (backup) => {
         const { exists, schema } = await backup.info();
         if (!exists) {
           throw missing(file, {
@@ -54,9 +54,7 @@ export function registerRestore(db: Command, app: App): void {
             zh: "备份的结构版本较旧，请运行“partnerctl db migrate”。",
           });
         }
-      } finally {
-        await backup.close();
-      }
+      });
     });
 }
 

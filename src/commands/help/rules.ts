@@ -1,5 +1,6 @@
 import type { App } from "../../app.ts";
 import { RULEBOOK } from "../../domain/rulebook.ts";
+import { EFFECT_WORDS } from "../../domain/rules.ts";
 import { inGeneral, same, type Text } from "../../language/text.ts";
 
 /** What the areas are called, by the part of an id before its dot. */
@@ -24,6 +25,10 @@ const AREAS: Readonly<Record<string, Text>> = {
   performance: { en: "Performance", zh: "业绩" },
 };
 
+function inBrackets({ en, zh }: Text): Text {
+  return { en: ` (${en})`, zh: `（${zh}）` };
+}
+
 /** Every rule that this program decides by, in the order in which they are reported. */
 export function rulesText(app: App): string {
   const lines: string[] = [];
@@ -32,7 +37,7 @@ export function rulesText(app: App): string {
     const area = id.replace(/\..*$/, "");
     if (area !== last) lines.push(...(last === undefined ? [] : [""]), app.text(AREAS[area] ?? same(area)));
     last = area;
-    lines.push(`  ${id} (${effect})`, `    ${app.text(inGeneral(text))}`);
+    lines.push(`  ${id}${app.text(inBrackets(EFFECT_WORDS[effect]))}`, `    ${app.text(inGeneral(text))}`);
   }
   const more = app.text({
     en: "Sources and parameters: partnerctl policy list, partnerctl policy show <rule or parameter>",

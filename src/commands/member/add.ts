@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { addMember, editMember, removeMember } from "../../actions/save-member.ts";
 import type { App } from "../../app.ts";
+import type { Field } from "../../domain/fields.ts";
 import { ECOSYSTEM_MANAGER, ROLES, type Role, roleProblem } from "../../domain/managers/member.ts";
-import { parseRoles } from "../../domain/managers/member-fields.ts";
+import { MEMBER_FIELDS, parseRoles } from "../../domain/managers/member-fields.ts";
 import { inputNeeded, usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
-import { allNeeded, needed, neededAccount } from "../fields.ts";
+import { allNeeded, needed, neededAccount, readOption } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { memberColumns } from "./columns.ts";
@@ -16,6 +17,8 @@ interface Flags {
 }
 
 const ONE_OF_THEM: Text = { en: `one of ${ROLES.join(", ")}`, zh: `可选 ${ROLES.join("、")}` };
+const NAME_ASKED: Text = { en: "the person's name", zh: "姓名" };
+const NAME = MEMBER_FIELDS.find(({ key }) => key === "name") as Field;
 const ROLE_TEXT: Text = { en: `role, repeatable (${ROLES.join("|")})`, zh: `角色，可重复（${ROLES.join("|")}）` };
 const gathered = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
@@ -27,9 +30,8 @@ export function registerEdit(member: Command, app: App): void {
     .option("--name <name>", app.text({ en: "the person's name", zh: "姓名" }))
     .option("--role <role>", app.text(ROLE_TEXT), gathered);
   addIfVersion(edit, app).action(async (account: string, flags: Flags) => {
-    if (flags.name !== undefined) needed({ ...flags }, "--name", { en: "the person's name", zh: "姓名" });
     const changes = {
-      ...(flags.name === undefined ? {} : { name: flags.name }),
+      ...(flags.name === undefined ? {} : { name: readName(needed({ ...flags }, "--name", NAME_ASKED)) }),
       ...(flags.role === undefined ? {} : { roles: readRoles(flags.role) }),
     };
     const database = await app.mutable(memberColumns);
@@ -55,10 +57,11 @@ export function registerAdd(member: Command, app: App): void {
     .option("--role <role>", app.text(ROLE_TEXT), gathered)
     .action(async (account: string, flags: Flags) => {
       neededAccount(account, { en: "the member's account", zh: "成员账号" });
-      const [name] = allNeeded({ name: flags.name, role: flags.role?.join("") }, [
-        ["--name", { en: "the person's name", zh: "姓名" }],
+      const [given] = allNeeded({ name: flags.name, role: flags.role?.join("") }, [
+        ["--name", NAME_ASKED],
         ["--role", ONE_OF_THEM],
       ]);
+      const name = readName(given);
       const roles = readRoles(flags.role ?? []);
       const database = await app.mutable(memberColumns);
       const partner = roles.includes(ECOSYSTEM_MANAGER) ? noPartner(app, roles) : await onePartner(app, database);
@@ -73,8 +76,12 @@ export function registerAdd(member: Command, app: App): void {
     });
 }
 
+function readName(text: string): string {
+  return String(readOption(NAME, text));
+}
+
 function readRoles(words: readonly string[]): readonly Role[] {
-  const parsed = parseRoles(words.join(";"));
+  const parsed = parseRoles(words.join(";"), "--role");
   if (parsed.kind === "bad") throw usageError("bad-value", parsed.text, { field: "role" });
   if (parsed.roles.length > 0) return parsed.roles;
   throw inputNeeded("--role", ONE_OF_THEM);

@@ -4,11 +4,11 @@ import type { App } from "../../app.ts";
 import { PROGRAMS, type ProgramPeriod, STAGES } from "../../domain/partners/partner.ts";
 import type { StatusEvent } from "../../domain/programs/states.ts";
 import { PARTNER } from "../../domain/record-names.ts";
-import { notFound } from "../../errors.ts";
+import { notFound, usageError } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
 import { needed } from "../fields.ts";
 import { selectRows } from "../in-memory.ts";
-import { addListOptions, badValue, type ListColumn, listQuery, oneOf } from "../listing.ts";
+import { addListOptions, type ListColumn, listQuery, oneOf } from "../listing.ts";
 import { partnerColumns } from "./columns.ts";
 
 const periodColumns: readonly ListColumn<ProgramPeriod>[] = [
@@ -56,10 +56,14 @@ export function registerPrograms(partner: Command, app: App): void {
       const program = readProgram(flags);
       const stage = flags.stage === undefined ? null : oneOf("--stage", flags.stage, STAGES);
       if (stage !== null && !program.endsWith("-path")) {
-        throw badValue("--stage", stage, {
-          en: `left out: ${program} has no stages`,
-          zh: `${program} 没有阶段，请去掉该选项`,
-        });
+        throw usageError(
+          "bad-value",
+          {
+            en: `${program} has no stages; leave --stage out.`,
+            zh: `${program} 没有阶段，请去掉 --stage。`,
+          },
+          { field: "stage" },
+        );
       }
       const columns = partnerColumns(app.now());
       const database = await app.mutable(columns);

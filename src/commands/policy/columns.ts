@@ -1,14 +1,14 @@
 import type { App } from "../../app.ts";
 import type { PolicyEntry } from "../../domain/policy/entries.ts";
 import { ENTRY_KINDS, SHOWN_KINDS } from "../../domain/policy/kinds.ts";
-import { RULEBOOK } from "../../domain/rulebook.ts";
+import { PARAMETER_TYPES } from "../../domain/policy/parameters.ts";
+import { EFFECTS } from "../../domain/rules.ts";
+import { inGeneral } from "../../language/text.ts";
 import type { Column } from "../../output/dataset.ts";
 import { formatInstant } from "../../values/instant.ts";
 import type { ListColumn } from "../listing.ts";
 
 type PolicyColumn = ListColumn<PolicyEntry>;
-
-const EFFECTS = [...new Set(RULEBOOK.map(({ effect }) => effect as string))];
 
 const id: PolicyColumn = { key: "id", label: { en: "Id", zh: "编号" }, type: "text", value: (entry) => entry.id };
 const kind: PolicyColumn = {
@@ -49,7 +49,7 @@ function text(app: App): PolicyColumn {
     key: "text",
     label: { en: "Text", zh: "说明" },
     type: "text",
-    value: (entry) => app.text(entry.text),
+    value: (entry) => app.text(inGeneral(entry.text)),
   };
 }
 
@@ -63,7 +63,13 @@ export function policyColumns(app: App): Column<PolicyEntry>[] {
   return [
     id,
     { ...kind, values: SHOWN_KINDS },
-    { key: "type", label: { en: "Type", zh: "类型" }, type: "text", value: (entry) => entry.type },
+    {
+      key: "type",
+      label: { en: "Type", zh: "类型" },
+      type: "text",
+      value: (entry) => entry.type,
+      values: PARAMETER_TYPES,
+    },
     value,
     from,
     { key: "default", label: { en: "Default", zh: "默认值" }, type: "text", value: (entry) => entry.initial },
@@ -74,7 +80,7 @@ export function policyColumns(app: App): Column<PolicyEntry>[] {
       key: "remedy",
       label: { en: "Remedy", zh: "处理建议" },
       type: "text",
-      value: (entry) => entry.remedy && app.text(entry.remedy),
+      value: (entry) => entry.remedy && app.text(inGeneral(entry.remedy)),
     },
     {
       key: "history",

@@ -69,6 +69,13 @@ export const ACCESS_RULES: readonly Rule<AccessCase>[] = [
       en: "{actor} may not run {command} with the roles {roles}.",
       zh: "{actor} 的角色（{roles}）无权执行 {command}。",
     },
+    instead: {
+      when: ({ command }) => command === undefined,
+      text: {
+        en: "Only an ecosystem manager records, changes or sees ecosystem managers, and {actor} has the roles {roles}.",
+        zh: "只有生态经理可以录入、修改或查看生态经理，而 {actor} 的角色为 {roles}。",
+      },
+    },
     remedy: {
       en: "It takes one of: {needed}. Ask somebody who has one, or act as such a member with --as.",
       zh: "所需角色：{needed}。请联系具有该角色的成员，或用 --as 以其身份操作。",
@@ -121,6 +128,11 @@ export function otherPartner(actor: string, ownPartner: string, partner: string)
 /** The rule that keeps a member from what only an ecosystem manager does. */
 export function vendorOnly(actor: string, roles: readonly string[], command: string): FiredRule {
   return fire(ruleOf("access.role"), { actor, command, roles, needed: [ECOSYSTEM_MANAGER] });
+}
+
+/** The rule that keeps a member of a partner from ecosystem managers, who belong to none. */
+export function vendorsOwn(actor: string, roles: readonly string[]): FiredRule {
+  return fire(ruleOf("access.role"), { actor, roles, needed: [ECOSYSTEM_MANAGER] });
 }
 
 /** The rule that keeps a member from whole bank account numbers: whoever submits them may see them. */

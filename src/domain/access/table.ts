@@ -3,12 +3,24 @@ import type { Role } from "../managers/member.ts";
 /** What a command does to records, as far as it matters who does it. */
 export type AccessKind = "open" | "read" | "write" | "decide";
 
+/** Records that ecosystem managers decide by their id. */
+export type DecidedRecords =
+  | "registrations"
+  | "coupons"
+  | "offers"
+  | "withdrawals"
+  | "invoices"
+  | "payments"
+  | "brandEntries";
+
 /** Who may run a command beside ecosystem managers, who may run every one. */
 export interface Access {
   readonly kind: AccessKind;
   readonly roles: readonly Role[];
   /** Which of its arguments names the partner that it is about. */
   readonly partnerArgument?: number;
+  /** Whose ids its arguments are, where it decides records: they say which partner it is about. */
+  readonly decides?: DecidedRecords;
   /** Left to the admins of partners: `association.admin-only` tells all other members so. */
   readonly adminOnly?: true;
 }
@@ -28,6 +40,7 @@ const wholePartner: Access = { kind: "read", roles: WHOLE_PARTNER };
 const write = (roles: readonly Role[]): Access => ({ kind: "write", roles });
 /** Decisions belong to ecosystem managers: nobody decides an application of the own partner. */
 const decide: Access = { kind: "decide", roles: NOBODY };
+const decideOn = (decides: DecidedRecords): Access => ({ ...decide, decides });
 /** The vendor's side alone: it sees and changes the records of every partner. */
 const vendorReads: Access = { kind: "read", roles: NOBODY };
 const vendorWrites: Access = write(NOBODY);
@@ -68,12 +81,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   ...each("customer", read, ["list", "show"]),
   ...each("customer", write(OPERATORS), ["add", "edit", "import"]),
-  "customer check": { kind: "read", roles: REGISTRARS },
+  "customer check": read,
   "customer register": write(REGISTRARS),
   ...each("registration", read, ["list", "show", "expiring", "slots"]),
   "registration delete": write(REGISTRARS),
   "registration expire": write(OPERATORS),
-  ...each("registration", decide, ["approve", "reject"]),
+  ...each("registration", decideOn("registrations"), ["approve", "reject"]),
   "invitation list": read,
   ...each("invitation", write(REGISTRARS), ["send", "resend", "link"]),
 
@@ -90,7 +103,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("solution", write(OPERATORS), ["add", "edit"]),
   ...each("coupon", read, ["list", "show", "history", "projects", "eligibility"]),
   ...each("coupon", write(OPERATORS), ["apply", "withdraw", "report-project"]),
-  ...each("coupon", decide, ["approve", "reject"]),
+  ...each("coupon", decideOn("coupons"), ["approve", "reject"]),
   "coupon issue": vendorWrites,
   ...each("voucher", read, ["list", "history", "quota list"]),
   ...each("voucher", write(OPERATORS), ["issue", "reclaim", "expire", "quota share", "quota reclaim"]),
@@ -99,7 +112,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   ...each("offer", read, ["list", "show"]),
   ...each("offer", write(OPERATORS), ["create", "withdraw"]),
-  ...each("offer", decide, ["approve", "reject"]),
+  ...each("offer", decideOn("offers"), ["approve", "reject"]),
 
   // Of the whole partner's money an account manager sees nothing.
   ...each("account", wholePartner, ["balance", "ledger"]),
@@ -109,10 +122,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // Settlement: not the operator's.
   "withdrawal list": wholePartner,
   "withdrawal request": write(ADMINS),
-  ...each("withdrawal", decide, ["approve", "reject", "pay"]),
+  ...each("withdrawal", decideOn("withdrawals"), ["approve", "reject", "pay"]),
   ...each("invoice", wholePartner, ["available", "list", "show"]),
   ...each("invoice", write(ADMINS), ["request", "withdraw", "sign", "return"]),
-  ...each("invoice", decide, ["approve", "reject", "issue", "return-approve", "return-reject"]),
+  ...each("invoice", decideOn("invoices"), ["approve", "reject", "issue", "return-approve", "return-reject"]),
 
   ...each("usage", read, ["list", "unmatched", "summary"]),
   "usage import": write(OPERATORS),
@@ -125,7 +138,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...each("incentive", write(ADMINS), ["calculate", "confirm", "dispute", "request-payment"]),
   ...each("payment", wholePartner, ["list", "show", "overdue"]),
   "payment invoice": write(ADMINS),
-  ...each("payment", decide, ["approve", "pay"]),
+  ...each("payment", decideOn("payments"), ["approve", "pay"]),
   ...each("brand", about(read), ["show", "preview", "export"]),
   ...each("brand", read, ["list", "promo list", "promo show", "menu list", "menu show"]),
   ...each("brand promo", write(OPERATORS), ["add", "edit", "remove", "submit"]),
@@ -133,7 +146,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "brand set": write(OPERATORS),
   "brand submit": about(write(OPERATORS)),
   ...each("brand", about(decide), ["approve", "reject"]),
-  ...each("brand", decide, ["promo approve", "promo reject", "menu approve", "menu reject"]),
+  ...each("brand", decideOn("brandEntries"), ["promo approve", "promo reject", "menu approve", "menu reject"]),
 
   "dashboard customers": read,
 

@@ -25,9 +25,10 @@ const DOC = "doc: 申请关联合作伙伴及关联的注意事项";
 const INVITED = "doc: 管理已邀请客户";
 
 const REGISTER_FIRST: Text = {
-  en: "Register the customer first: `partnerctl customer register --account-name {customer}`.",
-  zh: "请先报备该客户：`partnerctl customer register --account-name {customer}`。",
+  en: "Register the customer first: `partnerctl customer register --partner {partner} --full-name <name> --phone <number> --account-name {customer}`.",
+  zh: "请先报备该客户：`partnerctl customer register --partner {partner} --full-name <客户全称> --phone <手机号码> --account-name {customer}`。",
 };
+const saidPartner = ({ partner }: AssociationCase) => ({ partner });
 
 /** Contracts under which a customer buys from the vendor itself: a partner cannot resell to it. */
 const DIRECT_CONTRACTS: ReadonlySet<string> = new Set(["direct", "telesales", "special-price", "professional-service"]);
@@ -87,6 +88,7 @@ const ANY_TYPE: readonly AssociationRule[] = [
     source: DOC,
     text: { en: "Huawei Cloud itself has registered the customer.", zh: "客户已被华为云报备。" },
     remedy: REGISTER_FIRST,
+    said: saidPartner,
     when: ({ account, registered }) =>
       account.registeredByHuawei && !registered && { registered_by_huawei: true, customer: account.accountName },
   },
@@ -159,6 +161,7 @@ const ANY_TYPE: readonly AssociationRule[] = [
       zh: "客户存在现金消费，且没有本伙伴的有效报备。",
     },
     remedy: REGISTER_FIRST,
+    said: saidPartner,
     when: ({ account, registered }) =>
       account.cashConsumption && !registered && { cash_consumption: true, customer: account.accountName },
   },
@@ -171,6 +174,7 @@ const ANY_TYPE: readonly AssociationRule[] = [
       zh: "客户账号注册时间超过 {new_account_days} 天，且没有本伙伴的有效报备。",
     },
     remedy: REGISTER_FIRST,
+    said: saidPartner,
     when: ({ account, registered, at }, parameters) => {
       if (registered || account.registeredAt === null) return false;
       const days = parameters.count("registration.new_account_days");

@@ -110,6 +110,10 @@ const STEPS = {
     },
     next: same("certification approve {account}"),
   },
+  done: {
+    step: { en: "Nothing is left to do; see it", zh: "已无需操作，可查看" },
+    next: same("certification show {account}"),
+  },
 } as const satisfies Readonly<Record<string, NextStep>>;
 
 /** How far a certification is, as far as that is known. */
@@ -138,6 +142,8 @@ function stepFrom(present: Standing | undefined): keyof typeof STEPS {
     case "in-review":
     case "locked":
       return "approve";
+    case "certified":
+      return "done";
     default:
       return "certify";
   }

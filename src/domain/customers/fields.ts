@@ -31,6 +31,9 @@ const amount = (key: string, name: keyof Customer, en: string, zh: string): Cust
   label: { en, zh },
 });
 
+/** What is owed or given is 0 or more; a balance may be overdrawn. */
+const fromZero = (...of: Parameters<typeof amount>): CustomerField => ({ ...amount(...of), fromZero: true });
+
 /** Every fact of POLICY.md §1, in its order: what is imported, edited, shown and decided on. */
 export const CUSTOMER_FIELDS: readonly CustomerField[] = [
   {
@@ -104,6 +107,7 @@ export const CUSTOMER_FIELDS: readonly CustomerField[] = [
     synonyms: {
       未实名认证: "unverified",
       未认证: "unverified",
+      未实名: "unverified",
       实名认证审核中: "in_review",
       审核中: "in_review",
       认证中: "in_review",
@@ -111,6 +115,7 @@ export const CUSTOMER_FIELDS: readonly CustomerField[] = [
       认证失败: "failed",
       已实名认证: "verified",
       已认证: "verified",
+      已实名: "verified",
       "-1": "unverified",
       "0": "in_review",
       "1": "failed",
@@ -170,12 +175,12 @@ export const CUSTOMER_FIELDS: readonly CustomerField[] = [
   },
   flag("reserved_instance", "reservedInstance", "Reserved instance", "预留实例"),
   flag("support_plan", "supportPlan", "Support plan", "合作伙伴支持计划"),
-  amount("owed_invoice", "owedInvoice", "Owed invoice", "欠票金额"),
+  fromZero("owed_invoice", "owedInvoice", "Owed invoice", "欠票金额"),
   flag("stored_value_card", "storedValueCard", "Stored-value card", "储值卡"),
-  amount("bonus_balance", "bonusBalance", "Bonus balance", "赠送余额"),
+  fromZero("bonus_balance", "bonusBalance", "Bonus balance", "赠送余额"),
   flag("credit_account", "creditAccount", "Credit account", "信用账户"),
   amount("top_up_balance", "topUpBalance", "Top-up balance", "充值余额"),
-  amount("arrears", "arrears", "Arrears", "欠款"),
+  fromZero("arrears", "arrears", "Arrears", "欠款"),
   flag("pending_partner_order", "pendingPartnerOrder", "Pending partner order", "待伙伴支付订单"),
   flag("postpaid", "postpaid", "Postpaid", "后付费"),
   flag("pickup_voucher", "pickupVoucher", "Pickup voucher", "提货券"),

@@ -1,8 +1,9 @@
 import { formatInstant, type Instant } from "../../values/instant.ts";
+import { shellWord } from "../../values/shell.ts";
 import { ASSOCIATION_TYPE_WORDS, type AssociationType } from "../association/association.ts";
 import type { PartnerCase } from "../registration/partner-rules.ts";
 import { REGISTRATION_STATE_WORDS, type Registration, stateAt } from "../registration/types.ts";
-import type { Rule } from "../rules.ts";
+import type { Rule, Said } from "../rules.ts";
 import { INVITATION_STATE_WORDS, type Invitation, isAddress } from "./types.ts";
 
 /** Everything that sending one mail may look at. */
@@ -22,6 +23,13 @@ export interface InvitationUse {
 const ONLINE = "doc: 线上邀请报备客户";
 const INVITED = "doc: Managing Invited Customers";
 
+const REGISTER = "partnerctl customer register --partner {partner} --full-name {full_name} --phone {phone}";
+
+/** The words of that command, as a shell takes them. */
+function customerOf({ partner, fullName, phone, email }: Registration): Said {
+  return { partner, full_name: shellWord(fullName), phone, email: email ?? { en: "<address>", zh: "<邮箱>" } };
+}
+
 /** What keeps a mail from being sent, beside the rules about the partner. */
 export const INVITATION_RULES: readonly Rule<InvitationCase>[] = [
   {
@@ -34,9 +42,10 @@ export const INVITATION_RULES: readonly Rule<InvitationCase>[] = [
     },
     words: { state: REGISTRATION_STATE_WORDS },
     remedy: {
-      en: "Wait for its approval, or register the customer again: `partnerctl customer register`.",
-      zh: "请等待审核通过，或重新报备：`partnerctl customer register`。",
+      en: `Wait for its approval, or register the customer again: \`${REGISTER}\`.`,
+      zh: `请等待审核通过，或重新报备：\`${REGISTER}\`。`,
     },
+    said: ({ registration }) => customerOf(registration),
     when: ({ registration, at }) => {
       const state = stateAt(registration, at);
       return state !== "registered" && { registration: registration.id, state };
@@ -69,9 +78,10 @@ export const INVITATION_USE_RULES: readonly Rule<InvitationUse>[] = [
       zh: "邀请 {invitation} 已被客户 {customer} 使用。",
     },
     remedy: {
-      en: "Register the customer again and invite it once more: `partnerctl customer register --invite`.",
-      zh: "请重新报备该客户并再次邀请：`partnerctl customer register --invite`。",
+      en: `Register the customer again and invite it once more: \`${REGISTER} --email {email} --invite\`.`,
+      zh: `请重新报备该客户并再次邀请：\`${REGISTER} --email {email} --invite\`。`,
     },
+    said: ({ registration }) => customerOf(registration),
     when: ({ invitation: { id, state, customer } }) =>
       state === "associated" && { invitation: id, customer: customer ?? "" },
   },

@@ -20,7 +20,7 @@ export const MEMBER_FIELDS: readonly Field[] = [
     aliases: ["成员姓名"],
   },
   { key: "partner", type: "text", label: { en: "Partner", zh: "伙伴" }, aliases: ["伙伴账号", "伙伴账号名"] },
-  { key: "roles", type: "text", required: true, label: { en: "Roles", zh: "角色" }, aliases: ["role"] },
+  { key: "roles", type: "text", required: true, several: true, label: { en: "Roles", zh: "角色" }, aliases: ["role"] },
 ];
 
 const ROLE: Field = {
@@ -44,12 +44,16 @@ export type ParsedRoles =
   | { readonly kind: "roles"; readonly roles: readonly Role[] }
   | Extract<ParsedCell, { kind: "bad" }>;
 
-/** Reads roles separated by `;` or `,`, as they stand: whether they may be held together is `roleProblem`'s to say. */
-export function parseRoles(text: string): ParsedRoles {
+/**
+ * Reads roles separated by `;` or `,`, as they stand: whether they may be held together is `roleProblem`'s to say.
+ * `called` is what a bad one is said of.
+ */
+export function parseRoles(text: string, called = ROLE.key): ParsedRoles {
+  const field = called === ROLE.key ? ROLE : { ...ROLE, key: called };
   const roles: Role[] = [];
   for (const word of text.split(/[;；,，、]/)) {
     if (word.trim() === "") continue;
-    const parsed = parseCell(ROLE, word);
+    const parsed = parseCell(field, word);
     if (parsed.kind === "bad") return parsed;
     if (parsed.kind === "value") roles.push(parsed.value as Role);
   }

@@ -56,8 +56,8 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "客户 {customer} 未与该成员所属伙伴关联。",
     },
     remedy: {
-      en: "Associate it first: `partnerctl association create {customer}`.",
-      zh: "请先关联客户：`partnerctl association create {customer}`。",
+      en: "Associate it first: `partnerctl association create {customer} --type <referral|resale> --partner {partner}`.",
+      zh: "请先关联客户：`partnerctl association create {customer} --type <关联类型> --partner {partner}`。",
     },
     when: ({ member, subject, associated }) =>
       !associated && { customer: subject, partner: member.partner, associated: false },
@@ -71,12 +71,13 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "客户 {customer} 已有客户经理 {manager}。",
     },
     remedy: {
-      en: "Transfer or unassign it first, or do both at once: `partnerctl manager assign --replace`.",
-      zh: "请先转移或收回该客户，或使用 `partnerctl manager assign --replace` 一步完成。",
+      en: "Transfer or unassign it first, or do both at once: `partnerctl manager assign {member} {customer} --replace`.",
+      zh: "请先转移或收回该客户，或使用 `partnerctl manager assign {member} {customer} --replace` 一步完成。",
     },
     // The same manager again is no assignment: decideAssignment has answered that.
     when: ({ subject, currentManager, replace }) =>
       currentManager !== undefined && !replace && { customer: subject, manager: currentManager },
+    said: ({ member }) => ({ member: member.account }),
   },
 ];
 
@@ -92,8 +93,8 @@ export const RESELLER_ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "{reseller} 不是该成员所属伙伴的云经销商。",
     },
     remedy: {
-      en: "See the distributor's resellers: `partnerctl reseller list --state linked`, or invite it: `partnerctl reseller invite {reseller}`.",
-      zh: "请查看该总经销商的云经销商：`partnerctl reseller list --state linked`，或先邀请：`partnerctl reseller invite {reseller}`。",
+      en: "See the distributor's resellers: `partnerctl reseller list --state linked`, or invite it: `partnerctl reseller invite {reseller} --distributor {partner}`.",
+      zh: "请查看该总经销商的云经销商：`partnerctl reseller list --state linked`，或先邀请：`partnerctl reseller invite {reseller} --distributor {partner}`。",
     },
     when: ({ member, subject, associated }) =>
       !associated && { reseller: subject, partner: member.partner, associated: false },
@@ -107,10 +108,11 @@ export const RESELLER_ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "云经销商 {reseller} 已有客户经理 {manager}。",
     },
     remedy: {
-      en: "Transfer or unassign it first, or do both at once: `partnerctl manager assign --reseller --replace`.",
-      zh: "请先转移或收回该云经销商，或使用 `partnerctl manager assign --reseller --replace` 一步完成。",
+      en: "Transfer or unassign it first, or do both at once: `partnerctl manager assign {member} {reseller} --reseller --replace`.",
+      zh: "请先转移或收回该云经销商，或使用 `partnerctl manager assign {member} {reseller} --reseller --replace` 一步完成。",
     },
     when: ({ subject, currentManager, replace }) =>
       currentManager !== undefined && !replace && { reseller: subject, manager: currentManager },
+    said: ({ member }) => ({ member: member.account }),
   },
 ];

@@ -40,10 +40,21 @@ const PLAN: StoreRule = {
     en: "A reseller's distributor joins (see `partnerctl reseller list`), anybody else itself: `partnerctl partner join <account> --program store-service`.",
     zh: "云经销商由其总经销商加入（见 `partnerctl reseller list`），其他伙伴自行加入：`partnerctl partner join <账号> --program store-service`。",
   },
+  instead: {
+    when: ({ holder }) => holder === null,
+    text: {
+      en: "The cloud store is not open to {partner}: it is a reseller without a distributor, under whom it would sell.",
+      zh: "{partner} 不能使用云商店：其为云经销商，但尚无总经销商。",
+    },
+    remedy: {
+      en: "Its distributor comes first: `partnerctl reseller invite {partner} --distributor <account>`.",
+      zh: "请先确定其总经销商：`partnerctl reseller invite {partner} --distributor <总经销商账号>`。",
+    },
+  },
   when: ({ at, profile, holder }) =>
     (!holder || !holdsProgram(holder, ["store-service"], at)) && {
       partner: profile.partner.accountName,
-      holder: holderOf(profile, at) ?? "-",
+      holder: holderOf(profile, at) ?? null,
       program: "store-service",
     },
 };

@@ -101,5 +101,5 @@ export const PARTNER_FIELDS: readonly PartnerField[] = [
   flag("customer_development", "customerDevelopment", "Customer development", "客户拓展权限"),
   flag("known_supplier", "knownSupplier", "Known supplier", "已知供应商"),
   { key: "distributor", type: "text", label: { en: "Distributor", zh: "总经销商" }, aliases: ["所属总经销商"] },
-  { key: "programs", type: "text", label: { en: "Programmes", zh: "伙伴计划" }, aliases: ["计划"] },
+  { key: "programs", type: "text", several: true, label: { en: "Programmes", zh: "伙伴计划" }, aliases: ["计划"] },
 ];

@@ -3,8 +3,18 @@ import { dayOf, type Instant, startOf } from "../../values/instant.ts";
 import { type Fen, fen, formatFen, parseFen } from "../../values/money.ts";
 import { parseBoolean } from "../fields.ts";
 
-/** How a parameter's text is read: whole numbers, yuan, true/false, or a day. `?` after yuan means "may be unset". */
-export type ParameterType = "count" | "money" | "optional-money" | "boolean" | "date";
+/** How a parameter's text is read: whole numbers, yuan, yuan or nothing, true/false, or a day. */
+export const PARAMETER_TYPES = ["count", "money", "optional-money", "boolean", "date"] as const;
+export type ParameterType = (typeof PARAMETER_TYPES)[number];
+
+/** What people read for them. */
+export const PARAMETER_TYPE_WORDS: Readonly<Record<ParameterType, Text>> = {
+  count: { en: "count", zh: "整数" },
+  money: { en: "money", zh: "金额" },
+  "optional-money": { en: "optional money", zh: "金额（可不设）" },
+  boolean: { en: "boolean", zh: "是或否" },
+  date: { en: "date", zh: "日期" },
+};
 
 export interface Parameter {
   readonly name: string;

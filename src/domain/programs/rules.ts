@@ -61,8 +61,15 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     effect: "refuse",
     source: "seed: both programmes of one enterprise",
     text: {
-      en: "One account cannot hold {program} and {held}; a company may, with two. Accounts of this company: {accounts}.",
-      zh: "同一账号不能同时加入 {program} 与 {held}；同一企业可用两个账号分别加入。该企业的账号：{accounts}。",
+      en: "One account cannot hold {program} and {held}; a company may, with two. Its other accounts: {accounts}.",
+      zh: "同一账号不能同时加入 {program} 与 {held}；同一企业可用两个账号分别加入。该企业的其他账号：{accounts}。",
+    },
+    instead: {
+      when: ({ other_account }) => other_account === null,
+      text: {
+        en: "One account cannot hold {program} and {held}; a company may, with two. No other account of this company is known.",
+        zh: "同一账号不能同时加入 {program} 与 {held}；同一企业可用两个账号分别加入。未发现该企业的其他账号。",
+      },
     },
     remedy: {
       en: "Join with another account of the same company.",
@@ -70,8 +77,8 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
     },
     when: ({ profile, program, otherAccounts, at }) => {
       const held = EXCLUDING[program];
-      const accounts = [profile.partner.accountName, ...otherAccounts].sort();
-      const other = otherAccounts[0] ?? null;
+      const accounts = [...otherAccounts].sort();
+      const other = accounts[0] ?? null;
       return (
         held !== undefined && holdsProgram(profile, [held], at) && { program, held, other_account: other, accounts }
       );
@@ -134,7 +141,10 @@ export const PROGRAM_RULES: readonly Rule<JoinCase>[] = [
       profile.programs.some(
         // One that begins later counts too: two periods of one programme must not meet.
         ({ to, ...period }) =>
-          period.program === program && (isSales(program) || period.stage === stage) && (to === null || to > at),
+          period.program === program &&
+          // Who asks for no stage asks for the programme: it is held at whichever stage.
+          (isSales(program) || stage === null || period.stage === stage) &&
+          (to === null || to > at),
       ) && { account: profile.partner.accountName, program, stage },
   },
 ];

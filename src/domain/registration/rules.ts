@@ -24,9 +24,10 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
       zh: "伙伴待审核与已报备的客户已有 {slots_used} 个，上限为 {limit} 个。",
     },
     remedy: {
-      en: "Delete a registration that is no longer needed, or wait until one expires: `partnerctl registration slots` names the next release.",
-      zh: "请删除不再需要的报备，或等待报备到期：`partnerctl registration slots` 可查看下次释放时间。",
+      en: "Delete a registration that is no longer needed, or wait until one expires: `partnerctl registration slots --partner {partner}` names the next release.",
+      zh: "请删除不再需要的报备，或等待报备到期：`partnerctl registration slots --partner {partner}` 可查看下次释放时间。",
     },
+    said: ({ profile }) => ({ partner: profile.partner.accountName }),
     when: ({ slotsUsed }, parameters) => {
       const limit = parameters.count("registration.limit");
       return slotsUsed >= limit && { slots_used: slotsUsed, limit };
@@ -58,7 +59,7 @@ export const REGISTRATION_RULES: readonly Rule<RegistrationCase>[] = [
     effect: "unchanged",
     source: "ours: registering twice changes nothing",
     text: {
-      en: "The partner has registered this customer already; the registration is {state}.",
+      en: "The partner has registered this customer already; its state is {state}.",
       zh: "伙伴此前已报备该客户，报备状态为“{state}”。",
     },
     words: { state: REGISTRATION_STATE_WORDS },

@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../values/instant.ts";
+import { inPlainDigits } from "../decimal.ts";
 import type { NumberKind } from "./styles.ts";
 
 /** Excel keeps 15 digits of a number; what has more has already lost some. */
@@ -43,13 +44,7 @@ const SHORT_DECIMAL = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?$/;
 function decimal(number: number, raw: string): string {
   // Most are written as they are read.
   if (raw.length <= MOST_DIGITS && SHORT_DECIMAL.test(raw)) return raw === "-0" ? "0" : raw;
-  const rounded = Number(number.toPrecision(MOST_DIGITS));
-  const text = String(rounded);
-  if (!text.includes("e")) return text;
-  // Numbers too small for String to write plainly.
-  const [mantissa = "", exponent = ""] = text.split("e");
-  const places = Math.min(100, -Number(exponent) + (mantissa.split(".")[1]?.length ?? 0));
-  return rounded.toFixed(Math.max(0, places));
+  return inPlainDigits(String(Number(number.toPrecision(MOST_DIGITS))));
 }
 
 function textOfDate(serial: number, kind: NumberKind["kind"], from1904: boolean) {

@@ -58,7 +58,7 @@ describe("a member of a partner", () => {
   test.each<[string, string]>([
     ["customer list", "admin operator account-director account-manager reader"],
     ["customer register", "admin operator account-director account-manager"],
-    ["customer check", "admin operator account-director account-manager"],
+    ["customer check", "admin operator account-director account-manager reader"],
     ["customer import", "admin operator"],
     ["manager assign", "admin operator"],
     ["coupon apply", "admin operator"],

@@ -19,6 +19,16 @@ test("an unknown word is bad and names the nearest", () => {
   if (parsed.kind === "bad") expect(parsed.text.en).toMatch(/did you mean reader\?/);
 });
 
+test("a bad word is said of what the reader knows it by", () => {
+  expect(parseRoles("bogus")).toMatchObject({ text: { en: expect.stringMatching(/^roles "bogus" is not one of/) } });
+  expect(parseRoles("bogus", "--role")).toMatchObject({
+    text: {
+      en: expect.stringMatching(/^--role "bogus" is not one of/),
+      zh: expect.stringMatching(/^--role 的值“bogus”/),
+    },
+  });
+});
+
 test("roles are kept in the order in which they are listed", () => {
   expect(inOrder(["reader", "admin", "operator"])).toEqual(["admin", "operator", "reader"]);
   expect(inOrder([...ROLES].reverse())).toEqual(ROLES);

@@ -55,7 +55,9 @@ describe("the plan", () => {
   test("without a distributor there is nothing to certify", () => {
     const { rules } = decideStore(storeCase({ profile: profile({}, RESELLER), holder: undefined }), parameters());
     expect(ids(rules)).toEqual(["store.plan"]);
-    expect(rules[0]?.facts).toEqual({ partner: "p1", holder: "-", program: "store-service" });
+    expect(rules[0]?.facts).toEqual({ partner: "p1", holder: null, program: "store-service" });
+    expect(rules[0]?.reason.en).toMatch(/it is a reseller without a distributor, under whom it would sell\.$/);
+    expect(rules[0]?.remedy.zh).toContain("`partnerctl reseller invite p1 --distributor <总经销商账号>`");
   });
 });
 

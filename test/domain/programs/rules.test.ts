@@ -63,7 +63,22 @@ describe("what one account can hold", () => {
       fired({ profile: selected, program: "service-path", stage });
     expect(join("role-selection")).toEqual(["already-joined"]);
     expect(join("role-validation")).toEqual([]);
-    expect(join(null)).toEqual([]);
+  });
+
+  test("who asks for no stage of a path has it already at any stage, but not once it has left", () => {
+    const join = (...programs: ReturnType<typeof program>[]) =>
+      fired({ profile: holding(...programs), program: "software-path", stage: null });
+    const stage = "role-validation";
+    expect(join(program("software-path", { stage }))).toEqual(["already-joined"]);
+    expect(join(program("software-path", { stage: null }))).toEqual(["already-joined"]);
+    expect(join(program("software-path", { stage, to: instant("2026-01-01") }))).toEqual([]);
+    expect(join(program("service-path", { stage }))).toEqual([]);
+    expect(join()).toEqual([]);
+  });
+
+  test("one that was joined without a stage can be recorded at one", () => {
+    const unstaged = holding(program("software-path"));
+    expect(fired({ profile: unstaged, program: "software-path", stage: "role-selection" })).toEqual([]);
   });
 });
 
@@ -75,10 +90,12 @@ test("a distributor is entered by the vendor only", () => {
 test("the refusal names the company's other account where there is one", () => {
   const both = { profile: holding(program("solution-provider")), program: "reseller" as const };
   const [alone] = decide(both);
-  expect(alone?.facts).toMatchObject({ held: "solution-provider", other_account: null, accounts: ["p1"] });
-  const [known] = decide({ ...both, otherAccounts: ["a-second"] });
-  expect(known?.facts.other_account).toBe("a-second");
-  for (const text of [known?.reason.en, known?.reason.zh]) expect(text).toContain("a-second");
+  expect(alone?.facts).toMatchObject({ held: "solution-provider", other_account: null, accounts: [] });
+  expect(alone?.reason.en).toContain("No other account of this company is known.");
+  const [known] = decide({ ...both, otherAccounts: ["b-third", "a-second"] });
+  expect(known?.facts).toMatchObject({ other_account: "a-second", accounts: ["a-second", "b-third"] });
+  expect(known?.reason.en).toContain("Its other accounts: a-second, b-third.");
+  expect(known?.reason.zh).toContain("该企业的其他账号：a-second、b-third。");
 });
 
 test.each([
