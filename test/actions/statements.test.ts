@@ -131,7 +131,11 @@ describeOn(ENGINES, (engine) => {
         }),
       );
       const before = statements();
-      const rows = await balancesIn(tables, NOW, { partner: undefined, select: (all) => all, judged: isJudged ? "shown" : "not" });
+      const rows = await balancesIn(tables, NOW, {
+        partner: undefined,
+        select: (all) => all,
+        judged: isJudged ? "shown" : "not",
+      });
       const count = statements() - before;
       expect(rows.filter(({ blockedBy }) => blockedBy.length > 0)).toHaveLength(isJudged ? size : 0);
       await close();
