@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { usageError } from "./errors.ts";
 import { LANGUAGES, type Language, languageOfLocale } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
+import { shellWord } from "./values/shell.ts";
 
 /** The settings that a flag, a profile, the environment or a file can give. */
 export const SETTING_KEYS = [
@@ -152,8 +153,8 @@ export function resolveSettings(world: SettingsWorld, files = readSettingsFiles(
       {
         field: "profile",
         hint: {
-          en: `Add it with: partnerctl profile add ${name} --db <file>`,
-          zh: `可用以下命令添加：partnerctl profile add ${name} --db <文件>`,
+          en: `Add it with: partnerctl profile add ${shellWord(name)} --db <file>`,
+          zh: `可用以下命令添加：partnerctl profile add ${shellWord(name)} --db <文件>`,
         },
       },
     );

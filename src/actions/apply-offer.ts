@@ -9,6 +9,7 @@ import type { Offer } from "../domain/marketplace/offers/types.ts";
 import type { Product } from "../domain/marketplace/products.ts";
 import { CUSTOMER } from "../domain/record-names.ts";
 import { AppError, notFound, usageError } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import { openOfferDesk } from "./offer-desk.ts";
 import { refusal } from "./refusal.ts";
 import { findProduct } from "./save-product.ts";
@@ -42,6 +43,6 @@ const CODES = { missing: "input-needed", unknown: "not-found", bad: "bad-value" 
 /** An application that cannot be read as one of the product: what it lacks, names, or says wrongly. */
 function unreadable({ kind, field, text }: ApplicationProblem, { id }: Product): AppError {
   if (kind === "bad") return usageError(CODES.bad, text, { field });
-  const command = kind === "missing" ? "--quantity <count>" : `partnerctl product specifications ${id}`;
+  const command = kind === "missing" ? "--quantity <count>" : `partnerctl product specifications ${shellWord(id)}`;
   return new AppError(KINDS[kind], CODES[kind], text, { field, hint: { en: command, zh: command } });
 }

@@ -6,6 +6,7 @@ import { MEMBER } from "../domain/record-names.ts";
 import { type Verdict, verdictOf } from "../domain/rules.ts";
 import { conflict, type FiredRule, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { shellWord } from "../values/shell.ts";
 import { type AssignOptions, openRoster } from "./assignment-roster.ts";
 import type { Subject, SubjectWords } from "./assignment-subjects.ts";
 import { refuseForeign } from "./authorize.ts";
@@ -97,7 +98,7 @@ export async function transferAccounts<Item extends AssignmentPeriod>(
 }
 
 function notTheirs({ what, flag }: SubjectWords, account: string, manager: string) {
-  const see = `partnerctl manager customers ${manager}${flag}`;
+  const see = `partnerctl manager customers ${shellWord(manager)}${flag}`;
   return conflict(
     "not-assigned",
     {
@@ -192,7 +193,7 @@ export async function unassignAccounts<Item extends AssignmentPeriod>(
 }
 
 function notAssigned({ what, flag }: SubjectWords, account: string) {
-  const see = `partnerctl manager history ${account}${flag}`;
+  const see = `partnerctl manager history ${shellWord(account)}${flag}`;
   return conflict(
     "not-assigned",
     { en: `The ${what.en} "${account}" has no account manager.`, zh: `${what.zh}“${account}”没有客户经理。` },

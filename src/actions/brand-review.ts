@@ -16,6 +16,7 @@ import { MENU_ENTRY, PROMOTION } from "../domain/record-names.ts";
 import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
@@ -53,8 +54,8 @@ export async function findBrand(tables: Tables, partner: string): Promise<Brand>
     { en: `${partner} has no brand yet.`, zh: `${partner} 尚未设置品牌。` },
     {
       hint: {
-        en: `Set one: partnerctl brand set --partner ${partner} --logo-zh <file> --logo-en <file> --color <#RRGGBB>`,
-        zh: `请先设置：partnerctl brand set --partner ${partner} --logo-zh <文件> --logo-en <文件> --color <#RRGGBB>`,
+        en: `Set one: partnerctl brand set --partner ${shellWord(partner)} --logo-zh <file> --logo-en <file> --color <#RRGGBB>`,
+        zh: `请先设置：partnerctl brand set --partner ${shellWord(partner)} --logo-zh <文件> --logo-en <文件> --color <#RRGGBB>`,
       },
     },
   );

@@ -13,6 +13,7 @@ import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { cycleOf, cycleSpan, type Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { groupOf } from "./check-incentive.ts";
 import { openCashier } from "./incentive-statements.ts";
 import { partnerLock } from "./locks.ts";
@@ -169,7 +170,7 @@ async function namedEligible({ partners }: Tables, desk: IncentiveDesk, name: st
 }
 
 function accrual(distributor: string): Text {
-  const line = `partnerctl incentive list --partner ${distributor}`;
+  const line = `partnerctl incentive list --partner ${shellWord(distributor)}`;
   return {
     en: `Its performance accrues to ${distributor}: ${line}`,
     zh: `其业绩计入 ${distributor}：${line}`,

@@ -12,6 +12,7 @@ import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { heldPartner } from "./change-programs.ts";
 import { parametersOf } from "./parameters.ts";
 
@@ -94,8 +95,8 @@ export function notTransferred(partner: string): AppError {
     },
     {
       hint: {
-        en: `Wait until the vendor has sent it: partnerctl certification show ${partner} --columns state,transferred_at`,
-        zh: `请等待打款，查看进度：partnerctl certification show ${partner} --columns state,transferred_at`,
+        en: `Wait until the vendor has sent it: partnerctl certification show ${shellWord(partner)} --columns state,transferred_at`,
+        zh: `请等待打款，查看进度：partnerctl certification show ${shellWord(partner)} --columns state,transferred_at`,
       },
     },
   );

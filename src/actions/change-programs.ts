@@ -14,6 +14,7 @@ import { PARTNER } from "../domain/record-names.ts";
 import { openLink, unlinked } from "../domain/resellers/types.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { shellWord } from "../values/shell.ts";
 import { endResellerAssignments } from "./assignment-roster.ts";
 import { partnerLock } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
@@ -117,8 +118,8 @@ async function refuseWithResellers(tables: Tables, account: string): Promise<voi
     },
     {
       hint: {
-        en: `See them; an ecosystem manager unlinks: partnerctl reseller list --distributor ${account} --state linked`,
-        zh: `查看云经销商，由生态经理解除归属：partnerctl reseller list --distributor ${account} --state linked`,
+        en: `See them; an ecosystem manager unlinks: partnerctl reseller list --distributor ${shellWord(account)} --state linked`,
+        zh: `查看云经销商，由生态经理解除归属：partnerctl reseller list --distributor ${shellWord(account)} --state linked`,
       },
     },
   );
@@ -131,8 +132,8 @@ function notJoined(account: string, program: Program): AppError {
     {
       field: "program",
       hint: {
-        en: `See what it holds: partnerctl partner programs ${account}`,
-        zh: `查看已加入的计划：partnerctl partner programs ${account}`,
+        en: `See what it holds: partnerctl partner programs ${shellWord(account)}`,
+        zh: `查看已加入的计划：partnerctl partner programs ${shellWord(account)}`,
       },
     },
   );

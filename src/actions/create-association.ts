@@ -15,6 +15,7 @@ import { AppError, conflict, notFound, notFoundOf, usageError } from "../errors.
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { nameKey } from "../values/names.ts";
+import { shellWord } from "../values/shell.ts";
 import { findInvitationBehind, INVITATION } from "./find-invitation.ts";
 import { lockParties } from "./locks.ts";
 import { parametersOf } from "./parameters.ts";
@@ -167,8 +168,8 @@ function withoutFacts(verdict: AssociationVerdict): AssociationVerdict {
 /** What to do where the two are associated already, with the other type. */
 export function switchHint(customer: string, type: AssociationType): Text {
   return {
-    en: `Switch the type: partnerctl association switch ${customer} --to ${type} --reason <text>`,
-    zh: `如需切换关联类型：partnerctl association switch ${customer} --to ${type} --reason <原因>`,
+    en: `Switch the type: partnerctl association switch ${shellWord(customer)} --to ${type} --reason <text>`,
+    zh: `如需切换关联类型：partnerctl association switch ${shellWord(customer)} --to ${type} --reason <原因>`,
   };
 }
 

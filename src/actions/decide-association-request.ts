@@ -10,6 +10,7 @@ import { decisionsOn, type RequestEvent, transitionOf, whoDecides } from "../dom
 import { CUSTOMER, PARTNER } from "../domain/record-names.ts";
 import { AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
+import { shellWord } from "../values/shell.ts";
 import { openRequestCase } from "./association-case.ts";
 import { runAssociationEffects } from "./association-effects.ts";
 import { forbidden, refuseBound } from "./authorize.ts";
@@ -151,8 +152,8 @@ function changedMeanwhile({ id, customer }: AssociationRequest): AppError {
     },
     {
       hint: {
-        en: `See whose ${customer} is now: partnerctl association history ${customer}`,
-        zh: `查看客户 ${customer} 的关联历史：partnerctl association history ${customer}`,
+        en: `See whose ${customer} is now: partnerctl association history ${shellWord(customer)}`,
+        zh: `查看客户 ${customer} 的关联历史：partnerctl association history ${shellWord(customer)}`,
       },
     },
   );
@@ -171,7 +172,7 @@ function wrongStep({ id, state, startedBy }: AssociationRequest, event: RequestE
     const which = { list: "association requests --state pending", chinese: "申请", words: REQUEST_STATE_WORDS };
     return wrongState(id, state, word, which);
   }
-  const ways = decisionsOn(startedBy).map((way) => `partnerctl association ${way} ${id}`);
+  const ways = decisionsOn(startedBy).map((way) => `partnerctl association ${way} ${shellWord(id)}`);
   const starter = startedBy === "partner" ? PARTNER : CUSTOMER;
   return conflict(
     "wrong-state",

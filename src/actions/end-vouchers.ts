@@ -5,6 +5,7 @@ import { VOUCHER_STATE_WORDS, type Voucher, voucherStateAt } from "../domain/vou
 import { type AppError, conflict } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, formatFen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { resolveId } from "./resolve-id.ts";
 import { openVoucherBook, type VoucherBook } from "./voucher-book.ts";
 import { type WhichCan, wrongState } from "./wrong-state.ts";
@@ -96,8 +97,8 @@ function tooMuch(voucher: Voucher, amount: Fen): AppError {
     {
       field: "amount",
       hint: {
-        en: `Leave --amount out to use all that is left: partnerctl voucher use ${voucher.id}`,
-        zh: `去掉 --amount 即使用全部余额：partnerctl voucher use ${voucher.id}`,
+        en: `Leave --amount out to use all that is left: partnerctl voucher use ${shellWord(voucher.id)}`,
+        zh: `去掉 --amount 即使用全部余额：partnerctl voucher use ${shellWord(voucher.id)}`,
       },
     },
   );

@@ -4,6 +4,7 @@ import type { Tables } from "../database/tables/index.ts";
 import type { Grant } from "../domain/access/grant.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import { refuseBound } from "./authorize.ts";
 
 /** Whoever binds roles does it one after another. */
@@ -96,8 +97,8 @@ function otherPartner({ role, partner }: Grant): AppError {
     { en: `The role ${role} is bound to ${partner} already.`, zh: `角色 ${role} 已绑定伙伴 ${partner}。` },
     {
       hint: {
-        en: `Take that back first: partnerctl db revoke ${role}`,
-        zh: `请先撤销：partnerctl db revoke ${role}`,
+        en: `Take that back first: partnerctl db revoke ${shellWord(role)}`,
+        zh: `请先撤销：partnerctl db revoke ${shellWord(role)}`,
       },
       field: "partner",
     },

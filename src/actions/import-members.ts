@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { ECOSYSTEM_MANAGER, type Member, type Role, roleProblem } from "../domain/managers/member.ts";
 import { inOrder, MEMBER_FIELDS, parseRoles } from "../domain/managers/member-fields.ts";
 import type { Text } from "../language/text.ts";
+import { shellWord } from "../values/shell.ts";
 import { foreignRule } from "./authorize.ts";
 import { type BulkAction, type BulkRecord, invalid, type RowResult } from "./bulk.ts";
 import { type GivenValues, type Problem, rawCell, readRecord } from "./read-fields.ts";
@@ -149,8 +150,8 @@ function isSame(a: Member, b: Member): boolean {
 /** A file must not take the last ecosystem manager away by the way: everybody might do everything then. */
 function staysVendor(account: string): Text {
   return {
-    en: `${account} is an ecosystem manager. Take that back with: partnerctl member remove ${account}.`,
-    zh: `${account} 是生态经理，如需取消请使用 partnerctl member remove ${account}。`,
+    en: `${account} is an ecosystem manager. Take that back with: partnerctl member remove ${shellWord(account)}.`,
+    zh: `${account} 是生态经理，如需取消请使用 partnerctl member remove ${shellWord(account)}。`,
   };
 }
 

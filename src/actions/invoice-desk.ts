@@ -6,6 +6,7 @@ import { NO_FUNDS } from "../domain/ledger/balance.ts";
 import { AppError, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, fen, ZERO } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { readFunds } from "./ledger-desk.ts";
 
 /** What consumption an invoice is asked for: cycles, orders or any, of one customer or of all. */
@@ -90,7 +91,7 @@ async function ofOrders(
 
 /** An order of an invoice is the trade id of consumption lines: an order of the cloud store has another number. */
 function noTrade(partner: string, order: string): AppError {
-  const see = `partnerctl usage list --columns trade_id,account_name,bill_cycle,cash_amount --partner ${partner}`;
+  const see = `partnerctl usage list --columns trade_id,account_name,bill_cycle,cash_amount --partner ${shellWord(partner)}`;
   const text = {
     en: `There is no consumption of this partner's customers with the trade id "${order}".`,
     zh: `该伙伴客户的消费明细中没有订单号/交易号“${order}”。`,
@@ -113,7 +114,7 @@ async function isReferralOf(tables: Tables, partner: string, customer: string): 
 async function refuseStranger(tables: Tables, partner: string, customer: string): Promise<void> {
   const periods = await periodsWith(tables, partner, customer);
   if (periods.length > 0) return;
-  const see = `partnerctl association list --partner ${partner}`;
+  const see = `partnerctl association list --partner ${shellWord(partner)}`;
   throw notFound(CUSTOMER_OF, customer, { hint: { en: see, zh: see } });
 }
 

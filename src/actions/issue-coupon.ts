@@ -8,6 +8,7 @@ import { conflict, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import type { Fen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 import { resolveId } from "./resolve-id.ts";
@@ -115,8 +116,8 @@ async function recipientOf(
     },
     {
       hint: {
-        en: `See whose it was: partnerctl association history ${account}`,
-        zh: `查看其关联历史：partnerctl association history ${account}`,
+        en: `See whose it was: partnerctl association history ${shellWord(account)}`,
+        zh: `查看其关联历史：partnerctl association history ${shellWord(account)}`,
       },
     },
   );

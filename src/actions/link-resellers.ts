@@ -18,6 +18,7 @@ import {
   unlinked,
 } from "../domain/resellers/types.ts";
 import { type AppError, conflict, inputNeeded, notFound, usageError } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import { endResellerAssignments } from "./assignment-roster.ts";
 import { refuseForeign } from "./authorize.ts";
 import { partnerLock } from "./locks.ts";
@@ -225,8 +226,8 @@ async function relationOf(
 
 const SEE = (account: string) => ({
   hint: {
-    en: `See where it stands: partnerctl reseller list --account-name ${account}`,
-    zh: `查看当前状态：partnerctl reseller list --account-name ${account}`,
+    en: `See where it stands: partnerctl reseller list --account-name ${shellWord(account)}`,
+    zh: `查看当前状态：partnerctl reseller list --account-name ${shellWord(account)}`,
   },
 });
 

@@ -15,6 +15,7 @@ import { type AppError, conflict, notFound, notFoundOf, usageError } from "../er
 import type { Text } from "../language/text.ts";
 import { formatLocal, type Instant } from "../values/instant.ts";
 import { type Fen, formatFen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { refuseForeign } from "./authorize.ts";
 import { heldPartner } from "./change-programs.ts";
 import { partnerLock } from "./locks.ts";
@@ -131,8 +132,8 @@ export function refuseOther({ id }: VoucherQuota, owner: string, partner: string
   if (partner === null || partner === owner) return;
   throw notFoundOf(partner, QUOTA, id, {
     hint: {
-      en: `See which it has: partnerctl voucher quota list --partner ${partner}`,
-      zh: `查看其额度：partnerctl voucher quota list --partner ${partner}`,
+      en: `See which it has: partnerctl voucher quota list --partner ${shellWord(partner)}`,
+      zh: `查看其额度：partnerctl voucher quota list --partner ${shellWord(partner)}`,
     },
   });
 }

@@ -8,6 +8,7 @@ import type { Offer } from "../domain/marketplace/offers/types.ts";
 import type { Product } from "../domain/marketplace/products.ts";
 import { usageError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { findOffer } from "./decide-offers.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
@@ -66,7 +67,10 @@ function otherOffer({ id, partner, product }: Offer, { name }: Product) {
       en: `The offer ${id} is one of ${partner} of the product ${product}, not of "${name}" for the partner named.`,
       zh: `专属优惠 ${id} 属于伙伴 ${partner} 的商品 ${product}，与所指定的商品“${name}”或伙伴不符。`,
     },
-    { field: "offer", hint: { en: `partnerctl offer show ${id}`, zh: `partnerctl offer show ${id}` } },
+    {
+      field: "offer",
+      hint: { en: `partnerctl offer show ${shellWord(id)}`, zh: `partnerctl offer show ${shellWord(id)}` },
+    },
   );
 }
 

@@ -12,6 +12,7 @@ import { PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { fen, ZERO } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { type Asked, type BookingDesk, bookRows, bookSingle, type Plan } from "./book-rows.ts";
 import type { BulkAction } from "./bulk.ts";
 import { type Booking, type LedgerDesk, openLedger } from "./ledger-desk.ts";
@@ -171,7 +172,7 @@ async function findTopUp(tables: Tables, text: string): Promise<LedgerEntry> {
 }
 
 function alreadyReversed(id: string, { transaction }: LedgerEntry): AppError {
-  const see = `partnerctl account ledger --transaction ${id},${transaction}`;
+  const see = `partnerctl account ledger --transaction ${shellWord(id)},${shellWord(transaction)}`;
   return conflict(
     "already-reversed",
     { en: `${id} was reversed already.`, zh: `${id} 已冲正。` },

@@ -11,6 +11,7 @@ import {
 } from "../domain/association/requests/request.ts";
 import { transitionOf } from "../domain/association/requests/states.ts";
 import { type AppError, conflict } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import { openRequestCase } from "./association-case.ts";
 import { refuseForeign } from "./authorize.ts";
 import { parametersOf } from "./parameters.ts";
@@ -119,8 +120,8 @@ function notAssociated(customer: string, partner: string | undefined): AppError 
         },
     {
       hint: {
-        en: `See whose it is and was: partnerctl association history ${customer}`,
-        zh: `查看其关联历史：partnerctl association history ${customer}`,
+        en: `See whose it is and was: partnerctl association history ${shellWord(customer)}`,
+        zh: `查看其关联历史：partnerctl association history ${shellWord(customer)}`,
       },
     },
   );
@@ -136,8 +137,8 @@ function alreadyOfType(customer: string, type: AssociationType): AppError {
     {
       field: "to",
       hint: {
-        en: `See the association: partnerctl association history ${customer}`,
-        zh: `查看其关联：partnerctl association history ${customer}`,
+        en: `See the association: partnerctl association history ${shellWord(customer)}`,
+        zh: `查看其关联：partnerctl association history ${shellWord(customer)}`,
       },
     },
   );
@@ -152,8 +153,8 @@ function requestPending({ id, customer, kind }: AssociationRequest): AppError {
     },
     {
       hint: {
-        en: `See it: partnerctl association requests --customer ${customer} --state pending`,
-        zh: `查看该申请：partnerctl association requests --customer ${customer} --state pending`,
+        en: `See it: partnerctl association requests --customer ${shellWord(customer)} --state pending`,
+        zh: `查看该申请：partnerctl association requests --customer ${shellWord(customer)} --state pending`,
       },
     },
   );

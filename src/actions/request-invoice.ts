@@ -20,6 +20,7 @@ import { INVOICE, PARTNER } from "../domain/record-names.ts";
 import { type AppError, conflict, inputNeeded, notFound } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, fen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { refuseForeign } from "./authorize.ts";
 import { type InvoiceFacts, type InvoiceScope, readInvoiceable } from "./invoice-desk.ts";
 import { partnerLock } from "./locks.ts";
@@ -136,7 +137,7 @@ async function findReplaced(tables: Tables, partner: string, text: string | unde
     },
     {
       field: "replaces",
-      hint: step === undefined ? leaveOut(`partnerctl invoice show ${id}`) : toReturn(step),
+      hint: step === undefined ? leaveOut(`partnerctl invoice show ${shellWord(id)}`) : toReturn(step),
     },
   );
 }

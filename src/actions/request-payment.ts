@@ -5,6 +5,7 @@ import { nextState } from "../domain/payments/states.ts";
 import { needsInvoice, type Payment, type PaymentMethod, type PaymentState } from "../domain/payments/types.ts";
 import { conflict, usageError } from "../errors.ts";
 import { addFen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { creditPayment } from "./credit-payment.ts";
 import { findStatements, openCashier } from "./incentive-statements.ts";
 import { partnerLock } from "./locks.ts";
@@ -81,6 +82,11 @@ function refuseRequested({ id, state, payment }: Statement): void {
       en: `${id} is ${STATEMENT_STATE_WORDS[state].en}: payment ${payment} was requested for it before.`,
       zh: `${id} 的状态为“${STATEMENT_STATE_WORDS[state].zh}”，已有申付单 ${payment}。`,
     },
-    { hint: { en: `partnerctl payment show ${payment}`, zh: `partnerctl payment show ${payment}` } },
+    {
+      hint: {
+        en: `partnerctl payment show ${shellWord(payment)}`,
+        zh: `partnerctl payment show ${shellWord(payment)}`,
+      },
+    },
   );
 }

@@ -6,6 +6,7 @@ import { reviewedAfter, UNREVIEWED } from "../domain/branding/states.ts";
 import type { BrandEntry, EntryKind, MenuGroup } from "../domain/branding/types.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { conflict, notFound } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import { findBrandEntry, refuseBranding } from "./brand-review.ts";
 import { partnerLock } from "./locks.ts";
 import { requireVersion } from "./require-version.ts";
@@ -116,7 +117,7 @@ function refuseTwin(entry: EntryWords, others: readonly BrandEntry[]): void {
   const twin = twinOf(entry, others);
   if (!twin) return;
   const { id, kind } = twin;
-  const edit = `partnerctl brand ${kind} edit ${id}`;
+  const edit = `partnerctl brand ${kind} edit ${shellWord(id)}`;
   throw conflict(
     "duplicate",
     { en: `${id} has the same names and link.`, zh: `${id} 的名称与链接相同。` },

@@ -3,6 +3,7 @@ import type { CustomerView } from "../database/tables/customers.ts";
 import { CUSTOMER_FIELDS } from "../domain/customers/fields.ts";
 import { CUSTOMER } from "../domain/record-names.ts";
 import { conflict, notFound } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import { forbidden } from "./authorize.ts";
 import { openUpsert } from "./import-customers.ts";
 import type { GivenValues } from "./read-fields.ts";
@@ -29,8 +30,8 @@ export async function saveCustomer(
         { en: `The customer "${accountName}" exists already.`, zh: `客户“${accountName}”已存在。` },
         {
           hint: {
-            en: `Change it with: partnerctl customer edit ${accountName}`,
-            zh: `可用以下命令修改：partnerctl customer edit ${accountName}`,
+            en: `Change it with: partnerctl customer edit ${shellWord(accountName)}`,
+            zh: `可用以下命令修改：partnerctl customer edit ${shellWord(accountName)}`,
           },
         },
       );

@@ -6,6 +6,7 @@ import { MEMBER, PARTNER } from "../domain/record-names.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { refuseForeign } from "./authorize.ts";
 import { ECOSYSTEM_MANAGERS } from "./locks.ts";
 import { type Edited, requireVersion } from "./require-version.ts";
@@ -128,8 +129,8 @@ function stillAssigned(account: string, what: Text, count: number, flag: string)
     },
     {
       hint: {
-        en: `Hand them over first: partnerctl manager transfer ${account} <to-member>${flag}`,
-        zh: `请先转移：partnerctl manager transfer ${account} <接手成员>${flag}`,
+        en: `Hand them over first: partnerctl manager transfer ${shellWord(account)} <to-member>${flag}`,
+        zh: `请先转移：partnerctl manager transfer ${shellWord(account)} <接手成员>${flag}`,
       },
     },
   );
@@ -141,8 +142,8 @@ function alreadyThere(account: string) {
     { en: `The member "${account}" exists already.`, zh: `成员“${account}”已存在。` },
     {
       hint: {
-        en: `See it with: partnerctl member show ${account}`,
-        zh: `可用以下命令查看：partnerctl member show ${account}`,
+        en: `See it with: partnerctl member show ${shellWord(account)}`,
+        zh: `可用以下命令查看：partnerctl member show ${shellWord(account)}`,
       },
     },
   );

@@ -5,6 +5,7 @@ import type { PartnerFacts } from "../domain/partners/record.ts";
 import { PARTNER } from "../domain/record-names.ts";
 import { conflict, notFound, usageError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { refuseBound } from "./authorize.ts";
 import { openPartnerUpsert, partnerFacts } from "./import-partners.ts";
 import type { GivenValues } from "./read-fields.ts";
@@ -51,8 +52,8 @@ function alreadyThere(account: string) {
     { en: `The partner "${account}" exists already.`, zh: `伙伴“${account}”已存在。` },
     {
       hint: {
-        en: `Change it with: partnerctl partner edit ${account}`,
-        zh: `可用以下命令修改：partnerctl partner edit ${account}`,
+        en: `Change it with: partnerctl partner edit ${shellWord(account)}`,
+        zh: `可用以下命令修改：partnerctl partner edit ${shellWord(account)}`,
       },
     },
   );

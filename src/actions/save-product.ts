@@ -12,6 +12,7 @@ import {
 import { PRODUCT } from "../domain/record-names.ts";
 import { type AppError, conflict, usageError } from "../errors.ts";
 import { nameKey } from "../values/names.ts";
+import { shellWord } from "../values/shell.ts";
 import { type Edited, requireVersion } from "./require-version.ts";
 import { resolveId } from "./resolve-id.ts";
 
@@ -116,8 +117,8 @@ function nameTaken({ id, name }: Product): AppError {
     {
       field: "name",
       hint: {
-        en: `Change it with: partnerctl product edit ${id}`,
-        zh: `可用以下命令修改：partnerctl product edit ${id}`,
+        en: `Change it with: partnerctl product edit ${shellWord(id)}`,
+        zh: `可用以下命令修改：partnerctl product edit ${shellWord(id)}`,
       },
     },
   );

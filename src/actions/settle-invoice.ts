@@ -16,6 +16,7 @@ import { INVOICE } from "../domain/record-names.ts";
 import { type AppError, conflict } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
 import { type Fen, formatFen } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { readInvoiceable } from "./invoice-desk.ts";
 import { openLedger } from "./ledger-desk.ts";
 import { partnerLock } from "./locks.ts";
@@ -205,12 +206,15 @@ function lineOf({ id, state }: Invoice, event: Exclude<InvoiceEvent, "request">)
 function owedChanged({ id, partner, state, owedOffset }: Invoice, owed: Fen): AppError {
   const [now, then] = [formatFen(owed), formatFen(owedOffset)];
   const steps = {
-    en: `partnerctl invoice reject ${id} --reason <text>`,
-    zh: `partnerctl invoice reject ${id} --reason <原因>`,
+    en: `partnerctl invoice reject ${shellWord(id)} --reason <text>`,
+    zh: `partnerctl invoice reject ${shellWord(id)} --reason <原因>`,
   };
   const or: Text =
     state === "under-review"
-      ? { en: ` (or partnerctl invoice withdraw ${id})`, zh: `（或 partnerctl invoice withdraw ${id}）` }
+      ? {
+          en: ` (or partnerctl invoice withdraw ${shellWord(id)})`,
+          zh: `（或 partnerctl invoice withdraw ${shellWord(id)}）`,
+        }
       : same("");
   return conflict(
     "changed-meanwhile",
@@ -229,7 +233,7 @@ function owedChanged({ id, partner, state, owedOffset }: Invoice, owed: Fen): Ap
 
 /** A number is not changed: another one is another invoice. */
 function numbered({ id, state, number }: Invoice): AppError {
-  const { en, zh } = returnStep(id, state) ?? same(`partnerctl invoice show ${id}`);
+  const { en, zh } = returnStep(id, state) ?? same(`partnerctl invoice show ${shellWord(id)}`);
   return conflict(
     "wrong-state",
     { en: `${id} has the number ${number} already.`, zh: `${id} 已登记发票号码 ${number}。` },

@@ -7,6 +7,7 @@ import type { Parameters } from "../domain/policy/parameters.ts";
 import { type AppError, conflict, inputsNeeded } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { refuseBound } from "./authorize.ts";
 import { creditPayment } from "./credit-payment.ts";
 import { parametersOf } from "./parameters.ts";
@@ -135,17 +136,17 @@ function stateAfter(payment: Payment, event: keyof typeof WORDS): PaymentState {
 }
 
 const invoiceLine = (id: string): Text => ({
-  en: `partnerctl payment invoice ${id} --number <n> --received <date>`,
-  zh: `partnerctl payment invoice ${id} --number <号码> --received <日期>`,
+  en: `partnerctl payment invoice ${shellWord(id)} --number <n> --received <date>`,
+  zh: `partnerctl payment invoice ${shellWord(id)} --number <号码> --received <日期>`,
 });
 
 /** What can be done with a payment next. */
 const NEXT: Readonly<Record<PaymentState, (id: string) => Text>> = {
   submitted: invoiceLine,
   "awaiting-invoice": invoiceLine,
-  "invoice-review": (id) => same(`partnerctl payment invoice ${id} --qualified`),
-  approved: (id) => same(`partnerctl payment pay ${id}`),
-  paid: (id) => same(`partnerctl payment show ${id}`),
+  "invoice-review": (id) => same(`partnerctl payment invoice ${shellWord(id)} --qualified`),
+  approved: (id) => same(`partnerctl payment pay ${shellWord(id)}`),
+  paid: (id) => same(`partnerctl payment show ${shellWord(id)}`),
 };
 
 function notQualified({ id }: Payment): AppError {
@@ -156,7 +157,10 @@ function notQualified({ id }: Payment): AppError {
       zh: `${id} 的发票尚未审核是否合格。`,
     },
     {
-      hint: { en: `partnerctl payment invoice ${id} --qualified`, zh: `partnerctl payment invoice ${id} --qualified` },
+      hint: {
+        en: `partnerctl payment invoice ${shellWord(id)} --qualified`,
+        zh: `partnerctl payment invoice ${shellWord(id)} --qualified`,
+      },
     },
   );
 }

@@ -10,6 +10,7 @@ import { AppError, inputNeeded, notFound, usageError } from "../errors.ts";
 import { same, type Text } from "../language/text.ts";
 import type { Instant } from "../values/instant.ts";
 import { type Fen, formatFen, timesFenUpTo } from "../values/money.ts";
+import { shellWord } from "../values/shell.ts";
 import { parametersOf } from "./parameters.ts";
 import { refusal } from "./refusal.ts";
 
@@ -48,7 +49,7 @@ export async function offeredPrice(
 const WHICH = { en: "which of the offer's specifications is ordered", zh: "所订规格（该优惠含多个规格）" };
 
 function unknown(product: Product, specification: string) {
-  const command = `partnerctl product specifications ${product.id}`;
+  const command = `partnerctl product specifications ${shellWord(product.id)}`;
   const details = { field: "specification", hint: { en: command, zh: command } };
   return new AppError("not-found", "not-found", noSpecification(specification, product), details);
 }
@@ -75,4 +76,4 @@ function tooDear({ id, quantity }: Offer) {
   );
 }
 
-const toShow = (id: string): Text => same(`partnerctl offer show ${id}`);
+const toShow = (id: string): Text => same(`partnerctl offer show ${shellWord(id)}`);

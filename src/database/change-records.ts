@@ -1,5 +1,6 @@
 import { type AppError, conflict } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import type { Engine } from "./engine.ts";
 import { idSource } from "./ids.ts";
 import type { OpenChange } from "./session.ts";
@@ -74,8 +75,8 @@ function halfCopied(source: string): AppError {
     },
     {
       hint: {
-        en: `Finish it first: partnerctl db copy <this database> --db ${source}`,
-        zh: `请先完成复制：partnerctl db copy <此数据库> --db ${source}`,
+        en: `Finish it first: partnerctl db copy <this database> --db ${shellWord(source)}`,
+        zh: `请先完成复制：partnerctl db copy <此数据库> --db ${shellWord(source)}`,
       },
     },
   );

@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { type AppError, conflict } from "../errors.ts";
+import { shellWord } from "../values/shell.ts";
 import type { CopyTarget } from "./copy.ts";
 import { copiedTables } from "./copy-contents.ts";
 import type { Engine } from "./engine.ts";
@@ -19,8 +20,8 @@ export async function refusePart({ kysely, path }: Engine): Promise<void> {
     },
     {
       hint: {
-        en: `Finish it first: partnerctl db copy <target> --db ${row.source}`,
-        zh: `请先完成复制：partnerctl db copy <目标> --db ${row.source}`,
+        en: `Finish it first: partnerctl db copy <target> --db ${shellWord(row.source)}`,
+        zh: `请先完成复制：partnerctl db copy <目标> --db ${shellWord(row.source)}`,
       },
     },
   );
@@ -45,8 +46,8 @@ export async function unfinishedCopy(engine: Engine, source: string, changes: nu
       },
       {
         hint: {
-          en: `Finish it with: partnerctl db copy <target> --db ${row.source}. ${START_OVER.en}`,
-          zh: `可用以下命令完成：partnerctl db copy <目标> --db ${row.source}。${START_OVER.zh}`,
+          en: `Finish it with: partnerctl db copy <target> --db ${shellWord(row.source)}. ${START_OVER.en}`,
+          zh: `可用以下命令完成：partnerctl db copy <目标> --db ${shellWord(row.source)}。${START_OVER.zh}`,
         },
       },
     );

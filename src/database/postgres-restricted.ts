@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import { type ForeignPeriod, MASK, type Restricted } from "./masks.ts";
 import { arrayOf, type ServerClient } from "./postgres-client.ts";
 
@@ -36,8 +37,8 @@ function boundToNobody(role: string, server: string): AppError {
     },
     {
       hint: {
-        en: `Ask the owner of the database for: partnerctl db grant ${role} --partner <account>`,
-        zh: `请数据库所有者执行：partnerctl db grant ${role} --partner <伙伴账号>`,
+        en: `Ask the owner of the database for: partnerctl db grant ${shellWord(role)} --partner <account>`,
+        zh: `请数据库所有者执行：partnerctl db grant ${shellWord(role)} --partner <伙伴账号>`,
       },
     },
   );

@@ -1,6 +1,7 @@
 import type { Facts, FiredRule } from "../errors.ts";
 import { fill, inLanguage, LANGUAGES, type Language, same, type Text, type Words, wordFor } from "../language/text.ts";
 import { formatLocal, parseInstant } from "../values/instant.ts";
+import { shellWord } from "../values/shell.ts";
 import type { Parameters } from "./policy/parameters.ts";
 
 /** What a rule does to a decision when it fires (POLICY.md: verdict or effect). */
@@ -60,7 +61,9 @@ export function fire(
   const [en, zh] = LANGUAGES.map((language) => {
     const values = readable({ ...facts, ...said }, language, {});
     const named = rule.words ? readable({ ...facts, ...said }, language, rule.words) : values;
-    return [text, remedy].map((one) => filled(inLanguage(one, language), named, values));
+    // What is said may be a command itself; a fact is one word in it.
+    const typed = { ...values, ...quoted(facts), ...(said ? readable(said, language, {}) : {}) };
+    return [text, remedy].map((one) => filled(inLanguage(one, language), named, typed));
   }) as [[string, string], [string, string]];
   return { id, effect, reason: { en: en[0], zh: zh[0] }, remedy: { en: en[1], zh: zh[1] }, source, facts };
 }
@@ -68,10 +71,15 @@ export function fire(
 /** Between back-ticks stand commands: they take the words of the contract, which sentences have names for. */
 const COMMAND_OR_SENTENCE = /`[^`]*`|[^`]+/g;
 
-/** Fills the places of a text: in its sentences with names for words, in its commands with the words. */
-function filled(template: string, named: Record<string, unknown>, values: Record<string, unknown>): string {
-  if (named === values) return fill(same(template), values).en;
-  return template.replace(COMMAND_OR_SENTENCE, (piece) => fill(same(piece), piece.startsWith("`") ? values : named).en);
+/** Fills the places of a text: in its sentences with names for words, in its commands with what is typed for them. */
+function filled(template: string, named: Record<string, unknown>, typed: Record<string, unknown>): string {
+  return template.replace(COMMAND_OR_SENTENCE, (piece) => fill(same(piece), piece.startsWith("`") ? typed : named).en);
+}
+
+/** Facts that are texts, as a shell reads them again: names come from files, and may hold anything. */
+function quoted(facts: Facts): Record<string, string> {
+  const texts = Object.entries(facts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return Object.fromEntries(texts.map(([key, value]) => [key, shellWord(value)]));
 }
 
 /** Facts as people read them: lists, words for states, and instants in the time of tables, Asia/Shanghai. */

@@ -240,3 +240,16 @@ test("commands in remedies say all that they take", async () => {
   );
   expect((await app.run("manager assign n-p1 c2 --replace")).code).toBe(0);
 });
+
+test("names in hints and remedies are quoted: pasted, they are one word and nothing else", async () => {
+  const app = await testApp();
+  const name = "it's; touch x `id` $(id)";
+  const quoted = `'it'\\''s; touch x \`id\` $(id)'`;
+  await app.run(["customer", "add", name]);
+  const again = await app.run(["customer", "add", name]);
+  expect(again.stderr).toContain(`partnerctl customer edit ${quoted}\n`);
+  const partner = ["partner", "add", "p;1", "--company", "甲", "--uscc", "91990001MA0000001R", "--kind", "none"];
+  await app.json(partner);
+  const join = await app.run(["partner", "join", "p;1", "--program", "software-path"]);
+  expect(join.stderr).toContain("partnerctl partner edit 'p;1' --real-name-verified");
+});

@@ -3,6 +3,7 @@ import { type RequestedEnd, requestEnd } from "../../actions/request-association
 import type { App } from "../../app.ts";
 import { ASSOCIATION_TYPES } from "../../domain/association/association.ts";
 import { same, type Text } from "../../language/text.ts";
+import { shellWord } from "../../values/shell.ts";
 import { allNeeded, needed, neededAccount } from "../fields.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { ofManager } from "../partner.ts";
@@ -70,10 +71,10 @@ async function submit(app: App, wanted: Omit<RequestedEnd, "partner">): Promise<
 
 function nextStep({ id, token }: { readonly id: string; readonly token: string | null }): Text {
   if (token === null) {
-    const decide = `partnerctl association approve ${id}`;
+    const decide = `partnerctl association approve ${shellWord(id)}`;
     return { en: `Waits for the partner's answer: ${decide}`, zh: `等待伙伴处理：${decide}` };
   }
-  const consent = `partnerctl association consent ${id} --token ${token}`;
+  const consent = `partnerctl association consent ${shellWord(id)} --token ${shellWord(token)}`;
   return {
     en: `What the customer consents with, not shown again: ${consent}`,
     zh: `请将以下命令中的令牌交给客户，仅显示一次：${consent}`,

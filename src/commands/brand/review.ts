@@ -3,6 +3,7 @@ import { ENTRY_NAMES, reviewBrand, reviewBrandEntry } from "../../actions/brand-
 import type { App } from "../../app.ts";
 import type { BrandEntry, EntryKind, Reviewed } from "../../domain/branding/types.ts";
 import type { Text } from "../../language/text.ts";
+import { shellWord } from "../../values/shell.ts";
 import { needed } from "../fields.ts";
 import { onePartner } from "../partner.ts";
 import { brandColumns, entryColumns } from "./columns.ts";
@@ -72,8 +73,8 @@ const NEXT: Readonly<Record<Reviewed["state"], (noun: string, name: string, part
     zh: `等待生态经理审核。下一步由生态经理执行：partnerctl ${noun} approve ${name}，或 reject 并填写 --reason`,
   }),
   approved: (_noun, _name, partner) => ({
-    en: `Approved. See what the console shows: partnerctl brand preview ${partner} -o <file>.html`,
-    zh: `已通过。查看控制台效果：partnerctl brand preview ${partner} -o <文件>.html`,
+    en: `Approved. See what the console shows: partnerctl brand preview ${shellWord(partner)} -o <file>.html`,
+    zh: `已通过。查看控制台效果：partnerctl brand preview ${shellWord(partner)} -o <文件>.html`,
   }),
   rejected: (noun, name) => ({
     en: `Rejected. Mend what the reason names, then submit it again: partnerctl ${noun} submit ${name}`,

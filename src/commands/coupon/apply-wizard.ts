@@ -15,7 +15,7 @@ import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Choice, Prompts } from "../../terminal/prompts.ts";
 import { type Fen, formatFen, parseFen } from "../../values/money.ts";
-import { commandLine } from "../../values/shell.ts";
+import { commandLine, shellWord } from "../../values/shell.ts";
 import { askPartner, checkField, confirmed, preview, sayAgain } from "../ask.ts";
 import { readFieldOptions } from "../fields.ts";
 import { camel } from "../listing.ts";
@@ -106,8 +106,8 @@ async function askSolution(
       },
       {
         hint: {
-          en: `Add one: partnerctl solution add --partner ${partner} --kind ${wanted} --name 'New solution'`,
-          zh: `请先添加：partnerctl solution add --partner ${partner} --kind ${wanted} --name '新方案'`,
+          en: `Add one: partnerctl solution add --partner ${shellWord(partner)} --kind ${wanted} --name 'New solution'`,
+          zh: `请先添加：partnerctl solution add --partner ${shellWord(partner)} --kind ${wanted} --name '新方案'`,
         },
       },
     );

@@ -6,6 +6,7 @@ import { isAddress } from "../../domain/invitations/types.ts";
 import { REGISTRATION_FIELDS } from "../../domain/registration/fields.ts";
 import type { Registration } from "../../domain/registration/types.ts";
 import { usageError } from "../../errors.ts";
+import { shellWord } from "../../values/shell.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { derivedHeaders } from "../fields.ts";
 import { camel } from "../listing.ts";
@@ -88,8 +89,8 @@ function noteInvitation(app: App, { id, state, email, invite }: Registration): v
     });
   } else if (state === "registered") {
     app.say({
-      en: `To send the invitation: partnerctl invitation send ${id}`,
-      zh: `发送邀请：partnerctl invitation send ${id}`,
+      en: `To send the invitation: partnerctl invitation send ${shellWord(id)}`,
+      zh: `发送邀请：partnerctl invitation send ${shellWord(id)}`,
     });
   } else if (invite) {
     app.say({ en: "The invitation is recorded once the application is approved.", zh: "申请通过后将记录邀请。" });

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { type AppError, usageError } from "../../errors.ts";
 import { nearest } from "../../language/nearest.ts";
+import { shellWord } from "../../values/shell.ts";
 import { isAnswered, isTopic, TOPICS, topicText } from "./topics.ts";
 
 /** `help`: the program's help, that of a noun or a verb, or a topic. */
@@ -29,7 +30,7 @@ export function register(help: Command, app: App): void {
 }
 
 function topicAlone(topic: string, word: string): AppError {
-  const line = topic === "rules" ? `partnerctl policy show ${word}` : `partnerctl help ${topic}`;
+  const line = topic === "rules" ? `partnerctl policy show ${shellWord(word)}` : `partnerctl help ${shellWord(topic)}`;
   return usageError(
     "too-many-arguments",
     { en: `The topic ${topic} takes no further word.`, zh: `主题 ${topic} 后不能再带参数。` },
@@ -69,7 +70,7 @@ function unknown(parent: Command, word: string, before: readonly string[]): AppE
             en: `partnerctl help; the topics are ${TOPICS.join(", ")}`,
             zh: `partnerctl help；主题：${TOPICS.join("、")}`,
           }
-        : { en: `partnerctl help ${name}`, zh: `partnerctl help ${name}` },
+        : { en: `partnerctl help ${shellWord(name)}`, zh: `partnerctl help ${shellWord(name)}` },
     },
   );
 }

@@ -9,6 +9,7 @@ import { AppError, usageError } from "../../errors.ts";
 import type { Message } from "../../mail/message.ts";
 import type { MailServer } from "../../mail/server.ts";
 import { formatLocalStamp } from "../../values/instant.ts";
+import { shellWord } from "../../values/shell.ts";
 import { settingInUse } from "../config/values.ts";
 import { baseUrlOf } from "./list.ts";
 
@@ -159,8 +160,8 @@ function strangeServer(host: string, where: string): AppError {
     {
       field: "smtp.host",
       hint: {
-        en: `If it is the right one: partnerctl config set smtp.host ${host}`,
-        zh: `确认无误后运行：partnerctl config set smtp.host ${host}`,
+        en: `If it is the right one: partnerctl config set smtp.host ${shellWord(host)}`,
+        zh: `确认无误后运行：partnerctl config set smtp.host ${shellWord(host)}`,
       },
     },
   );

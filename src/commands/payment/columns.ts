@@ -2,6 +2,7 @@ import type { App } from "../../app.ts";
 import { overdueDays } from "../../domain/payments/due.ts";
 import { PAYMENT_METHODS, PAYMENT_STATES, type Payment } from "../../domain/payments/types.ts";
 import type { Instant } from "../../values/instant.ts";
+import { shellWord } from "../../values/shell.ts";
 import type { ListColumn } from "../listing.ts";
 
 /** SURFACE.md "payment", as it stands at an instant: that decides how late one is. */
@@ -65,7 +66,7 @@ export function paymentColumns(now: Instant): readonly ListColumn<Payment>[] {
 /** Says which voucher quota a payment became, which no column of the contract does. */
 export function sayQuota(app: App, { quota, partner }: Payment): void {
   if (quota === null) return;
-  const line = `partnerctl voucher quota list --partner ${partner} --id ${quota}`;
+  const line = `partnerctl voucher quota list --partner ${shellWord(partner)} --id ${shellWord(quota)}`;
   app.say({
     en: `The payment became the voucher quota ${quota}: ${line}`,
     zh: `该申付单已转为代金券额度 ${quota}：${line}`,

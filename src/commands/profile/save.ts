@@ -4,6 +4,7 @@ import { conflict, inputNeeded, notFound, usageError } from "../../errors.ts";
 import { settingFlags } from "../../globals.ts";
 import { nearest } from "../../language/nearest.ts";
 import { SETTING_KEYS, type SettingValues } from "../../settings.ts";
+import { shellWord } from "../../values/shell.ts";
 import { profilesOf, userSettings, writeUserSettings } from "../config/user-settings.ts";
 import { settingValue } from "../config/values.ts";
 import { profileColumns } from "./list.ts";
@@ -44,7 +45,12 @@ async function add(app: App, name: string): Promise<void> {
     throw conflict(
       "already-exists",
       { en: `The profile "${name}" exists already.`, zh: `配置组“${name}”已存在。` },
-      { hint: { en: `partnerctl profile remove ${name}`, zh: `partnerctl profile remove ${name}` } },
+      {
+        hint: {
+          en: `partnerctl profile remove ${shellWord(name)}`,
+          zh: `partnerctl profile remove ${shellWord(name)}`,
+        },
+      },
     );
   }
   const flags = settingFlags(app.globals);

@@ -1,4 +1,5 @@
 import { same, type Text } from "../../language/text.ts";
+import { shellWord } from "../../values/shell.ts";
 import type { MovementKind } from "../ledger/movements.ts";
 import { type Transition, transitionIn } from "../states.ts";
 import type { InvoiceState } from "./types.ts";
@@ -49,16 +50,16 @@ export function invoiceTransition(state: InvoiceState | "new", event: InvoiceEve
 }
 
 const RETURN_COMMAND = (id: string): Text => ({
-  en: `partnerctl invoice return ${id} --reason <text>`,
-  zh: `partnerctl invoice return ${id} --reason <原因>`,
+  en: `partnerctl invoice return ${shellWord(id)} --reason <text>`,
+  zh: `partnerctl invoice return ${shellWord(id)} --reason <原因>`,
 });
 
 /** The step of a standing invoice that leads towards its return. */
 const RETURN_STEPS: Readonly<Partial<Record<InvoiceState, (id: string) => Text>>> = {
-  "to-sign": (id) => same(`partnerctl invoice sign ${id}`),
+  "to-sign": (id) => same(`partnerctl invoice sign ${shellWord(id)}`),
   issued: RETURN_COMMAND,
   "return-rejected": RETURN_COMMAND,
-  returning: (id) => same(`partnerctl invoice return-approve ${id}`),
+  returning: (id) => same(`partnerctl invoice return-approve ${shellWord(id)}`),
 };
 
 /** The command that takes an invoice towards its return; none where it does not stand. */

@@ -1,5 +1,6 @@
 import type { FiredRule } from "../../errors.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
+import { shellWord } from "../../values/shell.ts";
 import { ASSOCIATION_TYPE_WORDS, type AssociationType } from "../association/association.ts";
 import type { StatementState } from "../incentives/statements.ts";
 import type { Parameters } from "../policy/parameters.ts";
@@ -61,7 +62,7 @@ function owedLines(unpaid: readonly UnpaidCycle[]): readonly string[] {
   const partners = [...new Set(unpaid.flatMap((one) => one.partners))].slice(0, NAMED);
   return partners.map((partner) => {
     const cycles = unpaid.filter((one) => one.partners.includes(partner)).map(({ cycle }) => cycle);
-    return `partnerctl usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01 --partner ${partner}`;
+    return `partnerctl usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01 --partner ${shellWord(partner)}`;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Text } from "../../language/text.ts";
 import { type Fen, formatFen, ZERO } from "../../values/money.ts";
+import { shellWord } from "../../values/shell.ts";
 import { returnStep } from "../invoices/states.ts";
 import type { Invoice } from "../invoices/types.ts";
 import { accountId, ownAccount } from "../ledger/accounts.ts";
@@ -34,7 +35,9 @@ function inTheWay({ partner, standing }: WithdrawalCase): readonly string[] {
 /** The commands that clear it away. */
 function clearing({ partner, standing }: WithdrawalCase): readonly (Text | string)[] {
   if (standing.length === 0) return [`partnerctl account ledger --account ${invoicedAccount(partner)}`];
-  return standing.slice(0, NAMED).map(({ id, state }) => returnStep(id, state) ?? `partnerctl invoice show ${id}`);
+  return standing
+    .slice(0, NAMED)
+    .map(({ id, state }) => returnStep(id, state) ?? `partnerctl invoice show ${shellWord(id)}`);
 }
 
 /** What decides whether a partner may withdraw an amount, in the order of POLICY.md §9. */

@@ -1,6 +1,7 @@
 import type { Words } from "../../../language/text.ts";
 import { formatInstant, type Instant } from "../../../values/instant.ts";
 import { formatFen } from "../../../values/money.ts";
+import { shellWord } from "../../../values/shell.ts";
 import type { Customer } from "../../customers/customer.ts";
 import { addMonths } from "../../incentives/months.ts";
 import type { Member } from "../../managers/member.ts";
@@ -92,8 +93,8 @@ function pendingNames({ pendingPartnerOrder }: Customer, awaited: readonly strin
 /** What is done about them. */
 function pendingSteps({ accountName, pendingPartnerOrder }: Customer, awaited: readonly string[]): readonly string[] {
   return [
-    ...awaited.slice(0, NAMED).map((id) => `partnerctl order pay ${id}`),
-    ...(pendingPartnerOrder ? [`partnerctl customer edit ${accountName} --no-pending-partner-order`] : []),
+    ...awaited.slice(0, NAMED).map((id) => `partnerctl order pay ${shellWord(id)}`),
+    ...(pendingPartnerOrder ? [`partnerctl customer edit ${shellWord(accountName)} --no-pending-partner-order`] : []),
   ];
 }
 
