@@ -24,7 +24,7 @@ function instantOf(option: string, text: string): ParsedInstant {
 
 function notAnInstant(option: string, text: string): AppError {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} "${text}" is neither a date nor an instant such as 2026-11-24T10:00:00+08:00.`,
       zh: `${option} 的值“${text}”既不是日期，也不是 2026-11-24T10:00:00+08:00 这样的时间。`,

@@ -31,7 +31,7 @@ export function onceOf(
   }
   if (!/^[^\p{Cc}]+$/u.test(key) || key.trim() === "" || key.length > LONGEST_KEY) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `--idempotency-key takes 1 to ${LONGEST_KEY} visible characters, for instance a UUID.`,
         zh: `--idempotency-key 须为 1 至 ${LONGEST_KEY} 个可见字符，例如 UUID。`,

@@ -77,7 +77,7 @@ function choice(option: string, value: string | undefined, choices: readonly str
   if (value === undefined || choices.includes(value)) return;
   const near = nearest(value, choices);
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} "${value}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
       zh: `${option} 的值“${value}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,

@@ -38,7 +38,7 @@ export async function applyOffer(
 }
 
 const KINDS = { missing: "input-needed", unknown: "not-found", bad: "usage" } as const;
-const CODES = { missing: "input-needed", unknown: "not-found", bad: "bad-value" } as const;
+const CODES = { missing: "input-needed", unknown: "not-found", bad: "BAD_VALUE" } as const;
 
 /** An application that cannot be read as one of the product: what it lacks, names, or says wrongly. */
 function unreadable({ kind, field, text }: ApplicationProblem, { id }: Product): AppError {

@@ -227,7 +227,7 @@ async function viaRegistration(tables: Tables, request: AssociationRequest, id: 
     return registration;
   }
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--via ${registration.id} is about another customer: ${accountName}.`,
       zh: `--via 指定的 ${registration.id} 属于另一客户：${accountName}。`,

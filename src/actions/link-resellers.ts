@@ -260,7 +260,7 @@ function noInvitation(account: string, from: string | undefined): AppError {
 
 function itself(account: string): AppError {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: `${account} cannot be its own distributor.`, zh: `${account} 不能是自己的总经销商。` },
     { field: "distributor" },
   );

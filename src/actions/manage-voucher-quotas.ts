@@ -155,7 +155,7 @@ function refuseEmptyRanges({ faceMin, faceMax, amount, validFrom, validUntil }: 
 
 function impossible(field: string, low: string, high: string): AppError {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: `${low} lies before ${high}: nothing could be issued.`, zh: `${low} 小于 ${high}，将无法发放代金券。` },
     { field },
   );

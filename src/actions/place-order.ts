@@ -133,7 +133,7 @@ async function priceBy(
 
 function withoutOffer() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--specification is for orders by an offer: the link leads to none.",
       zh: "--specification 仅用于按专属优惠下单，该链接不含优惠。",
@@ -145,7 +145,7 @@ function withoutOffer() {
 /** Whoever names a partner beside a link of another one is mistaken about one of the two. */
 function otherPartner(named: string, partner: string) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `The link is one of ${partner}, not of ${named}.`,
       zh: `该链接属于伙伴 ${partner}，不是 ${named}。`,

@@ -62,7 +62,7 @@ function linkedOffer({ id, validUntil }: Offer, expiry: Instant) {
 
 function otherOffer({ id, partner, product }: Offer, { name }: Product) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `The offer ${id} is one of ${partner} of the product ${product}, not of "${name}" for the partner named.`,
       zh: `专属优惠 ${id} 属于伙伴 ${partner} 的商品 ${product}，与所指定的商品“${name}”或伙伴不符。`,

@@ -23,7 +23,7 @@ export interface NewMember {
 export async function addMember(database: Database, draft: ChangeDraft, wanted: NewMember): Promise<Member> {
   const { account, partner } = wanted;
   const problem = roleProblem(wanted.roles, partner);
-  if (problem) throw usageError("bad-value", problem, { field: "role" });
+  if (problem) throw usageError("BAD_VALUE", problem, { field: "role" });
   return await database.write(draft, async (tables, change) => {
     refuseForeign(tables, partner);
     if (partner !== null && (await tables.partners.unknown([partner])).length > 0) {
@@ -61,7 +61,7 @@ export async function editMember(
     await requireVersion(tables, edited, ifVersion, givenOf(changes));
     const after = { ...before, ...changes, ...(changes.roles ? { roles: inOrder(changes.roles) } : {}) };
     const problem = roleProblem(after.roles, after.partner);
-    if (problem) throw usageError("bad-value", problem, { field: "role" });
+    if (problem) throw usageError("BAD_VALUE", problem, { field: "role" });
     if (before.roles.includes("account-manager") && !after.roles.includes("account-manager")) {
       await refuseAssigned(tables, account, draft.at);
     }

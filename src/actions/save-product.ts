@@ -101,7 +101,7 @@ export async function specifyProduct(
 }
 
 function refuse(problem: ProductProblem | undefined): void {
-  if (problem) throw usageError("bad-value", problem.text, { field: problem.field });
+  if (problem) throw usageError("BAD_VALUE", problem.text, { field: problem.field });
 }
 
 async function refuseTaken(tables: Tables, name: string, own: string | undefined): Promise<void> {

@@ -56,7 +56,7 @@ function unknown(product: Product, specification: string) {
 
 function notOffered({ id }: Offer, specification: string) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `The offer ${id} is not for the specification "${specification}".`,
       zh: `专属优惠 ${id} 不适用于规格“${specification}”。`,
@@ -67,7 +67,7 @@ function notOffered({ id }: Offer, specification: string) {
 
 function tooDear({ id, quantity }: Offer) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${quantity ?? 1} by the offer ${id} come to more than ${formatFen(HIGHEST_PRICE)} yuan: no order may cost that much.`,
       zh: `按专属优惠 ${id} 的数量 ${quantity ?? 1} 计算，总价超过 ${formatFen(HIGHEST_PRICE)} 元，超出订单价格上限。`,

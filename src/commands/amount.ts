@@ -25,7 +25,7 @@ export function readAmount(option: string, text: string): Fen {
 /** An amount beyond what can be counted in fen: exit 2. */
 export function tooLarge(option: string, text: string) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} "${text}" is ${TOO_LARGE.en}.`,
       zh: `${option} 的值“${text}”${TOO_LARGE.zh}。`,

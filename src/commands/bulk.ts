@@ -91,7 +91,7 @@ export function refuseBulkOptions(flags: BulkFlags): void {
   if (!given) return;
   const [option] = given as [string, unknown];
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: `${option} needs --from <file>.`, zh: `${option} 需与 --from <文件> 一起使用。` },
     { field: option.slice(2) },
   );

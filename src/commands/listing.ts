@@ -283,21 +283,26 @@ export function oneOf<Word extends string>(option: string, word: string, choices
 function notAChoice(option: string, word: string, choices: readonly string[]) {
   const near = nearest(word, choices);
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} "${word}" is not one of ${choices.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
       zh: `${option} 的值“${word}”无效，可选：${choices.join("、")}。${near ? `是否指 ${near}？` : ""}`,
     },
-    { field: option.replace(/^--/, "") },
+    { field: fieldOf(option) },
   );
+}
+
+/** The name of an option or argument in an error: `--full-name` and `<yuan>` without their signs. */
+function fieldOf(option: string): string {
+  return option.replace(/^--|[<>]/g, "");
 }
 
 /** A value that its option cannot take: exit 2. */
 export function badValue(option: string, text: string, wanted: Text) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: `${option} "${text}" is not ${wanted.en}.`, zh: `${option} 的值“${text}”不是${spaced(wanted.zh)}。` },
-    { field: option.replace(/^--/, "") },
+    { field: fieldOf(option) },
   );
 }
 

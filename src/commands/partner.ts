@@ -50,7 +50,7 @@ export async function resellersOf(
 
 function noDistributor(partner: string) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--include-resellers is for distributors; ${partner} was none in this period.`,
       zh: `--include-resellers 仅适用于总经销商；${partner} 在该期间不是总经销商。`,

@@ -47,7 +47,7 @@ async function writePicture(app: App, url: string, path: string): Promise<void> 
 
 function noPicture() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--qr shows the code beside a table only. For a picture name one with -o code.png or -o code.svg.",
       zh: "--qr 仅能与表格一起显示。如需图片，请用 -o code.png 或 -o code.svg。",

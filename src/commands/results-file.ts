@@ -8,7 +8,7 @@ export async function refuseSharedResults(app: App, path: string, file: string |
   if (file === undefined) return;
   if (file === "-") {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: "--results needs a file: stdout carries the summary.",
         zh: "--results 须为文件：标准输出用于汇总。",

@@ -81,7 +81,7 @@ async function openEngine({ path, environment, connect, ...target }: Omit<Databa
 function notAnAddress(path: string): AppError {
   const shown = withoutPassword(path);
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${shown} is neither a file nor a postgres:// URL. A server looks like postgres://user@host:5432/database.`,
       zh: `${shown} 既不是文件，也不是 postgres:// 地址。服务器地址格式如 postgres://user@host:5432/database。`,

@@ -89,7 +89,7 @@ async function configOf(url: string, environment: Readonly<Record<string, string
   } catch (error) {
     const reason = withoutPassword((error as Error).message);
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `${withoutPassword(url)} is not a usable PostgreSQL URL: ${reason}. It looks like postgres://user@host:5432/database?sslmode=require.`,
         zh: `${withoutPassword(url)} 不是可用的 PostgreSQL 地址：${reason}。格式如 postgres://user@host:5432/database?sslmode=require。`,

@@ -44,7 +44,7 @@ function checkName(role: string): void {
   const bytes = Buffer.byteLength(role);
   if (bytes > 0 && bytes <= MOST_NAME && !/^(pg_|public$|none$)/.test(role) && !role.includes("\0")) return;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `"${role}" cannot be the name of a database role: 1 to ${MOST_NAME} bytes, not beginning with pg_, neither public nor none.`,
       zh: `“${role}”不能用作数据库角色名：长度 1 至 ${MOST_NAME} 字节，不能以 pg_ 开头，也不能为 public 或 none。`,

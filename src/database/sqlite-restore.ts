@@ -165,7 +165,7 @@ function sync(path: string): void {
 }
 
 function sameFile(path: string) {
-  return usageError("bad-value", {
+  return usageError("BAD_VALUE", {
     en: `${path} is the backup itself: it is in its place already.`,
     zh: `${path} 就是该备份文件，无需恢复。`,
   });

@@ -170,7 +170,7 @@ async function* batchesOf(
 
 function noSheets(path: string) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--sheet is for xlsx workbooks; ${nameOf(path)} is none.`,
       zh: `--sheet 仅适用于 xlsx 工作簿，${nameOf(path)} 不是。`,
@@ -184,7 +184,7 @@ function noSheets(path: string) {
 
 function noEncoding() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--encoding is for text; a workbook says itself how it is encoded.",
       zh: "--encoding 仅适用于文本，工作簿自带编码信息。",

@@ -31,7 +31,7 @@ export function formatToWrite(path: string): FormatName {
   if (format !== undefined) return format;
   const known = [...EXTENSIONS.keys()];
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${basename(path)}: "${extension}" is no format that can be written. These are: ${known.join(", ")}.`,
       zh: `${basename(path)}：“${extension}”不是可写出的格式，可用的扩展名：${known.join("、")}。`,

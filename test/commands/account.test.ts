@@ -93,7 +93,7 @@ describe("account top-up", () => {
       const app = await portfolio();
       const { code, stdout, stderr } = await app.run(["account", "top-up", "--partner", "p1", "--json", "--", amount]);
       expect([code, stdout]).toEqual([2, ""]);
-      expect(JSON.parse(stderr).error.code).toMatch(/^(bad-value|BAD_VALUE)$/);
+      expect(JSON.parse(stderr).error.code).toMatch(/^(BAD_VALUE|BAD_VALUE)$/);
       expect(await app.rows("select id from ledger_accounts")).toEqual([]);
     },
   );

@@ -144,7 +144,7 @@ test.each(["yesterday", "", "2026-02-30", "2026-11-09T25:00", "10:00"])("--now %
   const line = ["customer", "add", "acme", "--now", now, "--json"];
   const { code, stdout, stderr } = await app.run(line);
   expect([code, stdout]).toEqual([2, ""]);
-  expect(JSON.parse(stderr).error).toMatchObject({ code: now === "" ? "missing-value" : "bad-value", field: "now" });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: now === "" ? "missing-value" : "BAD_VALUE", field: "now" });
   const inherited = await app.run("customer add acme", { environment: { PARTNERCTL_NOW: now } });
   if (now === "") expect(inherited.code).toBe(0);
   else expect(inherited.stderr).toMatch(/^Error: PARTNERCTL_NOW /);

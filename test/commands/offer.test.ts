@@ -516,10 +516,10 @@ describe("an effective offer", () => {
     const without = url.replace(`&offer=${id}`, "");
     expect(await refused(`order add --link ${without} --customer c1`)).toEqual([4, "", "link-invalid"]);
     expect(await refused(`order add --link ${url} --customer c4`)).toEqual([4, "", "offer-customer"]);
-    expect(await refused(`product link 云桌面 --partner r1 --offer ${id}`)).toEqual([2, "", "bad-value"]);
-    expect(await refused(`product link 云库 --partner d1 --offer ${id}`)).toEqual([2, "", "bad-value"]);
+    expect(await refused(`product link 云桌面 --partner r1 --offer ${id}`)).toEqual([2, "", "BAD_VALUE"]);
+    expect(await refused(`product link 云库 --partner d1 --offer ${id}`)).toEqual([2, "", "BAD_VALUE"]);
     expect(await refused(`order add --offer ${id} --customer c1 --now 2027-01-01`)).toEqual([4, "", "offer-state"]);
-    expect(await refused(`order add --offer ${id} --product 云库 --customer c1`)).toEqual([2, "", "bad-value"]);
+    expect(await refused(`order add --offer ${id} --product 云库 --customer c1`)).toEqual([2, "", "BAD_VALUE"]);
     const { id: request } = await app.json("association disassociate c1 --reason x --partner r1");
     await app.json(`association consent ${request}`);
     for (const way of [`--link ${url}`, `--offer ${id}`]) {
@@ -552,13 +552,13 @@ describe("an effective offer", () => {
     expect(await refused(order)).toEqual([8, "", "input-needed"]);
     expect(await refused(`${order} --specification 中`)).toEqual([7, "", "not-found"]);
     await app.json("product specify 机房 --name 中 --price 150");
-    expect(await refused(`${order} --specification 中`)).toEqual([2, "", "bad-value"]);
+    expect(await refused(`${order} --specification 中`)).toEqual([2, "", "BAD_VALUE"]);
     expect(await app.json(`${order} --specification 大`)).toMatchObject({ price: "300.03" });
     expect(await app.json(`${order} --specification 小`)).toMatchObject({ price: "270.00" });
     expect(await refused("order add --product 云库 --specification 大 --customer c1 --partner r1")).toEqual([
       2,
       "",
-      "bad-value",
+      "BAD_VALUE",
     ]);
   });
 
@@ -584,7 +584,7 @@ describe("an effective offer", () => {
     expect(await app.json(`order add --offer ${id} --customer c1`)).toMatchObject({ price: "1000000000.00" });
     for (const price of ["10000.02", "1000000000"]) {
       await app.json(`product edit 机房 --price ${price}`);
-      expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([2, "", "bad-value"]);
+      expect(await refused(`order add --offer ${id} --customer c1`)).toEqual([2, "", "BAD_VALUE"]);
     }
   });
 

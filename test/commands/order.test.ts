@@ -320,8 +320,8 @@ describeOn(ENGINES, (engine) => {
     ]);
     expect(await by("customer --from 2026-12", "customer")).toEqual([]);
     expect(await app.outcome("order summary")).toEqual([8, "input-needed"]);
-    expect(await app.outcome("order summary --by day")).toEqual([2, "bad-value"]);
-    expect(await app.outcome("order summary --by month --from 2026-13")).toEqual([2, "bad-value"]);
+    expect(await app.outcome("order summary --by day")).toEqual([2, "BAD_VALUE"]);
+    expect(await app.outcome("order summary --by month --from 2026-13")).toEqual([2, "BAD_VALUE"]);
   });
 });
 
@@ -433,11 +433,11 @@ describe("order add", () => {
     expect(await app.outcome(["order", "add", "--link", url, "--customer", "nobody"])).toEqual([7, "not-found"]);
     expect(await app.outcome(["order", "add", "--link", url, "--product", "x", "--customer", "c1"])).toEqual([
       2,
-      "bad-value",
+      "BAD_VALUE",
     ]);
     expect(await app.outcome(["order", "add", "--link", url, "--customer", "c1", "--partner", "r2"])).toEqual([
       2,
-      "bad-value",
+      "BAD_VALUE",
     ]);
     // A setting names who usually acts; the link knows better.
     const environment = { PARTNERCTL_PARTNER: "r2" };
@@ -483,7 +483,7 @@ describe("what becomes of an order", () => {
     const price = (to: string) => app.outcome(`order price ${id} --to ${to}`);
     expect(await price("799.99")).toEqual([4, "store.yanxuan-price"]);
     expect(await price("1000.01")).toEqual([4, "store.yanxuan-price"]);
-    for (const to of ["0", "-1", "1.234", "x"]) expect(await price(to)).toEqual([2, "bad-value"]);
+    for (const to of ["0", "-1", "1.234", "x"]) expect(await price(to)).toEqual([2, "BAD_VALUE"]);
     expect(await app.outcome(`order price ${id}`)).toEqual([8, "input-needed"]);
     expect(await app.json(`order price ${id} --to 800`)).toMatchObject({ price: "800.00" });
     await app.must(`order request-payment ${id}`);

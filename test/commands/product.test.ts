@@ -106,7 +106,7 @@ test("bad values are exit 2 and 8, and nothing is stored", async () => {
     expect([price, ...(await problem(app, [...ADD.slice(0, 6), "--price", price]))]).toEqual([
       price,
       2,
-      "bad-value",
+      "BAD_VALUE",
       "price",
     ]);
   }
@@ -117,7 +117,7 @@ test("bad values are exit 2 and 8, and nothing is stored", async () => {
   expect((await problem(app, [...ADD, "--kind", "hardware"]))[0]).toBe(2);
   expect((await problem(app, [...ADD, "--quote", "none"]))[0]).toBe(2);
   for (const name of ["a\u001b[2Jb", "a\nb", "字".repeat(129), "\u202eabc"]) {
-    expect(await problem(app, ["product", "add", "--name", name, ...rest])).toEqual([2, "bad-value", "name"]);
+    expect(await problem(app, ["product", "add", "--name", name, ...rest])).toEqual([2, "BAD_VALUE", "name"]);
   }
   expect((await app.run([...ADD, "--dry-run"])).code).toBe(0);
   expect(await app.json("product list")).toEqual([]);

@@ -84,7 +84,7 @@ test("--replace, transfer and unassign end a period where the next one begins", 
   expect(await app.refused("manager unassign nobody --reseller")).toEqual([7, "not-found"]);
   expect(await app.refused("manager transfer hd-tom hd-zhou --reseller --customer res-haitang")).toEqual([
     2,
-    "bad-value",
+    "BAD_VALUE",
   ]);
   expect((await app.run("db check")).code).toBe(0);
 });

@@ -59,7 +59,7 @@ describe("formatToWrite", () => {
 
   it.each(["a.pdf", "客户.docx", "a.csv.gz", "a.2026", "a.", "a.constructor"])("refuses %j", async (path) => {
     const { kind, code, text, field } = await failure(() => formatToWrite(path));
-    expect([kind, code, field]).toEqual(["usage", "bad-value", "output"]);
+    expect([kind, code, field]).toEqual(["usage", "BAD_VALUE", "output"]);
     expect(text.en).toContain(".csv, .tsv, .json, .jsonl, .ndjson, .md, .xlsx, .html, .txt");
     expect(text.zh).toContain(".csv、.tsv");
   });

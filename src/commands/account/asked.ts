@@ -36,7 +36,7 @@ export function fromFile(flags: MovementFlags, word: string | undefined): Moveme
     return { ...flags, from: flags.from as string };
   }
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "Give an account and an amount, or --from <file> with those columns, not both.",
       zh: "请指定账号与金额，或使用 --from <文件>（含这些列），二者不可同时使用。",

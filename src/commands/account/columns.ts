@@ -37,7 +37,7 @@ function readAccount(option: string, word: string): string {
   if (word === "" || ACCOUNT_KINDS.some(({ name }) => word.startsWith(`${name}:`))) return word;
   const names = ACCOUNT_KINDS.map(({ name }) => name).join(", ");
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} takes an account as the ledger writes it, such as top-up:<partner>, not "${word}". Kinds: ${names}.`,
       zh: `${option} 请按流水中的写法填写账户，例如 top-up:<伙伴账号>，不能是“${word}”。账户种类：${names}。`,

@@ -117,7 +117,7 @@ function readCycle(app: App, cycle: string): string {
   const current = cycleOf(app.now());
   if (cycle <= current) return cycle;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `The cycle ${cycle} has not begun: there is nothing to bill. The current one is ${current}.`,
       zh: `账期 ${cycle} 尚未开始，没有账单。当前账期为 ${current}。`,

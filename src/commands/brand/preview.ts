@@ -85,7 +85,7 @@ async function write(
 }
 
 function otherFormat({ extensions: [extension], what, other }: Written): AppError {
-  return usageError("bad-value", what, {
+  return usageError("BAD_VALUE", what, {
     field: "format",
     hint: {
       en: `Leave --format and --columns out, or write to -o <file>.${extension}. For another form: ${other}`,

@@ -18,7 +18,7 @@ export function settingKey(word: string): SettingKey {
 
 function neverStored() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: "The password of a mail server is never stored.", zh: "邮件服务器的密码从不保存。" },
     {
       field: "key",

@@ -35,7 +35,7 @@ const WANTED: Readonly<Partial<Record<SettingKey, readonly [is: (text: string) =
 export function settingValue(app: App, key: SettingKey, text: string): string {
   if (text.trim() === "") {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       { en: `${key} cannot be empty.`, zh: `${key} 不能为空。` },
       { field: key, hint: { en: `partnerctl config unset ${key}`, zh: `partnerctl config unset ${key}` } },
     );

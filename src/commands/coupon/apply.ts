@@ -59,7 +59,7 @@ export function readOptions(flags: Flags): OptionValues {
 
 function notAdditional(kind: CouponKind) {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--additional is for the si kinds; ${kind} has a ceiling that a reason does not lift. Leave it out.`,
       zh: `--additional 仅用于 si 类测试券，“${COUPON_KIND_WORDS[kind].zh}”的上限不能追加，请去掉该选项。`,

@@ -71,7 +71,7 @@ function refuseRequestOptions(flags: object): void {
   if (key === undefined) return;
   const option = optionOf(key);
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} is for one customer: with --from <file> it is a column (${key}).`,
       zh: `${option} 仅用于单个报备：使用 --from <文件> 时请写在 ${key} 列中。`,

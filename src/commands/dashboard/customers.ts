@@ -154,7 +154,7 @@ function readPeriod(app: App, flags: CustomersFlags): Period {
   const period = periodOf(readCycle("--from", flags.from), readCycle("--to", flags.to), current);
   if (period.first <= period.last) return period;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--from ${period.first} lies after --to ${period.last}${flags.to === undefined ? ", the current cycle" : ""}.`,
       zh: `--from ${period.first} 晚于 --to ${period.last}${flags.to === undefined ? "（当前账期）" : ""}。`,
@@ -174,7 +174,7 @@ function readBreakdown(text: string, section: CustomerSection | undefined): stri
   const choices = section === undefined ? Object.values(CUSTOMER_BREAKDOWNS).flat() : CUSTOMER_BREAKDOWNS[section];
   if (choices.length === 0) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       { en: `The section ${section} takes no --by.`, zh: `${section} 部分不支持 --by。` },
       { field: "by" },
     );
@@ -185,7 +185,7 @@ function readBreakdown(text: string, section: CustomerSection | undefined): stri
   const times = by.filter((word) => TIMES.includes(word));
   if (twice === undefined && times.length < 2) return by;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     twice === undefined
       ? { en: `--by takes one of ${times.join(" and ")}, not both.`, zh: `--by 中 ${times.join("、")} 只能选一个。` }
       : { en: `--by names ${twice} twice.`, zh: `--by 中 ${twice} 重复。` },

@@ -41,7 +41,7 @@ export function registerBackup(db: Command, app: App): void {
 /** Replacing a database that a program writes to would mix its pending writes into the copy. */
 async function refuseInUse(target: string, source: string): Promise<void> {
   if (target === (await realpath(source).catch(() => undefined))) {
-    throw usageError("bad-value", {
+    throw usageError("BAD_VALUE", {
       en: "The backup would replace the database itself. Name another file.",
       zh: "备份会覆盖数据库本身，请换一个文件名。",
     });

@@ -72,7 +72,7 @@ export function judge(app: App, tables: readonly CopiedTable[], target: string):
 async function refuseSame(source: Database, target: Database): Promise<void> {
   const identity = await target.identity();
   if (identity === undefined || identity !== (await source.identity())) return;
-  throw usageError("bad-value", {
+  throw usageError("BAD_VALUE", {
     en: `${target.path} is the database itself. Name another one.`,
     zh: `${target.path} 就是源数据库本身，请指定另一个。`,
   });

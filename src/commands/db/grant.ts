@@ -71,7 +71,7 @@ async function firstLine(path: string): Promise<string> {
   const [line = ""] = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   if (line !== "") return line;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: `The first line of ${path} is empty: no password.`, zh: `${path} 的首行为空，没有密码。` },
     { field: "password-file" },
   );

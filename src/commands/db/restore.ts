@@ -87,7 +87,7 @@ async function refuseOlder(backup: Database): Promise<void> {
 
 function needsFile() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     { en: "db restore takes a backup file.", zh: "db restore 需要备份文件。" },
     {
       hint: {

@@ -168,14 +168,14 @@ function strangeServer(host: string, where: string): AppError {
 }
 
 function oneWay() {
-  return usageError("bad-value", {
+  return usageError("BAD_VALUE", {
     en: "Of --eml-dir, --print and -o <file>.eml give one.",
     zh: "--eml-dir、--print 与 -o <文件>.eml 只能选用一个。",
   });
 }
 
 function oneMail() {
-  return usageError("bad-value", {
+  return usageError("BAD_VALUE", {
     en: "--print and -o <file>.eml take one mail. For several use --eml-dir <folder>.",
     zh: "--print 与 -o <文件>.eml 只用于一封邮件，多封请用 --eml-dir <文件夹>。",
   });

@@ -144,7 +144,7 @@ async function finish(app: App, carrier: Carrier, sent: Sent): Promise<void> {
 
 function notBoth() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--prepared sends what is recorded as it is: leave out the ids and --association-type.",
       zh: "--prepared 按已记录的内容发送，请去掉编号与 --association-type。",

@@ -91,7 +91,7 @@ function readWish(flags: Flags): InvoiceWish {
 
 function tooLong() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--title has more than ${LONGEST_NAME} characters. Say it in fewer.`,
       zh: `--title 超过 ${LONGEST_NAME} 个字符，请缩短。`,
@@ -107,7 +107,7 @@ function readScope({ cycle, order, amount, customer }: Flags): InvoiceScope | un
   const [basis, other] = ways;
   if (other !== undefined) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `--${basis} and --${other} exclude each other. Give one.`,
         zh: `--${basis} 与 --${other} 不能同时使用，请只选一个。`,
@@ -117,7 +117,7 @@ function readScope({ cycle, order, amount, customer }: Flags): InvoiceScope | un
   }
   if (customer !== undefined && basis !== "cycle" && basis !== "order") {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: "--customer goes with --cycle or --order: say which cycles or orders of it.",
         zh: "--customer 须与 --cycle 或 --order 同用：请指定该客户的账期或订单。",

@@ -85,7 +85,7 @@ function options(app: App, { replace }: AssignFlags) {
 
 function eitherOr() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "Give a member and customers, or --from <file>, not both.",
       zh: "请指定成员与客户，或使用 --from <文件>，二者不可同时使用。",

@@ -51,7 +51,7 @@ export function refuseFiltersOfOther(
   if (!wrong) return;
   const option = `--${wrong.key.replaceAll("_", "-")}`;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `${option} is no column of this list: ${shown.map(({ key }) => key).join(", ")}.`,
       zh: `${option} 不是该列表的列：${shown.map(({ key }) => key).join("、")}。`,

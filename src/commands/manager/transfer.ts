@@ -41,7 +41,7 @@ async function transfer<Item extends AssignmentPeriod>(
 
 function neverBoth() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--customer and --reseller exclude each other. Hand single resellers over with: manager assign <to-member> <reseller> --reseller --replace",
       zh: "--customer 与 --reseller 不能同时使用。转移个别云经销商：manager assign <接手成员> <云经销商> --reseller --replace",

@@ -82,7 +82,7 @@ function readName(text: string): string {
 
 function readRoles(words: readonly string[]): readonly Role[] {
   const parsed = parseRoles(words.join(";"), "--role");
-  if (parsed.kind === "bad") throw usageError("bad-value", parsed.text, { field: "role" });
+  if (parsed.kind === "bad") throw usageError("BAD_VALUE", parsed.text, { field: "role" });
   if (parsed.roles.length > 0) return parsed.roles;
   throw inputNeeded("--role", ONE_OF_THEM);
 }
@@ -91,6 +91,6 @@ function readRoles(words: readonly string[]): readonly Role[] {
 function noPartner(app: App, roles: readonly Role[]): null {
   const { partner = null } = app.globals;
   const problem = roleProblem(roles, partner);
-  if (problem) throw usageError("bad-value", problem, { field: partner === null ? "role" : "partner" });
+  if (problem) throw usageError("BAD_VALUE", problem, { field: partner === null ? "role" : "partner" });
   return null;
 }

@@ -159,7 +159,7 @@ async function createFromFile(app: App, path: string, flags: Flags): Promise<voi
   const given = SINGLE.find((option) => flags[option === "valid-until" ? "validUntil" : option] !== undefined);
   if (given !== undefined) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `--${given} is a column of the file: leave it out with --from.`,
         zh: `--${given} 由文件的列提供，使用 --from 时请去掉。`,

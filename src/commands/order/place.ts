@@ -86,7 +86,7 @@ async function runAdd(app: App, flags: Flags): Promise<void> {
 
 function eitherOr() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "Give one of --link, --product and --offer: a link and an offer say what is ordered.",
       zh: "--link、--product 与 --offer 只能选用一个：链接与专属优惠已包含商品。",
@@ -97,7 +97,7 @@ function eitherOr() {
 
 function noOffer() {
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--specification goes with --offer or with the --link of one: only offers have a price for each.",
       zh: "--specification 需与 --offer 或专属优惠的 --link 一起使用。",

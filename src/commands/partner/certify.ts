@@ -78,7 +78,7 @@ export function readBankAccount(text: string): string {
   const digits = parseBankAccount(text);
   if (digits !== undefined) return digits;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: "--bank-account is not a bank account number: 8 to 30 digits, besides spaces and hyphens.",
       zh: "--bank-account 不是银行账号：除空格与连字符外应为 8 至 30 位数字。",

@@ -31,7 +31,7 @@ function readProgram(option: string, word: string): string {
     parsed.kind === "bad"
       ? parsed.text
       : { en: `${option} takes programmes separated by commas.`, zh: `${option} 的多个计划请以逗号分隔。` };
-  throw usageError("bad-value", text, { field: option.slice(2) });
+  throw usageError("BAD_VALUE", text, { field: option.slice(2) });
 }
 
 /** SURFACE.md "partner", as it stands at an instant. */

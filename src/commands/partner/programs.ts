@@ -57,7 +57,7 @@ export function registerPrograms(partner: Command, app: App): void {
       const stage = flags.stage === undefined ? null : oneOf("--stage", flags.stage, STAGES);
       if (stage !== null && !program.endsWith("-path")) {
         throw usageError(
-          "bad-value",
+          "BAD_VALUE",
           {
             en: `${program} has no stages; leave --stage out.`,
             zh: `${program} 没有阶段，请去掉 --stage。`,

@@ -65,7 +65,7 @@ export function registerSettle(payment: Command, app: App): void {
 function readInvoice(app: App, { number, received, qualified, unqualified }: Flags): InvoiceGiven {
   if (qualified && unqualified) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: "--qualified and --unqualified exclude each other. Give one.",
         zh: "--qualified 与 --unqualified 不能同时使用，请只选一个。",

@@ -43,7 +43,7 @@ async function runSet(app: App, name: string, text: string, flags: Readonly<Reco
   if (value === undefined) {
     const { en, zh } = SHAPES[parameter.type];
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `${name} is of the type ${parameter.type}: "${text}" is not ${en}.`,
         zh: `${name} 的类型为 ${parameter.type}：“${text}”不是${zh}。`,

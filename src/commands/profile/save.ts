@@ -32,7 +32,7 @@ export function registerSave(profile: Command, app: App): void {
 async function add(app: App, name: string): Promise<void> {
   if (!NAME.test(name) || name in {}) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `"${name}" cannot name a profile. Use letters, digits, dots, hyphens and underscores.`,
         zh: `“${name}”不能作为配置组名称，只能使用文字、数字、点、连字符和下划线。`,

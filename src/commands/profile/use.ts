@@ -16,7 +16,7 @@ export function registerUse(profile: Command, app: App): void {
     .option("--none", app.text({ en: "use no profile any more", zh: "不再使用配置组" }))
     .action(async (name: string | undefined, { none }: { none?: boolean }) => {
       if (none && name !== undefined) {
-        throw usageError("bad-value", {
+        throw usageError("BAD_VALUE", {
           en: "Name a profile or give --none, not both.",
           zh: "配置组名称与 --none 只能二选一。",
         });

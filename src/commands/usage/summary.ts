@@ -135,7 +135,7 @@ async function runSummary(app: App, flags: Flags): Promise<void> {
 function otherDimension(other: UsageDimension, by: UsageDimension) {
   const option = other.replaceAll("_", "-");
   return usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--${option} filters a summary by ${other}; this one is by ${by}.`,
       zh: `--${option} 只能筛选按 ${other} 的汇总；当前按 ${by} 汇总。`,

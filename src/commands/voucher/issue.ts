@@ -64,7 +64,7 @@ async function issueTo(app: App, customers: readonly string[], flags: Flags): Pr
 async function issueFile(app: App, path: string, customers: readonly string[], flags: Flags): Promise<void> {
   if (customers.length > 0) {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: "Give customers, or --from <file>, not both.",
         zh: "请指定客户，或使用 --from <文件>，二者不可同时使用。",

@@ -33,7 +33,7 @@ export function readRemark(text: string | undefined): string | null {
   if (text === undefined || isBlank(text)) return null;
   if ([...text].length <= LONGEST_REMARK) return text;
   throw usageError(
-    "bad-value",
+    "BAD_VALUE",
     {
       en: `--remark has more than ${LONGEST_REMARK} characters. Say it in fewer.`,
       zh: `--remark 超过 ${LONGEST_REMARK} 个字符，请缩短。`,

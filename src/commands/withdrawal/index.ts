@@ -23,7 +23,7 @@ function readWish({ method, topUp: topUps }: Flags): RouteWish {
   const chosen = method === undefined ? undefined : oneOf("--method", method, WITHDRAWAL_METHODS);
   if (topUps !== undefined && chosen !== undefined && chosen !== "original-route") {
     throw usageError(
-      "bad-value",
+      "BAD_VALUE",
       {
         en: `--top-up goes with --method original-route, not ${chosen}.`,
         zh: `--top-up 只能与 --method original-route 同用，不能用于 ${chosen}。`,

@@ -52,11 +52,11 @@ test("the environment says what the URL does not", async (context) => {
 test("a file that is not there, and an sslmode that is none, are wrong values", async () => {
   const missing = join(import.meta.dirname, "missing.pem");
   const url = "postgres://wang:secret@127.0.0.1:1/x";
-  expect(await reached(`${url}?sslmode=verify-full&sslrootcert=${missing}`)).toBe("bad-value");
-  expect(await reached(url, { PGSSLROOTCERT: missing, PGSSLMODE: "verify-ca" })).toBe("bad-value");
-  expect(await reached(`${url}?sslmode=perhaps`)).toBe("bad-value");
+  expect(await reached(`${url}?sslmode=verify-full&sslrootcert=${missing}`)).toBe("BAD_VALUE");
+  expect(await reached(url, { PGSSLROOTCERT: missing, PGSSLMODE: "verify-ca" })).toBe("BAD_VALUE");
+  expect(await reached(`${url}?sslmode=perhaps`)).toBe("BAD_VALUE");
   // Misspelt, it must not mean none.
-  expect(await reached(`${url}?sslmod=require`)).toBe("bad-value");
+  expect(await reached(`${url}?sslmod=require`)).toBe("BAD_VALUE");
 });
 
 test("a server that nobody listens for is exit 75", async () => {
