@@ -3,7 +3,7 @@ import { inputNeeded, usageError } from "../errors.ts";
 import type { Text } from "../language/text.ts";
 import { type Fen, isTooLarge, parseFen } from "../values/money.ts";
 import { isBlank } from "../values/names.ts";
-import { badValue } from "./listing.ts";
+import { badValue } from "./option-values.ts";
 
 /** Reads an amount of money above 0; a missing one is exit 8, any other text exit 2. */
 export function neededAmount(option: string, text: string | undefined, what: Text): Fen {

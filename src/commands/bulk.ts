@@ -18,7 +18,7 @@ import { commandLine } from "../values/shell.ts";
 import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
 import { keptText, summaryColumns, withKept } from "./bulk-summary.ts";
 import { addFileColumns, inputColumns } from "./fields.ts";
-import { oneOf } from "./listing.ts";
+import { oneOf } from "./option-values.ts";
 import { refuseSharedResults } from "./results-file.ts";
 
 /** The options of every verb that takes a file. */

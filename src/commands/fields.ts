@@ -7,7 +7,7 @@ import type { InputColumn } from "../input/records.ts";
 import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import { isBlank } from "../values/names.ts";
-import { camel } from "./listing.ts";
+import { camel } from "./option-values.ts";
 
 type Flags = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { formatPercent, type Percent, parsePercent } from "../values/percent.ts";
-import { badValue } from "./listing.ts";
+import { badValue } from "./option-values.ts";
 
 /** Reads a percentage; more than two decimals, or anything else, is exit 2. Whether it will do is for a rule to say. */
 export function readPercent(option: string, text: string): Percent {

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Tables } from "../database/tables/index.ts";
-import { badValue, isAskedFor, type ListColumn } from "./listing.ts";
+import { isAskedFor, type ListColumn } from "./listing.ts";
+import { badValue } from "./option-values.ts";
 
 type Versioned = { readonly version?: number };
 

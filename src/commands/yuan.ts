@@ -3,7 +3,7 @@ import type { Text } from "../language/text.ts";
 import { type Fen, isTooLarge, parseFen } from "../values/money.ts";
 import { isBlank } from "../values/names.ts";
 import { tooLarge } from "./amount.ts";
-import { badValue } from "./listing.ts";
+import { badValue } from "./option-values.ts";
 
 const ABOVE: Text = {
   en: "an amount above 0 in yuan with at most two decimals, such as 1234.50",

@@ -7,7 +7,7 @@ import { inputNeeded } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
 import { addBulkOptions, bulk, refuseBulkOptions } from "../bulk.ts";
 import { needed } from "../fields.ts";
-import { badValue, oneOf } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { readYuan } from "../yuan.ts";
 import { addNoteOptions, askedFor, fromFile, type MovementFlags } from "./asked.ts";

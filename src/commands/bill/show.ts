@@ -8,7 +8,7 @@ import type { Text } from "../../language/text.ts";
 import { BILL_SECTIONS, type BillSection, type PartnerBill, partnerBill } from "../../reports/bill.ts";
 import { cycleOf, cycleSpan, formatLocal, isCycle } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
-import { badValue, oneOf } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { onePartner, resellersOf } from "../partner.ts";
 import { outputFolder, refuseMixture } from "../sections.ts";
 import { nestedColumns, withoutEmpty } from "./sections.ts";

@@ -3,7 +3,7 @@ import { AppError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { type Fen, parseFen } from "../../values/money.ts";
 import { needed } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 
 export interface AmountFlags {
   readonly amount?: string;

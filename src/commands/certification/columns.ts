@@ -1,6 +1,7 @@
 import { CERTIFICATION_STATES, type CertificationView } from "../../domain/certification/types.ts";
 import { maskBankAccount } from "../../values/bank-account.ts";
-import { badValue, type ListColumn } from "../listing.ts";
+import type { ListColumn } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 
 const LAST_DIGITS = /^(?:\*{4})?(\d{4})$/;
 

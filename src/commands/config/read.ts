@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { usageError } from "../../errors.ts";
 import { projectSettingsPath, SETTING_KEYS, type Setting, type SettingKey, userSettingsPath } from "../../settings.ts";
-import { oneOf } from "../listing.ts";
+import { oneOf } from "../option-values.ts";
 import { explainColumns, pathColumns, settingColumns } from "./columns.ts";
 
 /** The setting that counts for a key. */

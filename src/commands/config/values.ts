@@ -6,7 +6,7 @@ import { isStoreUrl } from "../../domain/marketplace/links.ts";
 import { usageError } from "../../errors.ts";
 import { LANGUAGES, type Text } from "../../language/text.ts";
 import type { SettingKey } from "../../settings.ts";
-import { badValue, oneOf } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 
 const PORTS = 65_535;
 

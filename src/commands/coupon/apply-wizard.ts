@@ -18,7 +18,7 @@ import { type Fen, formatFen, parseFen } from "../../values/money.ts";
 import { commandLine, shellWord } from "../../values/shell.ts";
 import { askPartner, checkField, confirmed, preview, sayAgain } from "../ask.ts";
 import { readFieldOptions } from "../fields.ts";
-import { camel } from "../listing.ts";
+import { camel } from "../option-values.ts";
 import { readOptions, requestOf } from "./apply.ts";
 import { couponColumns } from "./columns.ts";
 

@@ -7,7 +7,7 @@ import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
 import { addFieldOptions, allNeeded, needed, type OptionValues, readFieldOptions } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { orAsk } from "../or-ask.ts";
 import { onePartner } from "../partner.ts";
 import { couponColumns } from "./columns.ts";

@@ -3,7 +3,7 @@ import { couponEligibility } from "../../actions/apply-coupon.ts";
 import type { App } from "../../app.ts";
 import { COUPON_KINDS, type CouponKind } from "../../domain/coupons/types.ts";
 import { choices } from "../fields.ts";
-import { oneOf } from "../listing.ts";
+import { oneOf } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { eligibilityColumns } from "./columns.ts";
 

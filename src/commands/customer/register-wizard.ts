@@ -11,7 +11,7 @@ import type { Choice, Prompts } from "../../terminal/prompts.ts";
 import { commandLine } from "../../values/shell.ts";
 import { askPartner, checkField, confirmed, sayAgain, titled } from "../ask.ts";
 import { readFieldOptions } from "../fields.ts";
-import { camel } from "../listing.ts";
+import { camel } from "../option-values.ts";
 import { registrationColumns } from "../registration/columns.ts";
 import { verdictLines } from "../verdict.ts";
 import { optionOf, readRequest, WANTED } from "./request.ts";

@@ -9,7 +9,7 @@ import { usageError } from "../../errors.ts";
 import { shellWord } from "../../values/shell.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { derivedHeaders } from "../fields.ts";
-import { camel } from "../listing.ts";
+import { camel } from "../option-values.ts";
 import { orAsk } from "../or-ask.ts";
 import { onePartner } from "../partner.ts";
 import { registrationColumns } from "../registration/columns.ts";

@@ -16,7 +16,7 @@ import {
 import { type Period, periodOf, spanOf } from "../../reports/period.ts";
 import type { Section } from "../../reports/section.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
-import { badValue, oneOf } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { onePartner, resellersOf } from "../partner.ts";
 import { outputFolder, refuseMixture } from "../sections.ts";
 

@@ -5,7 +5,7 @@ import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { statementColumns } from "./columns.ts";
 
 /** Rates are not public: nobody has any until they are entered. */

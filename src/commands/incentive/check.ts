@@ -3,7 +3,7 @@ import { checkIncentive, type IncentiveCheck } from "../../actions/check-incenti
 import type { App } from "../../app.ts";
 import type { Column } from "../../output/dataset.ts";
 import { cycleOf, isCycle } from "../../values/instant.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { rulesColumn, verdictLines } from "../verdict.ts";
 

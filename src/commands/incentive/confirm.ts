@@ -5,7 +5,7 @@ import type { App } from "../../app.ts";
 import type { StatementView } from "../../domain/incentives/statements.ts";
 import { PAYMENT_METHODS } from "../../domain/payments/types.ts";
 import { needed } from "../fields.ts";
-import { oneOf } from "../listing.ts";
+import { oneOf } from "../option-values.ts";
 import { paymentColumns, sayQuota } from "../payment/columns.ts";
 import { statementColumns } from "./columns.ts";
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Explanation, explainIncentive } from "../../actions/explain-incentive.ts";
 import type { App } from "../../app.ts";
 import type { Section } from "../../output/sections.ts";
-import { oneOf } from "../listing.ts";
+import { oneOf } from "../option-values.ts";
 import { outputFolder, refuseMixture } from "../sections.ts";
 import { EXPLANATION_SECTIONS, explanationSections } from "./explanation.ts";
 

@@ -8,7 +8,8 @@ import type { Text } from "../../language/text.ts";
 import { type Instant, startOf } from "../../values/instant.ts";
 import { type Fen, parseFen } from "../../values/money.ts";
 import { allNeeded } from "../fields.ts";
-import { addListOptions, badValue, listQuery, oneOf } from "../listing.ts";
+import { addListOptions, listQuery } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { policyColumns } from "./columns.ts";
 import { readRate } from "./rate.ts";
 

@@ -1,5 +1,5 @@
 import { parseRate, type Rate } from "../../domain/incentives/rates.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 
 /** Reads a percentage as an option gives it; a bad one is exit 2. */
 export function readRate(option: string, text: string): Rate {

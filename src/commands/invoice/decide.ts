@@ -5,7 +5,7 @@ import type { Text } from "../../language/text.ts";
 import { isBlank } from "../../values/names.ts";
 import { readAmount } from "../amount.ts";
 import { needed } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { invoiceColumns } from "./columns.ts";
 
 interface Flags {

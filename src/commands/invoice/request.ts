@@ -8,7 +8,7 @@ import { isCycle } from "../../values/instant.ts";
 import { isBlank, LONGEST_NAME } from "../../values/names.ts";
 import { readAmount } from "../amount.ts";
 import { choices, gathered } from "../fields.ts";
-import { badValue, oneOf } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { invoiceColumns } from "./columns.ts";
 

@@ -3,7 +3,8 @@ import { CUSTOMERS, RESELLERS, type Subject } from "../../actions/assignment-sub
 import type { App } from "../../app.ts";
 import type { Assignment, AssignmentPeriod, ResellerAssignment } from "../../domain/managers/assignment.ts";
 import { usageError } from "../../errors.ts";
-import { addListOptions, camel, type ListColumn } from "../listing.ts";
+import { addListOptions, type ListColumn } from "../listing.ts";
+import { camel } from "../option-values.ts";
 import { assignmentColumns, resellerAssignmentColumns } from "./columns.ts";
 
 /** Who is handed over, and how that is shown: customers, or with --reseller a distributor's resellers. */

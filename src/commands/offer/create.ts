@@ -10,7 +10,7 @@ import type { Text } from "../../language/text.ts";
 import { isBlank } from "../../values/names.ts";
 import { addBulkOptions, type BulkFlags, bulk, refuseBulkOptions } from "../bulk.ts";
 import { allNeeded, derivedHeaders } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { readPercent } from "../percent.ts";
 import { REMARK, readRemark, readUntil } from "../voucher/options.ts";

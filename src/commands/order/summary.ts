@@ -10,7 +10,8 @@ import type { Text } from "../../language/text.ts";
 import { cycleSpan, isCycle } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
 import { selectRows } from "../in-memory.ts";
-import { addListOptions, badValue, type ListColumn, listQuery, oneOf } from "../listing.ts";
+import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { ofManager, ofPartner } from "../partner.ts";
 
 const DIMENSIONS: Readonly<Record<OrderDimension, Text>> = {

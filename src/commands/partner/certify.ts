@@ -9,7 +9,7 @@ import type { Text } from "../../language/text.ts";
 import { parseBankAccount } from "../../values/bank-account.ts";
 import { certificationColumns } from "../certification/columns.ts";
 import { allNeeded, neededAccount } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { orAsk } from "../or-ask.ts";
 import { ruleLines } from "../verdict.ts";
 

@@ -8,7 +8,8 @@ import { notFound, usageError } from "../../errors.ts";
 import { same, type Text } from "../../language/text.ts";
 import { needed } from "../fields.ts";
 import { selectRows } from "../in-memory.ts";
-import { addListOptions, type ListColumn, listQuery, oneOf } from "../listing.ts";
+import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
+import { oneOf } from "../option-values.ts";
 import { partnerColumns } from "./columns.ts";
 
 const periodColumns: readonly ListColumn<ProgramPeriod>[] = [

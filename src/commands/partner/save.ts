@@ -6,7 +6,7 @@ import type { Text } from "../../language/text.ts";
 import { type Instant, parseInstant } from "../../values/instant.ts";
 import { isBlank } from "../../values/names.ts";
 import { addFieldOptions, allNeeded, neededAccount, readFieldOptions } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { partnerColumns } from "./columns.ts";
 import { warnUnknown } from "./unknown.ts";

@@ -5,7 +5,7 @@ import type { Payment } from "../../domain/payments/types.ts";
 import { usageError } from "../../errors.ts";
 import { dayOf, type Instant, startOf } from "../../values/instant.ts";
 import { isBlank } from "../../values/names.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { paymentColumns } from "./columns.ts";
 
 interface Flags {

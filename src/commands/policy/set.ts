@@ -7,7 +7,7 @@ import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { type Instant, startOf } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { policyColumns } from "./columns.ts";
 import { unknown } from "./show.ts";
 

@@ -7,7 +7,7 @@ import type { Text } from "../../language/text.ts";
 import type { Fen } from "../../values/money.ts";
 import { readAmount } from "../amount.ts";
 import { addFieldOptions, allNeeded, readFieldOptions } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { productColumns, specificationColumns } from "./columns.ts";
 

@@ -4,7 +4,8 @@ import type { App } from "../../app.ts";
 import type { Filter } from "../../database/listing.ts";
 import { DAY_MS, type Instant } from "../../values/instant.ts";
 import { needed } from "../fields.ts";
-import { addListOptions, listQuery, wholeNumber } from "../listing.ts";
+import { addListOptions, listQuery } from "../listing.ts";
+import { wholeNumber } from "../option-values.ts";
 import { ofManager } from "../partner.ts";
 import { registrationColumns } from "./columns.ts";
 

@@ -3,7 +3,7 @@ import { addSolution, editSolution, type SolutionValues } from "../../actions/sa
 import type { App } from "../../app.ts";
 import { SOLUTION_FIELDS } from "../../domain/coupons/fields.ts";
 import { addFieldOptions, allNeeded, readFieldOptions } from "../fields.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { addIfVersion, readIfVersion } from "../versions.ts";
 import { solutionColumns } from "./columns.ts";

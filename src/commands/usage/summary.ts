@@ -17,7 +17,8 @@ import { isCycle } from "../../values/instant.ts";
 import { ZERO } from "../../values/money.ts";
 import { needed } from "../fields.ts";
 import { selectRows } from "../in-memory.ts";
-import { addListOptions, badValue, camel, type ListColumn, listQuery, oneOf } from "../listing.ts";
+import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
+import { badValue, camel, oneOf } from "../option-values.ts";
 
 const DIMENSIONS: Readonly<Record<UsageDimension, Text>> = {
   month: { en: "Cycle", zh: "账期" },

@@ -3,7 +3,7 @@ import { usageError } from "../../errors.ts";
 import type { Text } from "../../language/text.ts";
 import { type Instant, parseInstant } from "../../values/instant.ts";
 import { isBlank } from "../../values/names.ts";
-import { badValue } from "../listing.ts";
+import { badValue } from "../option-values.ts";
 
 /** As long as a remark may be in Partner Center. */
 const LONGEST_REMARK = 256;

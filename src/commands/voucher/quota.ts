@@ -14,7 +14,8 @@ import { QUOTA_STATES, type VoucherQuota } from "../../domain/vouchers/types.ts"
 import type { Instant } from "../../values/instant.ts";
 import { neededAmount, readAmount } from "../amount.ts";
 import { addFieldOptions, needed, readOption } from "../fields.ts";
-import { addListOptions, badValue, listQuery, oneOf } from "../listing.ts";
+import { addListOptions, listQuery } from "../listing.ts";
+import { badValue, oneOf } from "../option-values.ts";
 import { onePartner } from "../partner.ts";
 import { quotaColumns } from "./columns.ts";
 import { REMARK, readFrom, readRemark, readUntil } from "./options.ts";
