@@ -18,7 +18,10 @@ export const EFFECT_WORDS: Readonly<Record<Effect, Text>> = {
   "no-payment": { en: "no payment", zh: "不予支付" },
 };
 
-/** What only the texts of a rule name, by the name they give it: a command, or words that are other ones per language. */
+/**
+ * What only the texts of a rule name, by the name they give it: a string is a word, which a command between back-ticks
+ * takes as a shell reads it; a pair of texts is a command itself, or a sentence.
+ */
 export type Said = Readonly<Record<string, Text | string | readonly (Text | string)[]>>;
 
 /**
@@ -61,8 +64,7 @@ export function fire(
   const [en, zh] = LANGUAGES.map((language) => {
     const values = readable({ ...facts, ...said }, language, {});
     const named = rule.words ? readable({ ...facts, ...said }, language, rule.words) : values;
-    // What is said may be a command itself; a fact is one word in it.
-    const typed = { ...values, ...quoted(facts), ...(said ? readable(said, language, {}) : {}) };
+    const typed = { ...values, ...quoted(facts), ...quoted(said ?? {}) };
     return [text, remedy].map((one) => filled(inLanguage(one, language), named, typed));
   }) as [[string, string], [string, string]];
   return { id, effect, reason: { en: en[0], zh: zh[0] }, remedy: { en: en[1], zh: zh[1] }, source, facts };
@@ -76,9 +78,9 @@ function filled(template: string, named: Record<string, unknown>, typed: Record<
   return template.replace(COMMAND_OR_SENTENCE, (piece) => fill(same(piece), piece.startsWith("`") ? typed : named).en);
 }
 
-/** Facts that are texts, as a shell reads them again: names come from files, and may hold anything. */
-function quoted(facts: Facts): Record<string, string> {
-  const texts = Object.entries(facts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+/** The texts among values, as a shell reads them again: names come from files, and may hold anything. */
+function quoted(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const texts = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return Object.fromEntries(texts.map(([key, value]) => [key, shellWord(value)]));
 }
 

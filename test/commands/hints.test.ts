@@ -252,4 +252,11 @@ test("names in hints and remedies are quoted: pasted, they are one word and noth
   await app.json(partner);
   const join = await app.run(["partner", "join", "p;1", "--program", "software-path"]);
   expect(join.stderr).toContain("partnerctl partner edit 'p;1' --real-name-verified");
+  const late = ["customer", "add", "old", "--full-name", "乙", "--registered-at", "2026-01-01"];
+  await app.json(late);
+  await app.json(["partner", "edit", "p;1", "--kind", "solution-provider"]);
+  const associate = await app.run(["association", "create", "old", "--type", "referral", "--partner", "p;1"]);
+  expect(associate.stderr).toContain("customer register --partner 'p;1' --full-name <name>");
+  const settle = await app.run(["withdrawal", "request", "1", "--partner", "p;1"]);
+  expect(settle.stderr).toContain("partnerctl partner certify 'p;1'");
 });

@@ -1,4 +1,5 @@
 import { fill, same, type Text } from "../../language/text.ts";
+import { shellWord } from "../../values/shell.ts";
 import { type Transition, transitionIn } from "../states.ts";
 import type { Certification, CertificationState } from "./types.ts";
 
@@ -128,7 +129,7 @@ interface Standing {
  */
 export function nextStep(account: string, present: Standing | undefined) {
   const { step, next } = STEPS[stepFrom(present)];
-  const { en, zh } = fill(next, { account });
+  const { en, zh } = fill(next, { account: shellWord(account) });
   return { step, next: { en: `partnerctl ${en}`, zh: `partnerctl ${zh}` } } satisfies NextStep;
 }
 

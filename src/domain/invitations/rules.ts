@@ -1,5 +1,4 @@
 import { formatInstant, type Instant } from "../../values/instant.ts";
-import { shellWord } from "../../values/shell.ts";
 import { ASSOCIATION_TYPE_WORDS, type AssociationType } from "../association/association.ts";
 import type { PartnerCase } from "../registration/partner-rules.ts";
 import { REGISTRATION_STATE_WORDS, type Registration, stateAt } from "../registration/types.ts";
@@ -25,9 +24,9 @@ const INVITED = "doc: Managing Invited Customers";
 
 const REGISTER = "partnerctl customer register --partner {partner} --full-name {full_name} --phone {phone}";
 
-/** The words of that command, as a shell takes them. */
+/** The words of that command. */
 function customerOf({ partner, fullName, phone, email }: Registration): Said {
-  return { partner, full_name: shellWord(fullName), phone, email: email ?? { en: "<address>", zh: "<邮箱>" } };
+  return { partner, full_name: fullName, phone, email: email ?? { en: "<address>", zh: "<邮箱>" } };
 }
 
 /** What keeps a mail from being sent, beside the rules about the partner. */

@@ -1,5 +1,6 @@
 import { cycleSpan, DAY_MS, formatInstant, type Instant } from "../../values/instant.ts";
 import { type Fen, fen, formatFen } from "../../values/money.ts";
+import { shellWord } from "../../values/shell.ts";
 import type { Parameters } from "../policy/parameters.ts";
 import type { Rule } from "../rules.ts";
 import type { Part } from "./invoiceable.ts";
@@ -111,7 +112,7 @@ export const INVOICE_RULES: readonly Rule<InvoiceCase>[] = [
       const cycles = [...new Set(parts.filter(isUnpaid).map(({ cycle }) => cycle))].sort();
       const line = `partnerctl usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01`;
       // Lines are listed by the partner within whose association they were traded, which may be one of its resellers.
-      return { steps: hadResellers ? line : `${line} --partner ${partner}` };
+      return { steps: hadResellers ? line : `${line} --partner ${shellWord(partner)}` };
     },
   },
   {
