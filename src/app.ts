@@ -58,6 +58,8 @@ export class App {
   readonly askedFor = new Map<string, readonly string[]>();
   /** What keeps the command from being carried out twice. */
   once: Once | undefined;
+  /** When the command line was first carried out under its key, where it is repeated. */
+  answeredAt: Instant | undefined;
   #clock: Instant | undefined;
   #opened: { access: Access; database: Database } | undefined;
   #isAdmitted = false;
@@ -112,15 +114,9 @@ export class App {
     return this.#clock;
   }
 
-  /** Turns the clock back to when this command line was first carried out under its key: it is answered as it was then. */
-  async turnBackToFirst(): Promise<void> {
-    const first = this.once && (await (await this.database("read")).firstGivenAt(this.once));
-    if (first !== undefined) this.#clock = first;
-  }
-
-  /** The instant that what is read is looked at from: --as-of, else the clock. */
+  /** The instant that what is shown is looked at from: --as-of, that of a first answer that is repeated, else the clock. */
   now(): Instant {
-    return this.#moment().asOf ?? this.clock();
+    return this.#moment().asOf ?? this.answeredAt ?? this.clock();
   }
 
   #moment(): Moment {

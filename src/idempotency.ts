@@ -7,6 +7,16 @@ import { usageError } from "./errors.ts";
 const LONGEST_KEY = 200;
 
 /**
+ * Lets a repeated command show its answer as of the first time: nothing in it has expired since. What it still has to
+ * write goes by the clock. Databases as a whole and settings have no kept answers, and may be in no state to be asked.
+ */
+export async function answerAsBefore(app: App, command: string, once: Once): Promise<void> {
+  const kind = ACCESS[command]?.kind;
+  if ((kind !== "write" && kind !== "decide") || command.startsWith("db ")) return;
+  app.answeredAt = await (await app.database("read")).firstGivenAt(once);
+}
+
+/**
  * The key of a mutation (--idempotency-key), with a digest of its command line: the command, its arguments and its own
  * options, who acts and for which partner. The clock and what only changes looks are no part of it. undefined without a
  * key; exit 2 for one that is no text, and where nothing is written that could be repeated.

@@ -76,7 +76,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
       app.once = onceOf(app, pathOf(command), command.args, command.opts());
     }
     await authorizeCommand(app, pathOf(command), command.args);
-    if (app.once) await app.turnBackToFirst();
+    if (app.once) await (await import("./idempotency.ts")).answerAsBefore(app, pathOf(command), app.once);
   });
   program.hook("postAction", async () => {
     app.sayTried();

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ACCESS } from "../../src/domain/access/table.ts";
 import { describeOn, ENGINES } from "../engines.ts";
@@ -314,6 +314,18 @@ describe("--idempotency-key", () => {
     expect((await app.run(broken)).code).toBe(2);
     writeFileSync(path, "account_name,phone\nc3,13800000003\nc4,13800000004\n");
     expect(JSON.parse((await app.run(broken)).stdout)).toMatchObject({ rows: 2, created: 1, unchanged: 1 });
+  });
+
+  test("a key asks nothing of a database that cannot be read yet, or that the command has for itself", async () => {
+    const app = await testApp();
+    const [old, backup] = [app.path("old.db"), app.path("backup.db")];
+    copyFileSync("fixtures/databases/0002-servers.db", old);
+    expect((await app.run(["db", "migrate", "--db", old, "--idempotency-key", "k"])).code).toBe(0);
+    await app.run("init");
+    await app.run(["db", "backup", backup]);
+    expect((await app.run(["db", "restore", backup, "--yes", "--idempotency-key", "r"])).code).toBe(0);
+    writeFileSync(old, "no database at all, and longer than a header".repeat(99));
+    expect((await app.run(["config", "set", "lang", "en", "--db", old, "--idempotency-key", "c"])).code).toBe(0);
   });
 
   test.each([

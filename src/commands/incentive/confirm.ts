@@ -51,7 +51,7 @@ export function registerConfirm(incentive: Command, app: App): void {
     .action(async (ids: string[], flags: { method?: string }) => {
       const method = needed({ ...flags }, "--method", { en: "how it is paid", zh: "发放方式" });
       const chosen = oneOf("--method", method, PAYMENT_METHODS);
-      const columns = paymentColumns(app.clock());
+      const columns = paymentColumns(app.now());
       const database = await app.mutable(columns);
       const payment = await requestPayment(database, app.draft(), ids, chosen);
       await app.printList(columns, [[payment]]);

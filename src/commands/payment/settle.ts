@@ -17,7 +17,7 @@ interface Flags {
 
 /** `payment invoice`, `payment approve` and `payment pay`. */
 export function registerSettle(payment: Command, app: App): void {
-  const print = (changed: Payment) => app.printRecord(paymentColumns(app.clock()), changed);
+  const print = (changed: Payment) => app.printRecord(paymentColumns(app.now()), changed);
 
   payment
     .command("invoice <id>")
@@ -36,7 +36,7 @@ export function registerSettle(payment: Command, app: App): void {
     )
     .action(async (id: string, flags: Flags) => {
       const given = readInvoice(app, flags);
-      const database = await app.mutable(paymentColumns(app.clock()));
+      const database = await app.mutable(paymentColumns(app.now()));
       await print(await recordInvoice(database, app.draft(), id, given));
     });
 
@@ -49,7 +49,7 @@ export function registerSettle(payment: Command, app: App): void {
       }),
     )
     .action(async (id: string) => {
-      const database = await app.mutable(paymentColumns(app.clock()));
+      const database = await app.mutable(paymentColumns(app.now()));
       await print(await approvePayment(database, app.draft(), id));
     });
 
@@ -57,7 +57,7 @@ export function registerSettle(payment: Command, app: App): void {
     .command("pay <id>")
     .description(app.text({ en: "Record that an approved payment was paid", zh: "登记已付款" }))
     .action(async (id: string) => {
-      const database = await app.mutable(paymentColumns(app.clock()));
+      const database = await app.mutable(paymentColumns(app.now()));
       await print(await payPayment(database, app.draft(), id));
     });
 }
