@@ -147,6 +147,15 @@ describe("started by the partner", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 
+  test("an open assignment that is imported after the end is left as it was given", async () => {
+    const app = await portfolio();
+    const ended = "nobodys,p1,referral,2025-07-01,2025-09-01";
+    await app.json(["association", "import", app.file("e.csv", ["customer,partner,type,from,to", ended])]);
+    await app.json(["manager", "import", app.file("h.csv", ["customer,manager,from", "nobodys,m1,2025-08-01"])]);
+    expect(await lookedAfter(app, "nobodys")).toEqual([["m1", null]]);
+    expect((await app.run("db check")).code).toBe(0);
+  });
+
   test("the dashboard tells why they ended and who started it", async () => {
     const app = await portfolio();
     const own = await ask(app, "association disassociate r --by-customer");

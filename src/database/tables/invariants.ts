@@ -79,12 +79,15 @@ export function invariantsOf({ db }: Session) {
         where next_from < coalesce(to_at, ${NEVER})`);
     },
 
-    /** Open assignments of a partner that the customer was associated with after they began, and is no longer. */
+    /**
+     * Open assignments of a partner that the customer was associated with after they began, and is no longer. Those that
+     * were recorded after that end are history as somebody has it, which is not asked about associations.
+     */
     assignmentsLeft: () =>
       find(sql`select s.customer || ': ' || s.id as what from assignments s
         where s.to_at is null
           and exists (select 1 from associations a where a.customer = s.customer and a.partner = s.partner
-            and a.to_at > s.from_at)
+            and a.to_at > s.from_at and a.changed_by >= s.created_by)
           and not exists (select 1 from associations a where a.customer = s.customer and a.partner = s.partner
             and a.to_at is null)`),
 
