@@ -1,5 +1,6 @@
 import type { RowResult } from "../actions/bulk.ts";
 import type { App } from "../app.ts";
+import { saysErrorsInJson } from "../globals.ts";
 import type { Text } from "../language/text.ts";
 
 const SHOWN_FAILURES = 10;
@@ -38,16 +39,22 @@ export function report(app: App, failing: readonly string[]) {
   let last = started;
   const terminal = app.world.stderr.isTTY === true;
   let drawn = false;
+  // For a program all of stderr is the error, where there is one.
+  const isQuiet = app.globals.quiet === true || saysErrorsInJson(app.globals);
+  const firstFailed: number[] = [];
   const clear = (): void => {
     if (drawn) app.world.stderr.write("\r\u001b[K");
     drawn = false;
   };
   return {
+    /** The rows that were told of. */
+    firstFailed,
     failures(results: readonly RowResult[]): void {
       for (const result of results) {
         if (!failing.includes(result.outcome)) continue;
         failures++;
         if (failures > SHOWN_FAILURES) continue;
+        firstFailed.push(result.row);
         clear();
         const what = app.text(OUTCOME_LABELS[result.outcome] ?? { en: result.outcome, zh: result.outcome });
         const why = messageOf(app, result) ?? "";
@@ -60,7 +67,7 @@ export function report(app: App, failing: readonly string[]) {
     },
     progress(rows: number): void {
       const now = app.world.clock();
-      if (app.globals.quiet || now - last < 1_000) return;
+      if (isQuiet || now - last < 1_000) return;
       last = now;
       const rate = Math.round((rows * 1000) / Math.max(1, now - started));
       const text = app.text({ en: `${rows} rows, ${rate} a second`, zh: `${rows} 行，每秒 ${rate} 行` });

@@ -1,6 +1,7 @@
 import type { BulkAction, BulkSummary } from "../actions/bulk.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
+import { saysErrorsInJson } from "../globals.ts";
 import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import { OUTCOME_LABELS } from "./bulk-report.ts";
@@ -19,6 +20,15 @@ export function keptText(app: App, action: BulkAction, { takenBack, rows, counts
   return {
     en: rows === 1 ? "1 row before that was kept." : `${rows} rows before that were kept.`,
     zh: `此前的 ${rows} 行已保留。`,
+  };
+}
+
+/** The same with the first rows that failed, where the lines that told why give way to the error (--json). */
+export function withFailed(app: App, kept: Text, rows: readonly number[]): Text {
+  if (rows.length === 0 || !saysErrorsInJson(app.globals)) return kept;
+  return {
+    en: `${kept.en} Rows that failed: ${rows.join(", ")}; --results <file> says why.`,
+    zh: `${kept.zh}失败的行：${rows.join("、")}；--results <文件> 可查看原因。`,
   };
 }
 

@@ -16,7 +16,7 @@ import { same } from "../language/text.ts";
 import type { ResultsWriter } from "../output/results.ts";
 import { commandLine } from "../values/shell.ts";
 import { messageOf, OUTCOME_LABELS, report } from "./bulk-report.ts";
-import { keptText, summaryColumns, withKept } from "./bulk-summary.ts";
+import { keptText, summaryColumns, withFailed, withKept } from "./bulk-summary.ts";
 import { addFileColumns, inputColumns } from "./fields.ts";
 import { oneOf } from "./option-values.ts";
 import { refuseSharedResults } from "./results-file.ts";
@@ -133,7 +133,7 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
         zh: `未写入 ${flags.results}：仅在读取文件时输出逐行结果。`,
       });
     }
-    return await finish(app, job, earlier);
+    return await finish(app, job, earlier, []);
   }
   const input = await openFile(app, job);
   const { openResults } = await import("../output/results.ts");
@@ -157,7 +157,7 @@ export async function bulk(app: App, job: BulkJob): Promise<void> {
     const unclosed = await failureOf(() => writer.close({ takenBack: summary.takenBack, done }));
     reporter.done(summary.rows);
     if (only) warnOfMissing(app, job, only, summary);
-    await finish(app, job, { ...summary, broken: summary.broken ?? unclosed });
+    await finish(app, job, { ...summary, broken: summary.broken ?? unclosed }, reporter.firstFailed);
   } finally {
     interruption.release();
     await results?.abandon();
@@ -225,10 +225,10 @@ async function failureOf(step: () => Promise<void>): Promise<unknown> {
 }
 
 /** Ends a job: prints its summary, or throws what ended it, saying how many rows were kept. */
-async function finish(app: App, job: BulkJob, summary: BulkSummary): Promise<void> {
-  if (summary.broken !== undefined) throw withKept(summary.broken, keptText(app, job.action, summary));
+async function finish(app: App, job: BulkJob, summary: BulkSummary, failed: readonly number[]): Promise<void> {
+  const kept = withFailed(app, keptText(app, job.action, summary), failed);
+  if (summary.broken !== undefined) throw withKept(summary.broken, kept);
   if (summary.interrupted) {
-    const kept = keptText(app, job.action, summary);
     throw new AppError(
       "interrupted",
       "interrupted",

@@ -353,6 +353,11 @@ test("with --json stderr is the error alone where there is one, and else what wa
   for (const format of ["json", "jsonl"]) {
     const { code, stderr } = await read(broken, format);
     expect([code, Object.keys(JSON.parse(stderr))]).toEqual([2, ["error"]]);
+    const failed = await read('account_name,phone\nc3,12\nc4,\n"c5', format);
+    expect(JSON.parse(failed.stderr).error.message).toMatch(
+      /1 of the 2 rows before that were kept\. Rows that failed: 1;/,
+    );
+    expect(await app.json("customer show c4")).toMatchObject({ account_name: "c4" });
     const whole = await read("account_name,colour\nc1,red\n", format);
     expect([whole.code, whole.stderr]).toEqual([0, expect.stringMatching(/^Warning: .*colour/)]);
   }
