@@ -5,6 +5,7 @@ import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import { columnFilters, severalDays, wordsOf } from "./filters.ts";
 import { camel, notAChoice, wholeNumber } from "./option-values.ts";
+import { partnersOf } from "./partner.ts";
 
 /** A column that a list can be filtered and sorted by; a filter that is none of its `values` is named as a typing error. */
 export interface ListColumn<Row> extends Column<Row> {
@@ -99,9 +100,10 @@ export function listQuery<Row>(
   const filters: Filter[] = [...extra];
   const partner = app.partner();
   if (partner !== undefined) {
-    const partners = wordsOf(partner).filter(Boolean);
-    const hasPartners = columns.some((column) => column.key === "partner" && canBeAsked(column));
-    if (hasPartners) filters.push({ column: "partner", operator: "in", values: partners });
+    // A list that has the column is filtered by it, by several as by any column; everywhere else it is one account.
+    const isFilter = columns.some((column) => column.key === "partner" && canBeAsked(column));
+    const partners = isFilter ? (partnersOf(app) ?? []) : [partner];
+    if (isFilter) filters.push({ column: "partner", operator: "in", values: partners });
     app.askedFor.set("partner", partners);
   }
   const spans: SpansFilter[] = [];

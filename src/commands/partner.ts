@@ -5,6 +5,7 @@ import type { Tables } from "../database/tables/index.ts";
 import { overlaps, type PartnerProfile } from "../domain/partners/partner.ts";
 import { inputNeeded, usageError } from "../errors.ts";
 import type { Instant } from "../values/instant.ts";
+import { wordsOf } from "./filters.ts";
 
 /**
  * The one partner that a command is about: the actor's own, --partner or a setting, else the only partner of the
@@ -26,6 +27,18 @@ export async function onePartner(app: App, database: Database): Promise<string> 
 export function ofManager(app: App, column: string): Filter[] {
   const manager = app.manager();
   return manager === undefined ? [] : [{ column, operator: "in", values: [manager] }];
+}
+
+/** The partners that --partner names in a list that has them in a column; undefined where it names none. */
+export function partnersOf(app: App): readonly string[] | undefined {
+  const partner = app.partner();
+  return partner === undefined ? undefined : wordsOf(partner).filter(Boolean);
+}
+
+/** The same where it names one: of several the list's own filter chooses. */
+export function solePartner(app: App): string | undefined {
+  const partners = partnersOf(app);
+  return partners?.length === 1 ? partners[0] : undefined;
 }
 
 /** What --partner means for a list that does not show its partner. */

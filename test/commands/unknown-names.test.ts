@@ -83,7 +83,21 @@ test("--partner takes several in a list, as every filter does", async () => {
   expect(JSON.parse(stdout).map(({ partner }: { partner: string }) => partner)).toEqual(["p1", "p2"]);
   expect(stderr).toBe(NOBODY);
   expect(await app.json("association list --partner p2")).toHaveLength(1);
+  // Whose lines they are is no column of a usage list: there --partner is one account, as everywhere else.
+  expect((await app.run("usage list --partner p1,p2")).stderr).toContain('There is no partner "p1,p2"');
   await app.json("member add boss --name 甲 --role ecosystem-manager");
   await app.json("member add reader@p1 --name 乙 --role reader --partner p1 --as boss");
   expect((await app.run("association list --partner p1,p2 --as reader@p1")).code).toBe(9);
+});
+
+test("--partner takes several where only some rows of a partner are looked up, too", async () => {
+  const app = await testApp();
+  await app.run("init --demo");
+  const counted = async (line: string, partners: string) =>
+    (await app.json<unknown[]>(`${line} --partner ${partners}`)).length;
+  for (const line of ["bill list", "manager unassigned", "voucher quota list", "registration list", "member list"]) {
+    const [one, other] = [await counted(line, "sp-yunfan"), await counted(line, "dist-huadong")];
+    expect([line, await counted(line, "sp-yunfan,dist-huadong")]).toEqual([line, one + other]);
+  }
+  expect(await counted("bill list", "sp-yunfan,dist-huadong")).toBeGreaterThan(await counted("bill list", "sp-yunfan"));
 });

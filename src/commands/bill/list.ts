@@ -5,6 +5,7 @@ import { BILL_HEADINGS, FIGURE_HEADINGS, figureCells } from "../../reports/bill.
 import { type Row, reportColumns } from "../../reports/section.ts";
 import { selectRows } from "../in-memory.ts";
 import { addListOptions, type ListColumn, listQuery } from "../listing.ts";
+import { solePartner } from "../partner.ts";
 
 /** Left out of tables: `bill show` has them. */
 const WIDE = new Set([
@@ -28,7 +29,7 @@ export function registerList(bill: Command, app: App): void {
     const database = await app.database("read");
     const rows = await database.read(async ({ bills, parameters }) => {
       const values = await parameters.all();
-      const totals = await bills.totals(app.partner());
+      const totals = await bills.totals(solePartner(app));
       return totals.map(({ partner, cycle, customers, ...figures }): Row => {
         const generated = generatedAt(cycle, values);
         return [...[partner, cycle, billState(generated, app.now()), generated, customers], ...figureCells(figures)];

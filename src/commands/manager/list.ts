@@ -14,7 +14,7 @@ import { cycleOf, type Instant } from "../../values/instant.ts";
 import { ZERO } from "../../values/money.ts";
 import { customerColumns } from "../customer/columns.ts";
 import { type ListColumn, listQuery } from "../listing.ts";
-import { ofManager, ofPartner } from "../partner.ts";
+import { ofManager, ofPartner, solePartner } from "../partner.ts";
 import { resellerColumns } from "../reseller/columns.ts";
 import {
   assignmentColumns,
@@ -171,7 +171,7 @@ function registerUnassigned(manager: Command, app: App): void {
     const database = await app.database("read");
     await database.read(({ customers, resellers }) =>
       printEither(app, flags, own, {
-        customers: (query) => customers.unassigned(app.partner(), query, app.now()),
+        customers: (query) => customers.unassigned(solePartner(app), query, app.now()),
         resellers: (query) => resellers.list(query, app.now(), app.partner()),
       }),
     );

@@ -16,7 +16,7 @@ import { neededAmount, readAmount } from "../amount.ts";
 import { addFieldOptions, needed, readOption } from "../fields.ts";
 import { addListOptions, listQuery } from "../listing.ts";
 import { badValue, oneOf } from "../option-values.ts";
-import { onePartner } from "../partner.ts";
+import { onePartner, partnersOf } from "../partner.ts";
 import { quotaColumns } from "./columns.ts";
 import { REMARK, readFrom, readRemark, readUntil } from "./options.ts";
 
@@ -50,7 +50,7 @@ export function registerQuota(voucher: Command, app: App): void {
     const query = unbound(listQuery(app, flags, columns));
     const database = await app.database("read");
     await database.read(({ voucherQuotas }) =>
-      app.printList(columns, voucherQuotas.list(query, app.now(), app.partner())),
+      app.printList(columns, voucherQuotas.list(query, app.now(), partnersOf(app))),
     );
   });
 

@@ -49,11 +49,11 @@ export function voucherQuotasTable(session: Session) {
      * The list in batches, as it stands by the clock: what vouchers that are due had left is back. Of one partner: its own
      * quotas and those that it has shared.
      */
-    async *list(query: ListQuery, now: Instant, partner?: string): AsyncGenerator<VoucherQuota[]> {
+    async *list(query: ListQuery, now: Instant, partners?: readonly string[]): AsyncGenerator<VoucherQuota[]> {
       const of =
-        partner === undefined
+        partners === undefined
           ? sql`1`
-          : sql`(case when t.partner = ${partner} or t.distributor = ${partner} then 1 else 0 end)`;
+          : sql`(case when t.partner in (${sql.join(partners)}) or t.distributor in (${sql.join(partners)}) then 1 else 0 end)`;
       const { list } = recordedTable(session, "voucher_quotas", {
         mapper,
         expressions: {
