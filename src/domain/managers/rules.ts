@@ -56,8 +56,8 @@ export const ASSIGNMENT_RULES: readonly Rule<AssignmentCase>[] = [
       zh: "客户 {customer} 未与该成员所属伙伴关联。",
     },
     remedy: {
-      en: "Associate it first: `partnerctl association create {customer} --type <referral|resale> --partner {partner}`.",
-      zh: "请先关联客户：`partnerctl association create {customer} --type <关联类型> --partner {partner}`。",
+      en: "It has to be associated first; see whether it can be: `partnerctl association check {customer} --type <referral|resale> --partner {partner}`.",
+      zh: "请先关联客户，可查看能否关联：`partnerctl association check {customer} --type <关联类型> --partner {partner}`。",
     },
     when: ({ member, subject, associated }) =>
       !associated && { customer: subject, partner: member.partner, associated: false },
