@@ -5,6 +5,7 @@ import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
 import { same, type Text } from "./language/text.ts";
 import { NOUNS } from "./nouns.ts";
 import { missingCommand, pathOf, unknownVerb, usageErrorOf } from "./usage-errors.ts";
+import { withoutOuterBlanks } from "./values/names.ts";
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
@@ -101,7 +102,7 @@ function trimWords(command: Command): void {
   command.processedArgs = command.processedArgs.map((given, at) =>
     FILE.test(names[at] ?? "") ? given : trimmed(given),
   );
-  command.args = command.args.map((word, at) => (FILE.test(names[at] ?? "") ? word : word.trim()));
+  command.args = command.args.map((word, at) => (FILE.test(names[at] ?? "") ? word : withoutOuterBlanks(word)));
   for (let at: Command | null = command; at; at = at.parent) {
     for (const option of at.options) {
       const name = option.attributeName();
@@ -114,7 +115,7 @@ function trimWords(command: Command): void {
 
 function trimmed(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(trimmed);
-  return typeof given === "string" ? given.trim() : given;
+  return typeof given === "string" ? withoutOuterBlanks(given) : given;
 }
 
 /** Lets every command that has verbs say so where none of them follows. */
