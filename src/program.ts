@@ -94,7 +94,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
 }
 
 /** Where files are, in the words of usage; a name of a file is taken as it stands. */
-const FILE = /^(?:file|target)\b|<(?:file|target)\b/;
+const FILE = /^(?:file|target)\b|<(?:file|target|folder|results)\b/;
 
 /** Reads what a command line gives as cells are read: without outer white space, which would make another key of it. */
 function trimWords(command: Command): void {

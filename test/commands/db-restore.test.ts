@@ -55,6 +55,20 @@ test("a backup becomes the database, and the one before is kept beside it", asyn
   expect((await app.run("customer add third")).code).toBe(0);
 });
 
+test("names of files are taken as they stand, also with white space around them", async () => {
+  const app = await changed();
+  const [backup, restored] = [app.path("bk "), app.path("re ")];
+  expect((await app.run(["db", "backup", backup])).code).toBe(0);
+  expect((await app.run(["db", "restore", backup, "--db", restored])).code).toBe(0);
+  expect((await app.run(["customer", "add", "third", "--db", restored])).code).toBe(0);
+  expect(await app.accounts("re ")).toEqual(["first", "second", "third"]);
+  // Over a file that is there the old one is kept under the same name.
+  const again = await app.json(["db", "restore", backup, "--db", restored]);
+  expect(again.kept).toBe(`${restored}${KEPT.slice("test.db".length)}`);
+  expect(await app.accounts("re ")).toEqual(["first", "second"]);
+  expect(app.files()).toEqual(["backup.db", "bk ", "re ", "re .before-restore-20261124T100000", "test.db"]);
+});
+
 test("the backup is afterwards as it was, with nothing beside it", async () => {
   const app = await changed();
   const before = readFileSync(app.path("backup.db"));
