@@ -43,6 +43,8 @@ const METHODS: Readonly<Record<AssociationType, readonly PaymentMethod[]>> = {
   resale: ["account-owed-invoice", "coupon-quota"],
 };
 
+const isOpen = ({ state }: PaidStatement): boolean => state === "estimated" || state === "pending-confirmation";
+
 const isOwed = ({ amount }: UnpaidCycle): boolean => amount > 0;
 
 /** A command as it stands in a sentence, which may say several and end behind one. */
@@ -61,6 +63,13 @@ function confirmingSteps(statements: readonly PaidStatement[]): readonly string[
 
 /** How many partners and statements a refusal names: a distributor may have hundreds of resellers. */
 const NAMED = 5;
+
+/** The statements by name, and how many more there are: the facts have them all. */
+function someOf(statements: readonly PaidStatement[]): readonly (Text | string)[] {
+  const more = statements.length - NAMED;
+  const named = statements.slice(0, NAMED).map(({ id }) => id);
+  return more > 0 ? [...named, { en: `and ${more} more`, zh: `另有 ${more} 份` }] : named;
+}
 
 /**
  * Where what is owed is listed: lines are listed by the partner within whose association they were traded, and those of
@@ -97,10 +106,10 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
       zh: "请确认待确认的账单；预估账单在账期结束后生成正式账单：{steps}。",
     },
     when: ({ statements }) => {
-      const open = statements.filter(({ state }) => state === "estimated" || state === "pending-confirmation");
+      const open = statements.filter(isOpen);
       return open.length > 0 && { statements: open.map(({ id }) => id), states: open.map(({ state }) => state) };
     },
-    said: ({ statements }) => ({ steps: confirmingSteps(statements) }),
+    said: ({ statements }) => ({ statements: someOf(statements.filter(isOpen)), steps: confirmingSteps(statements) }),
   },
   {
     id: "incentive.not-positive",

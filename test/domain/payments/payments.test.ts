@@ -81,6 +81,14 @@ describe("what keeps from a payment", () => {
     );
   });
 
+  test("the reason names five of what is not confirmed, the facts all", () => {
+    const pending = Array.from({ length: 7 }, (_, at) => statement({ id: `inc-${at}`, state: "pending-confirmation" }));
+    const [fired] = firedOf({ statements: pending });
+    expect(fired?.reason.en).toBe("Not confirmed yet: inc-0, inc-1, inc-2, inc-3, inc-4, and 2 more.");
+    expect(fired?.reason.zh).toBe("尚未确认的激励账单：inc-0、inc-1、inc-2、inc-3、inc-4、另有 2 份。");
+    expect(fired?.facts.statements).toHaveLength(7);
+  });
+
   test("what is owed is listed by its cycles, and by whose customers owe it", () => {
     const owed = [
       unpaid(),
