@@ -89,7 +89,9 @@ test("a line by an id that several customers have is nobody's until they are tol
   ];
   const { outcomes, stderr } = await load(lines);
   expect(outcomes).toEqual(["1 a unmatched", "2 b imported", "3 c unmatched"]);
-  expect(stderr).toMatch(/^Warning: 2 lines are kept aside as unmatched: several customers have the customer ID named \(id-1\)\. /);
+  expect(stderr).toMatch(
+    /^Warning: 2 lines are kept aside as unmatched: several customers have the customer ID named \(id-1\)\. /,
+  );
   expect((await load(lines, "--lang", "zh")).stderr).toContain("警告：有 2 行的客户ID为多个客户共有（id-1）");
   // Another customer with the same id does not take them either.
   await app.json("customer add c4 --customer-id id-1");
