@@ -6,6 +6,12 @@ import type { Text } from "./language/text.ts";
 import { withoutPassword } from "./values/address.ts";
 
 /**
+ * What checks, replaces or explains a database must not stop where nobody can read who its members are: it is then as if
+ * there were none, as in a missing one. None of these hands out a record.
+ */
+const WITHOUT_READING: ReadonlySet<string> = new Set(["db info", "db check", "db restore"]);
+
+/**
  * Lets the actor run a command, or says which rules keep it from doing so (exit 9), before anything else is looked at.
  * What was to be written leaves its trace in `attempts`.
  */
@@ -16,8 +22,7 @@ export async function authorizeCommand(app: App, command: string, words: readonl
   const named = access.partnerArgument === undefined ? undefined : words[access.partnerArgument];
   const partner = named ?? app.settings.get("partner") ?? undefined;
   const decided = await decide(app, { actor: app.actor(), command, access, partner, words }).catch((error: unknown) => {
-    // What checks, replaces or explains a database that cannot be read must not stop at that.
-    if (command.startsWith("db ") && error instanceof AppError && error.kind === "usage") return undefined;
+    if (WITHOUT_READING.has(command) && error instanceof AppError && error.kind === "usage") return undefined;
     throw error;
   });
   if (!decided) return await app.close();

@@ -5,6 +5,7 @@ import { GLOBAL_OPTIONS, type Globals, operandsOf } from "./globals.ts";
 import { same, type Text } from "./language/text.ts";
 import { NOUNS } from "./nouns.ts";
 import { missingCommand, pathOf, unknownVerb, usageErrorOf } from "./usage-errors.ts";
+import { withoutOuterBlanks } from "./values/names.ts";
 
 /** Builds as much of the tree as the command line needs, parses it and runs the command. */
 export async function runProgram(app: App, argv: readonly string[]): Promise<void> {
@@ -93,7 +94,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
 }
 
 /** Where files are, in the words of usage; a name of a file is taken as it stands. */
-const FILE = /^(?:file|target)\b|<(?:file|target)\b/;
+const FILE = /^(?:file|target)\b|<(?:file|target|folder|results)\b/;
 
 /** Reads what a command line gives as cells are read: without outer white space, which would make another key of it. */
 function trimWords(command: Command): void {
@@ -101,7 +102,7 @@ function trimWords(command: Command): void {
   command.processedArgs = command.processedArgs.map((given, at) =>
     FILE.test(names[at] ?? "") ? given : trimmed(given),
   );
-  command.args = command.args.map((word, at) => (FILE.test(names[at] ?? "") ? word : word.trim()));
+  command.args = command.args.map((word, at) => (FILE.test(names[at] ?? "") ? word : withoutOuterBlanks(word)));
   for (let at: Command | null = command; at; at = at.parent) {
     for (const option of at.options) {
       const name = option.attributeName();
@@ -114,7 +115,7 @@ function trimWords(command: Command): void {
 
 function trimmed(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(trimmed);
-  return typeof given === "string" ? given.trim() : given;
+  return typeof given === "string" ? withoutOuterBlanks(given) : given;
 }
 
 /** Lets every command that has verbs say so where none of them follows. */

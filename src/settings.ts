@@ -184,7 +184,10 @@ export function resolveSettings(world: SettingsWorld, files = readSettingsFiles(
   }
 
   const get = (key: SettingKey): string | null => explain(key)[0]?.value ?? null;
-  const keys = Object.keys(project).filter((key) => !(SETTING_KEYS as readonly string[]).includes(key));
+  // `$schema` and the like are what an editor wants to know of the file.
+  const keys = Object.keys(project).filter(
+    (key) => !key.startsWith("$") && !(SETTING_KEYS as readonly string[]).includes(key),
+  );
   return { get, explain, language: checkLanguage(explain("lang")[0] as Setting), unknown: { path: projectPath, keys } };
 }
 

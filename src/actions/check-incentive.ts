@@ -9,7 +9,7 @@ import { PARTNER } from "../domain/record-names.ts";
 import { type FiredRule, notFound } from "../errors.ts";
 import { cycleSpan, type Instant } from "../values/instant.ts";
 import { addFen, type Fen } from "../values/money.ts";
-import { openCashier } from "./incentive-statements.ts";
+import { type Cashier, openCashier } from "./incentive-statements.ts";
 import { parametersOf } from "./parameters.ts";
 import { performanceOfCycle } from "./performance-of-cycle.ts";
 import { settlementBlocks } from "./settlement.ts";
@@ -43,9 +43,12 @@ export async function checkIncentive(
     // A cycle that is over is judged by the parameters that it ended with, whatever was set for later.
     const parameters = await parametersOf(tables, Math.min(now, span.to - 1) as Instant);
     const { eligible, accruesTo, rules } = decideEligibility({ profile, cycle: span }, parameters);
-    const statements = eligible ? await statementsOf(tables, partner, cycle, now) : [];
+    const cashier = await openCashier(tables, now);
+    const statements = eligible ? await cashier.view(await tables.incentiveStatements.ofCycle(cycle, [partner])) : [];
     const isPayable = statements.some(({ payable }) => payable);
-    const blockedBy = eligible ? await blocksOf(tables, partner, statements, parameters) : [];
+    const blockedBy = eligible
+      ? await blocksOf(cashier, statements, () => settlementBlocks(tables, partner, parameters))
+      : [];
     return {
       partner,
       cycle,
@@ -59,21 +62,24 @@ export async function checkIncentive(
   });
 }
 
-/** The statements of the cycle, if it was calculated. */
-async function statementsOf(tables: Tables, partner: string, cycle: string, now: Instant): Promise<StatementView[]> {
-  const statements = await tables.incentiveStatements.ofCycle(cycle, [partner]);
-  return await (await openCashier(tables, now)).view(statements);
-}
-
-/** Every rule that keeps one of the statements from being paid, once; without statements what keeps from any payment. */
+/**
+ * Every rule that keeps statements from being paid, once, with all the statements that it keeps; without statements what
+ * keeps from any payment.
+ */
 async function blocksOf(
-  tables: Tables,
-  partner: string,
+  cashier: Cashier,
   statements: readonly StatementView[],
-  parameters: Parameters,
+  fromAny: () => Promise<readonly FiredRule[]>,
 ): Promise<readonly FiredRule[]> {
-  if (statements.length === 0) return await settlementBlocks(tables, partner, parameters);
-  return [...new Map(statements.flatMap(({ blockedBy }) => blockedBy).map((rule) => [rule.id, rule])).values()];
+  if (statements.length === 0) return await fromAny();
+  const rules = new Map<string, FiredRule>();
+  for (const rule of statements.flatMap(({ blockedBy }) => blockedBy)) {
+    if (rules.has(rule.id)) continue;
+    const kept = statements.filter(({ blockedBy }) => blockedBy.some(({ id }) => id === rule.id));
+    const together = kept.length > 1 ? await cashier.blocksOf(kept) : [];
+    rules.set(rule.id, together.find(({ id }) => id === rule.id) ?? rule);
+  }
+  return [...rules.values()];
 }
 
 /** The partners whose performance is one: a distributor with its resellers while they were that, any other by itself. */

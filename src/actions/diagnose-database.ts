@@ -44,8 +44,7 @@ export async function diagnoseDatabase(patient: Patient): Promise<Diagnosis[]> {
   const native = await nativeModule();
   const found = await look(patient, native);
   if (isServer(patient.path)) return [native, ...found, ...(await server(patient))];
-  const file = patient.path.trim();
-  return [native, ...found, await permissions(file), await space(file), FILE_BOUNDARY];
+  return [native, ...found, await permissions(patient.path), await space(patient.path), FILE_BOUNDARY];
 }
 
 const good = (check: string, detail: Text, remedy: Text | null = null): Diagnosis => ({

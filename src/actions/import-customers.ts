@@ -117,15 +117,13 @@ async function matchUsage(tables: Tables, customers: readonly Customer[]): Promi
   if (customers.length > 0) await tables.usageLines.matchHidden(customers.map(({ accountName }) => accountName));
   if (customers.length === 0 || !(await tables.usageLines.anyUnmatched())) return;
   const byAccount = new Map(customers.map((customer) => [customer.accountName, customer.accountName]));
-  const byId = new Map(
-    customers.flatMap((customer) =>
-      customer.customerId ? [[customer.customerId, customer.accountName] as const] : [],
-    ),
-  );
+  // An id that another customer has too tells none of them.
+  const ids = customers.flatMap(({ customerId }) => (customerId ? [customerId] : []));
+  const { owners: byId } = await tables.customers.accountsOfIds([...new Set(ids)]);
   const found = await tables.usageLines.unmatchedOf([...byAccount.keys()], [...byId.keys()]);
-  const ids = found.map(({ id }) => id);
-  await tables.usageLines.hold(ids);
-  const lines = await tables.usageLines.byKeys(ids);
+  const lineIds = found.map(({ id }) => id);
+  await tables.usageLines.hold(lineIds);
+  const lines = await tables.usageLines.byKeys(lineIds);
   await tables.usageLines.replace(
     [...lines.values()].map((line) => ({
       ...line,

@@ -69,7 +69,7 @@ export function importOrders(defaultPartner: string | undefined): BulkAction {
   };
 }
 
-const textOf = (given: GivenValues, key: string): string => String(given.get(key) ?? "").trim();
+const textOf = (given: GivenValues, key: string): string => String(given.get(key) ?? "");
 
 /** What makes two rows without an id the same order. */
 function identityOf({ product, customer, partner, createdAt }: Order): string {

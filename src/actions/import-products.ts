@@ -44,7 +44,7 @@ export const importProducts: BulkAction = {
   },
 };
 
-const textOf = (given: GivenValues, key: string): string => String(given.get(key) ?? "").trim();
+const textOf = (given: GivenValues, key: string): string => String(given.get(key) ?? "");
 
 /** The products that rows are about, kept up to date while the rows are applied. */
 async function openCatalogue(tables: Tables, rows: readonly GivenValues[]) {

@@ -1,3 +1,4 @@
+import { MASK } from "../database/masks.ts";
 import type { Tables } from "../database/tables/index.ts";
 import { USAGE_FIELDS, USAGE_NAMES } from "../domain/usage/fields.ts";
 import { newLine, type StoredUsageLine } from "../domain/usage/line.ts";
@@ -13,16 +14,27 @@ import { settledKeys } from "./repeats.ts";
 export interface UsageImport extends BulkAction {
   /** Words of charging modes and bill types that nobody knows and that were kept as they are, by field. */
   unknownWords(): ReadonlyMap<string, readonly string[]>;
+  /** Lines whose names do not agree, or do not tell whose they are. */
+  doubts(): Doubts;
+}
+
+export interface Doubts {
+  /** Lines that name an account and the customer id of another one: how many, and the row of the first. */
+  readonly others: { readonly count: number; readonly first: number };
+  /** Lines that name an id which several customers have: how many, and some of the ids. */
+  readonly shared: { readonly count: number; readonly ids: readonly string[] };
 }
 
 /** Imports consumption lines by id. Columns that a file does not have keep what is known of a line. */
 export function importUsage(): UsageImport {
   const words = openWords();
+  const doubts = openDoubts();
   return {
     outcomes: ["imported", "corrected", "unchanged", "unmatched", "invalid"],
     failures: ["invalid"],
     extras: ["truncated"],
     unknownWords: words.unknown,
+    doubts: doubts.found,
     async chunk(tables, records) {
       const read = records.map((record) => ({ record, ...readLine(record) }));
       const book = await openBook(
@@ -43,6 +55,7 @@ export function importUsage(): UsageImport {
         const refused = book.refusal(key, given);
         if (refused) return invalid(record.row, key, refused.code, refused.text);
         words.note(given);
+        doubts.note(record.row, book.doubtOf(given), given);
         if (cut) truncated++;
         const outcome = settled.has(key) ? "unchanged" : book.put(key, given);
         return { row: record.row, key, outcome, id: key, ...(cut ? { message: CUT } : {}) };
@@ -69,6 +82,32 @@ function openWords() {
       }
     },
     unknown: () => new Map([...unknown].map(([key, found]) => [key, [...found]])),
+  };
+}
+
+/** Ids that are told, of those that several customers have. */
+const MOST_IDS = 5;
+
+type Doubt = "other" | "shared";
+
+/** Counts what is in doubt about whose lines are. Rows come in their order: those of a chunk that is run again count once. */
+function openDoubts() {
+  let last = 0;
+  let first = 0;
+  const counts: Record<Doubt, number> = { other: 0, shared: 0 };
+  const ids = new Set<string>();
+  return {
+    note(row: number, doubt: Doubt | undefined, given: GivenValues): void {
+      if (doubt === undefined || row <= last) return;
+      last = row;
+      counts[doubt]++;
+      if (doubt === "other") first ||= row;
+      else if (ids.size < MOST_IDS) ids.add(String(given.get("customer_id")));
+    },
+    found: (): Doubts => ({
+      others: { count: counts.other, first },
+      shared: { count: counts.shared, ids: [...ids] },
+    }),
   };
 }
 
@@ -114,13 +153,13 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
     ...lines.map((given) => textOf(given, "customer_id")),
     ...[...known.values()].map((line) => line.customerId),
   ]);
-  const { accounts, accountsOfIds } = await customersOf(tables, names, ids);
+  const { accounts, owners, shared } = await customersOf(tables, names, ids);
   const { bound } = tables;
   const involved = bound
-    ? unique([...accounts, ...accountsOfIds.values(), ...[...known.values()].map((one) => one.customer)])
+    ? unique([...accounts, ...owners.values(), ...[...known.values()].map((one) => one.customer)])
     : [];
   const periods = await tables.associations.ofCustomers(involved);
-  const registered = await tables.customers.registeredAt(unique([...accounts, ...accountsOfIds.values()]));
+  const registered = await tables.customers.registeredAt(unique([...accounts, ...owners.values()]));
   const current = tables.change && cycleOf(tables.change.at);
   /** Whether a line was traded with another partner than the one that the actor is bound to. */
   const isForeign = ({ customer, tradeTime }: StoredUsageLine): boolean => {
@@ -134,7 +173,7 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
 
   const match = (line: StoredUsageLine): string | null =>
     (line.accountName !== null && accounts.has(line.accountName) ? line.accountName : undefined) ??
-    accountsOfIds.get(line.customerId ?? "") ??
+    owners.get(line.customerId ?? "") ??
     null;
 
   return {
@@ -146,6 +185,14 @@ async function openBook(tables: Tables, lines: readonly GivenValues[]) {
       (before === undefined || inserts.has(id) ? inserts : replaces).set(id, after);
       if (after.customer === null) return "unmatched";
       return before ? "corrected" : "imported";
+    },
+    /** Whether a line names two different customers, of whom the account counts, or by its id nobody in particular. */
+    doubtOf(given: GivenValues): Doubt | undefined {
+      const [name, id] = [textOf(given, "account_name"), textOf(given, "customer_id")];
+      if (id === null) return undefined;
+      if (name === null || !accounts.has(name)) return shared.has(id) ? "shared" : undefined;
+      const owner = owners.get(id);
+      return owner === undefined || owner === MASK || owner === name ? undefined : "other";
     },
     /** Why the line is not recorded, as it is known or as it would be: whose it is comes before what it says. */
     refusal(id: string, given: GivenValues): Problem | undefined {
@@ -226,10 +273,10 @@ function tooEarly({ customer, tradeTime }: StoredUsageLine, since: Instant, told
 async function customersOf(tables: Tables, names: readonly string[], ids: readonly string[]) {
   const find = async () => ({
     accounts: await tables.customers.known(names),
-    accountsOfIds: await tables.customers.accountsOfIds(ids),
+    ...(await tables.customers.accountsOfIds(ids)),
   });
   const found = await find();
-  if (found.accounts.size === names.length && found.accountsOfIds.size === ids.length) return found;
+  if (found.accounts.size === names.length && found.owners.size + found.shared.size === ids.length) return found;
   await tables.lock([UNMATCHED_USAGE]);
   return await find();
 }

@@ -1,6 +1,6 @@
 import { type Field, parseCell } from "../domain/fields.ts";
 import type { Text } from "../language/text.ts";
-import { isBlank } from "../values/names.ts";
+import { isBlank, withoutOuterBlanks } from "../values/names.ts";
 import type { BulkRecord } from "./bulk.ts";
 
 export type Value = string | number | boolean | null;
@@ -121,5 +121,5 @@ function missingValue(field: Field): Problem {
 
 /** The cell of a field before it is read: what a row that cannot be read is known by too. */
 export function rawCell(fields: readonly Field[], record: BulkRecord, key: string): string {
-  return record.cells[fields.findIndex((field) => field.key === key)]?.trim() ?? "";
+  return withoutOuterBlanks(record.cells[fields.findIndex((field) => field.key === key)] ?? "");
 }

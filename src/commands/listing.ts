@@ -4,7 +4,7 @@ import type { Filter, ListQuery, SpansFilter } from "../database/listing.ts";
 import type { Text } from "../language/text.ts";
 import type { Column } from "../output/dataset.ts";
 import { columnFilters, severalDays, wordsOf } from "./filters.ts";
-import { camel, notAChoice, wholeNumber } from "./option-values.ts";
+import { badValue, camel, notAChoice, wholeNumber } from "./option-values.ts";
 import { partnersOf } from "./partner.ts";
 
 /** A column that a list can be filtered and sorted by; a filter that is none of its `values` is named as a typing error. */
@@ -146,12 +146,22 @@ function inTwo({ filters, spans, sort, limit, offset }: ListQuery, computed: Rea
 }
 
 function sortOf<Row>(flags: Flags, columns: readonly ListColumn<Row>[]): ListQuery["sort"] {
-  if (typeof flags.sort !== "string") return undefined;
-  const match = /^([\w-]+?)(?::(asc|desc))?$/.exec(flags.sort);
-  const key = match?.[1]?.replaceAll("-", "_");
-  const sortable = columns.filter(canBeAsked).map((column) => column.key);
-  if (!match || key === undefined || !sortable.includes(key)) throw notAChoice("--sort", key ?? flags.sort, sortable);
-  return { column: key, descending: match[2] === "desc" };
+  const given = flags.sort;
+  if (typeof given !== "string") return undefined;
+  const [name = "", ...directions] = given.split(":");
+  const column = name.replaceAll("-", "_");
+  const sortable = columns.filter(canBeAsked).map(({ key }) => key);
+  if (!sortable.includes(column)) throw notAChoice("--sort", name, sortable);
+  const direction = directions.join(":").toLowerCase();
+  if (directions.length > 0 && direction !== "asc" && direction !== "desc") throw noDirection(given, column);
+  return { column, descending: direction === "desc" };
+}
+
+function noDirection(given: string, column: string) {
+  return badValue("--sort", given, {
+    en: `a column and its direction, as in ${column}:asc or ${column}:desc`,
+    zh: `“列名:方向”，例如 ${column}:asc 或 ${column}:desc`,
+  });
 }
 
 function count(flags: Flags, name: string): number | undefined {

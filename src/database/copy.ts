@@ -43,7 +43,7 @@ export async function copyDatabase(source: Engine, target: CopyTarget, options: 
   try {
     await refusePart(source);
     const changes = await on(source, () => lastChange(source));
-    const address = isServer(source.path) ? source.path : resolve(source.path.trim());
+    const address = isServer(source.path) ? source.path : resolve(source.path);
     const unfinished = await target.read(() => unfinishedCopy(target.engine, address, changes));
     const claim = options.dryRun ? undefined : await beginCopy(target, address, changes, unfinished);
     const found = await fill(source, target, copiedTables(), { ...options, claim, resumed: unfinished !== undefined });

@@ -326,9 +326,9 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
     secure: (): Promise<string | undefined> => transaction("write", "commit", async () => await engine.roles?.secure()),
     /** Applies pending migrations and returns their names. */
     migrate: (now: Instant) => engine.migrate(now),
-    pendingMigrations: () => engine.pendingMigrations(),
-    info: () => engine.info(),
-    integrity: () => engine.integrity(),
+    pendingMigrations: () => inWords(engine, () => engine.pendingMigrations()),
+    info: () => inWords(engine, () => engine.info()),
+    integrity: () => inWords(engine, () => engine.integrity()),
     backup: (to: string) => engine.backup(to),
     /** Closes it; what this command created and never wrote to is taken away again. */
     close: () => (committed ? engine.close() : engine.discard()),
@@ -338,6 +338,15 @@ export async function openDatabase({ seed, ...target }: DatabaseOptions) {
 /** How long to get out of the way before a transaction is run again. */
 function pauseMs(tries: number): number {
   return Math.min(2 ** tries * 5, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+}
+
+/** Asks the engine something outside of transactions; a failure comes in words, as it does inside of them. */
+async function inWords<T>(engine: Engine, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw engine.translate(error);
+  }
 }
 
 /** Takes back what is open after a failure, and returns that failure in words: a second one must not hide it. */

@@ -69,8 +69,8 @@ function openOnce(target: SqliteTarget): OpenFile {
   const { path, access, allowOlder = false, busyTimeoutMs, empty: isEmpty, schema } = target;
   const timeout = busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   if (isEmpty) return { ...emptyInMemory(), busyTimeoutMs: timeout };
-  // Absolute and trimmed, as the driver trims it: `:memory:` or a trailing space must not mean one file here and another there.
-  const file = resolve(path.trim());
+  // Absolute: `:memory:` and the like mean files here.
+  const file = resolve(path);
   let connection: Sqlite.Database | undefined;
   let made = false;
   try {
@@ -104,6 +104,11 @@ function deniedBy(file: string, error: unknown): unknown {
   }
 }
 
+/** What the driver opens a file by: it takes white space from the end of a name, but none that stands before a NUL. */
+export function driversName(file: string): string {
+  return file === file.trimEnd() ? file : `${file}\0`;
+}
+
 /**
  * Closes a file that this process created and has written nothing to, and takes it away again, unless another process
  * uses it by now. Leaving WAL mode succeeds only where nobody else is connected; whoever opens the file after that meets
@@ -114,7 +119,7 @@ export function discardFile(connection: Sqlite.Database, path: string): void {
     connection.pragma("busy_timeout = 0");
     connection.pragma("journal_mode = delete");
     connection.exec("begin exclusive");
-    if (connection.prepare("select count(*) from changes").pluck().get() === 0) removeFile(resolve(path.trim()));
+    if (connection.prepare("select count(*) from changes").pluck().get() === 0) removeFile(resolve(path));
   } catch {
     // It stays: an empty database, which reads as a missing one does.
   } finally {
@@ -128,7 +133,7 @@ export function discardFile(connection: Sqlite.Database, path: string): void {
  */
 function recover(file: string, timeout: number): void {
   if (!hasContent(file) || !hasContent(`${file}-journal`)) return;
-  const connection = new Sqlite(file, { timeout, fileMustExist: true });
+  const connection = new Sqlite(driversName(file), { timeout, fileMustExist: true });
   try {
     connection.pragma("schema_version");
   } finally {
@@ -171,7 +176,7 @@ function emptyInMemory() {
 }
 
 function connect(file: string, access: Access, timeout: number): Sqlite.Database {
-  const connection = new Sqlite(file, { timeout, readonly: access === "read", fileMustExist: true });
+  const connection = new Sqlite(driversName(file), { timeout, readonly: access === "read", fileMustExist: true });
   if (access !== "read") return connection;
   try {
     connection.pragma("schema_version");

@@ -19,6 +19,7 @@ import Sqlite from "better-sqlite3";
 import { usageError } from "../errors.ts";
 import { formatLocalStamp, type Instant } from "../values/instant.ts";
 import { translate } from "./sqlite-errors.ts";
+import { driversName } from "./sqlite-file.ts";
 import { isOurs } from "./sqlite-schema.ts";
 
 export interface Replacement {
@@ -43,7 +44,7 @@ const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EO
  * another process uses the file nothing happens. Returns where the old one is kept; null where there was none.
  */
 export async function replaceFile({ path, at, dryRun, identity, write }: Replacement): Promise<string | null> {
-  const given = resolve(path.trim());
+  const given = resolve(path);
   const temporary = `${given}.restoring-${randomBytes(6).toString("hex")}`;
   try {
     const present = statSync(given, { bigint: true, throwIfNoEntry: false });
@@ -51,7 +52,7 @@ export async function replaceFile({ path, at, dryRun, identity, write }: Replace
     if (present && `${present.dev}:${present.ino}` === identity) throw sameFile(path);
     // Through a symbolic link it is the file behind it that is replaced.
     const file = present ? realpathSync(given) : given;
-    const shown = (kept: string): string => (file === given ? path.trim() : file) + kept.slice(file.length);
+    const shown = (kept: string): string => (file === given ? path : file) + kept.slice(file.length);
     const held = present ? hold(file, path, dryRun) : undefined;
     try {
       if (dryRun) return present ? shown(freeName(file, at)) : null;
@@ -84,13 +85,13 @@ export async function replaceFile({ path, at, dryRun, identity, write }: Replace
  * what reading put there. SQLite does that itself, and only where nobody else uses the file.
  */
 export function leavingNothingBeside(path: string): () => void {
-  const file = resolve(path.trim());
+  const file = resolve(path);
   const beside = ["-wal", "-shm"].map((suffix) => file + suffix);
   if (beside.some((name) => existsSync(name))) return () => {};
   return () => {
     if (!beside.some((name) => existsSync(name))) return;
     try {
-      const connection = new Sqlite(file, { timeout: 0, fileMustExist: true });
+      const connection = new Sqlite(driversName(file), { timeout: 0, fileMustExist: true });
       connection.pragma("schema_version");
       connection.close();
     } catch {
@@ -104,7 +105,7 @@ export function leavingNothingBeside(path: string): () => void {
  * only where nobody else is connected. Whoever opens the file after that finds it locked, and then moved.
  */
 function hold(file: string, path: string, dryRun: boolean): { readonly damaged: boolean; release(): void } {
-  const connection = new Sqlite(file, { timeout: PATIENCE_MS, fileMustExist: true });
+  const connection = new Sqlite(driversName(file), { timeout: PATIENCE_MS, fileMustExist: true });
   const release = () => void connection.close();
   try {
     const empty = statSync(file).size === 0;

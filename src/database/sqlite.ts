@@ -24,7 +24,7 @@ const MOST_STATEMENTS = 200;
 /** Opens a database and offers what tables and transactions need from it. */
 export function openSqlite(target: SqliteTarget): Engine {
   const { connection, inMemory, created, busyTimeoutMs } = openFile(target);
-  const file = resolve(target.path.trim());
+  const file = resolve(target.path);
   const statements = new Map<string, Sqlite.Statement>();
   const prepared = (text: string): Sqlite.Statement => {
     let statement = statements.get(text);

@@ -2,7 +2,7 @@ import { nearest } from "../language/nearest.ts";
 import type { Text } from "../language/text.ts";
 import { formatInstant, type Instant, parseCycle, parseInstant } from "../values/instant.ts";
 import { formatFen, isTooLarge, parseFen, parseFenTruncating } from "../values/money.ts";
-import { isBlank, isMasked } from "../values/names.ts";
+import { isBlank, isMasked, withoutOuterBlanks } from "../values/names.ts";
 import { formatPercent, type Percent, parsePercent } from "../values/percent.ts";
 import { parsePhone } from "../values/phone.ts";
 import { isUscc } from "../values/uscc.ts";
@@ -35,6 +35,11 @@ export interface Field {
   /** Further headers that mean it, besides the key and both labels. */
   readonly aliases?: readonly string[];
   readonly required?: boolean;
+  /**
+   * Whether it is what a record is known by, its own or another: such a text is read without outer white space, also
+   * where a file quotes it, as words of a command line are.
+   */
+  readonly names?: boolean;
   readonly values?: readonly string[];
   /** What exports write instead of a choice: label or code → choice. */
   readonly synonyms?: Readonly<Record<string, string>>;
@@ -88,8 +93,7 @@ export function parseCell(field: Field, cell: string): ParsedCell {
   if (field.masked && isMasked(cell)) return { kind: "absent" };
   switch (field.type) {
     case "text":
-      // What a record is known by is known by it on the command line too, where outer white space goes.
-      return value(field.required ? cell.trim() : cell);
+      return value(field.names ? withoutOuterBlanks(cell) : cell);
     case "email":
       return /^[^\s@]+@[^\s@]+$/.test(cell.trim())
         ? value(cell.trim())

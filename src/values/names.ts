@@ -18,6 +18,15 @@ export function isBlank(text: string): boolean {
   return BLANK.test(text);
 }
 
+/** A text without the white space around it, of the same characters as `isBlank` knows. */
+export function withoutOuterBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text.charAt(from))) from++;
+  while (to > from && isBlank(text.charAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
 /** Folds case as Unicode does and not as a language does: ß and ẞ become ss, every sigma the same one. */
 function foldCase(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");

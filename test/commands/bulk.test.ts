@@ -284,6 +284,8 @@ describe("later rows and later runs", () => {
       created: 1,
     });
     expect(outcomes(results(app, "second.csv"))).toEqual(["created"]);
+    // The name of the file is taken as it stands.
+    expect((await app.run([...third.slice(0, -2), `${app.path("second.csv")} `])).code).not.toBe(0);
     const fourth = await app.run([...third]);
     expect(fourth).toMatchObject({ code: 0, stderr: "" });
     expect(summary(fourth)).toMatchObject({ rows: 0, created: 0 });

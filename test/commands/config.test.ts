@@ -204,7 +204,7 @@ test("the password of a mail server is not stored", async () => {
 test("a key of the project's file that is no setting is warned of once, with the nearest one", async () => {
   const app = await testApp();
   const file = app.path(".partnerctl.json");
-  writeFileSync(file, JSON.stringify({ partnr: "p1", colour: "red", lang: "en" }));
+  writeFileSync(file, JSON.stringify({ $schema: "./s.json", partnr: "p1", colour: "red", lang: "en" }));
   const { code, stdout, stderr } = await app.run("customer list --json --quiet");
   expect([code, stdout]).toEqual([0, "[]\n"]);
   expect(stderr).toBe(

@@ -205,6 +205,7 @@ test.each([
   ["--sort phone:desc --limit 2", ["twin-a", "twin-b"]],
   ["--sort phone --limit 2", ["no-phone", "yunshan-tech"]],
   ["--sort level:desc --limit 1", ["nanfeng-games"]],
+  ["--sort level:DESC --limit 1", ["nanfeng-games"]],
   ["--sort registered-at --limit 2", ["age-unknown", "dongli-auto"]],
 ])("customer list %s", async (options, expected) => {
   const app = await imported();
@@ -229,6 +230,23 @@ test.each([
   const { code, stdout, stderr } = await app.run(`customer list ${options} --json`);
   expect([code, stdout]).toEqual([2, ""]);
   expect(JSON.parse(stderr).error).toMatchObject({ field });
+});
+
+test.each([
+  [["--sort", "-arrears"], '--sort "-arrears" is not one of '],
+  [["--sort=-arrears:desc"], '--sort "-arrears" is not one of '],
+  [
+    ["--sort", "arrears:down"],
+    '--sort "arrears:down" is not a column and its direction, as in arrears:asc or arrears:desc.',
+  ],
+  [
+    ["--sort", "top-up-balance:"],
+    '--sort "top-up-balance:" is not a column and its direction, as in top_up_balance:asc',
+  ],
+])("customer list %j says what was given, and where the direction stands", async (options, message) => {
+  const app = await testApp();
+  const { code, stderr } = await app.run(["customer", "list", ...options]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
 test("lists are whole, and ordered by code point with the empty ones first", async () => {

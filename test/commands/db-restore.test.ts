@@ -55,6 +55,20 @@ test("a backup becomes the database, and the one before is kept beside it", asyn
   expect((await app.run("customer add third")).code).toBe(0);
 });
 
+test("names of files are taken as they stand, also with white space around them", async () => {
+  const app = await changed();
+  const [backup, restored] = [app.path("bk "), app.path("re ")];
+  expect((await app.run(["db", "backup", backup])).code).toBe(0);
+  expect((await app.run(["db", "restore", backup, "--db", restored])).code).toBe(0);
+  expect((await app.run(["customer", "add", "third", "--db", restored])).code).toBe(0);
+  expect(await app.accounts("re ")).toEqual(["first", "second", "third"]);
+  // Over a file that is there the old one is kept under the same name.
+  const again = await app.json(["db", "restore", backup, "--db", restored]);
+  expect(again.kept).toBe(`${restored}${KEPT.slice("test.db".length)}`);
+  expect(await app.accounts("re ")).toEqual(["first", "second"]);
+  expect(app.files()).toEqual(["backup.db", "bk ", "re ", "re .before-restore-20261124T100000", "test.db"]);
+});
+
 test("the backup is afterwards as it was, with nothing beside it", async () => {
   const app = await changed();
   const before = readFileSync(app.path("backup.db"));
@@ -159,6 +173,31 @@ test("a damaged database is replaced and kept as it is", async () => {
   expect(readFileSync(app.path(KEPT)).equals(damaged)).toBe(true);
   expect(await app.accounts()).toEqual(["first"]);
   expect(await app.run("db check")).toMatchObject({ code: 0 });
+});
+
+test("a database of which only the header is left is replaced by whoever has its file; nothing else is done with it", async () => {
+  const app = await changed();
+  await app.run("member add boss --name 甲 --role ecosystem-manager");
+  expect((await app.restore()).code).toBe(9);
+  await app.run("db info");
+  const path = app.path("test.db");
+  const damaged = readFileSync(path).fill(0, 4096, 34_096);
+  writeFileSync(path, damaged);
+  for (const line of [
+    ["customer", "list"],
+    ["customer", "add", "x"],
+    ["db", "backup", app.path("b2.db")],
+    ["db", "migrate"],
+  ]) {
+    const { code, stderr } = await app.run([...line, "--json"]);
+    expect([line, code, JSON.parse(stderr).error.code]).toEqual([line, 2, "damaged"]);
+  }
+  expect((await app.restore("-n")).code).toBe(0);
+  const { code, stdout } = await app.restore();
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { kept: app.path(KEPT) }]);
+  // The header says afterwards that no log belongs to the file any more.
+  expect(readFileSync(app.path(KEPT)).subarray(100).equals(damaged.subarray(100))).toBe(true);
+  expect(await app.accounts()).toEqual(["first"]);
 });
 
 test("a backup that is damaged, another program's, newer, or not there is refused and nothing is touched", async () => {

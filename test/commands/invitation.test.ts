@@ -122,8 +122,8 @@ describe("invitation send", () => {
   test("writes .eml files, whole and never over another", async () => {
     const app = await inviting();
     const ids = [(await app.register(1)).id, (await app.register(2)).id];
-    const sent = await app.json<Row[]>(["invitation", "send", ...ids, "--eml-dir", app.path("a/b")]);
-    expect(readdirSync(app.path("a/b")).sort()).toEqual(sent.map(({ id }) => `${id}-20261124T100000.eml`));
+    const sent = await app.json<Row[]>(["invitation", "send", ...ids, "--eml-dir", app.path("a/b ")]);
+    expect(readdirSync(app.path("a/b ")).sort()).toEqual(sent.map(({ id }) => `${id}-20261124T100000.eml`));
     const one = app.path("one.eml");
     const resent = await app.run(["invitation", "resend", String(sent[0]?.id), "-o", one, "--json"]);
     expect([resent.code, JSON.parse(resent.stdout)]).toMatchObject([0, [{ id: sent[0]?.id, state: "sent" }]]);

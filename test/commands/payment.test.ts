@@ -247,6 +247,15 @@ describe("a request for payment", () => {
     expect((await app.run("db check")).code).toBe(0);
   });
 
+  test("incentive check names every statement that waits to be confirmed", async () => {
+    const app = await world();
+    const [one, two] = (await app.calculate()).map(({ id }) => id as string);
+    expect((await app.run("incentive check p1 --cycle 2026-10")).stdout).toContain(
+      `No payment: Not confirmed yet: ${one}, ${two}. (incentive.not-confirmed)\nTry: Confirm what is pending; close an estimate once its cycle is over: \`partnerctl incentive confirm ${one} ${two}\`.\n`,
+    );
+    expect((await app.run("incentive check p1 --cycle 2026-10 --lang zh")).stdout).toContain(`${one}、${two}`);
+  });
+
   test("waits for what is owed of the cycle, and for the certification", async () => {
     const app = await confirmed();
     await importLines(app, "u9,2026-10,2026-10-20,c2,0,0.01");

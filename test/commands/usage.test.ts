@@ -61,6 +61,49 @@ test("lines are asked for by whose they are, also those that name the customer b
   expect((await app.run("usage unmatched --customer c1")).code).toBe(2);
 });
 
+test("a line whose names mean two customers is the account's, which is said once", async () => {
+  const { app, load } = await world();
+  const row = (id: string, names: string) => `${id},2026-10,2026-10-01,${names},1,`;
+  const one = await load([HEADER, row("a", "c1,id-1"), row("b", "c1,id-2")]);
+  expect(one.outcomes).toEqual(["1 a imported", "2 b imported"]);
+  const said = "an account and the customer ID of another customer (first: row 2); the account counts.";
+  expect(one.stderr).toBe(`Warning: 1 line names ${said}\n`);
+  const more = await load([HEADER, row("a", "c1,id-1"), row("b", "c1,id-2"), row("c", "c2,id-1"), row("d", "c2,id-9")]);
+  expect(more.stderr).toBe(`Warning: 2 lines name ${said}\n`);
+  expect(await app.json("usage list --columns id,customer --sort id")).toEqual([
+    { id: "a", customer: "c1" },
+    { id: "b", customer: "c1" },
+    { id: "c", customer: "c2" },
+    { id: "d", customer: "c2" },
+  ]);
+});
+
+test("a line by an id that several customers have is nobody's until they are told apart", async () => {
+  const { app, load } = await world();
+  await app.json("customer add c3 --customer-id id-1");
+  const lines = [
+    HEADER,
+    "a,2026-10,2026-10-01,,id-1,1,",
+    "b,2026-10,2026-10-01,c1,id-1,1,",
+    "c,2026-10,2026-10-01,x,id-1,1,",
+  ];
+  const { outcomes, stderr } = await load(lines);
+  expect(outcomes).toEqual(["1 a unmatched", "2 b imported", "3 c unmatched"]);
+  expect(stderr).toMatch(
+    /^Warning: 2 lines are kept aside as unmatched: several customers have the customer ID named \(id-1\)\. /,
+  );
+  expect((await load(lines, "--lang", "zh")).stderr).toContain("警告：有 2 行的客户ID为多个客户共有（id-1）");
+  // Another customer with the same id does not take them either.
+  await app.json("customer add c4 --customer-id id-1");
+  const customers = async () =>
+    (await app.json<Row[]>("usage list --columns id,customer --sort id")).map((row) => row.customer);
+  expect(await customers()).toEqual([null, "c1", null]);
+  for (const account of ["c3", "c4"]) await app.json(`customer edit ${account} --customer-id of-${account}`);
+  const mended = await load(lines);
+  expect([mended.outcomes, mended.stderr]).toEqual([["1 a corrected", "2 b unchanged", "3 c corrected"], ""]);
+  expect(await customers()).toEqual(["c1", "c1", "c1"]);
+});
+
 test("the fixture is imported, listed as it was, and unchanged when imported again", async () => {
   const app = await testApp();
   await seedPortfolio(app.database);

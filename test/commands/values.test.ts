@@ -64,6 +64,37 @@ describe("what no text may hold", () => {
   });
 });
 
+describe("white space around a name is no part of it", () => {
+  test.each([" ", "\u3000", "\u200b", "\u0085"])("%j around what names a record", async (blank) => {
+    const app = await testApp();
+    const around = (text: string) => `${blank}${text}${blank}`;
+    await app.run(["partner", "import", fixturePath("partners.csv")]);
+    const partner = {
+      account_name: around("r-new"),
+      company: "新",
+      kind: "reseller",
+      distributor: around("dist-huadong"),
+    };
+    expect(await codesOf(app, ["partner", "import"], "p.json", json(partner))).toEqual([0, "created"]);
+    expect(await app.json("partner show r-new")).toMatchObject({ distributor: "dist-huadong" });
+    const customer = { account_name: around("c"), customer_id: around("7"), label: around("l") };
+    expect(await codesOf(app, ["customer", "import"], "c.json", json(customer))).toEqual([0, "created"]);
+    // A text that names nothing is kept as it was quoted.
+    expect(await app.json("customer show c")).toMatchObject({ customer_id: "7", label: around("l") });
+    const line = { bill_cycle: "2026-11", trade_time: "2026-11-01", trade_id: around("t"), cash_amount: "1" };
+    const imported = (row: object) => codesOf(app, ["usage", "import"], "u.json", json({ ...line, ...row }));
+    expect(await imported({ id: around("u"), account_name: around("c") })).toEqual([0, "imported"]);
+    expect(await imported({ id: around("v"), customer_id: around("7") })).toEqual([0, "imported"]);
+    expect(await app.json("usage list --columns id,trade_id --sort id")).toEqual([
+      { id: "u", trade_id: "t" },
+      { id: "v", trade_id: "t" },
+    ]);
+    const request = { partner: around("sp-yunfan"), full_name: "甲乙科技", phone: "13800000001" };
+    expect(await codesOf(app, ["customer", "register", "--from"], "r.json", json(request))).toEqual([0, "registered"]);
+    expect((await app.run(["customer", "show", around("c")])).code).toBe(0);
+  });
+});
+
 describe("white space alone is no value", () => {
   const uscc = "91990001MA0000001R";
   const partner = ["partner", "add", "p", "--uscc", uscc, "--kind", "reseller", "--company"];

@@ -202,7 +202,7 @@ const LINES = [
 const RESELLER = { profile: profile({}, [program("reseller")]), cycle: cycleSpan("2026-10") };
 
 const UNPAYABLE = (["pending-confirmation", "confirmed"] as const).map((state) => ({
-  statements: [{ id: "inc-1", cycle: "2026-10", associationType: "resale", state } as const],
+  statements: [{ id: "inc-1", partner: "p1", cycle: "2026-10", associationType: "resale", state } as const],
   amount: fen(0),
   unpaid: [{ cycle: "2026-10", amount: fen(1), customers: 1, partners: ["p1"] }],
   method: "bank" as const,

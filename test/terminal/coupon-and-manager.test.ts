@@ -111,6 +111,26 @@ describe("coupon apply", () => {
     expect([row, rest]).toEqual([expect.objectContaining({ amount: "1.00", state: "pending" }), [""]]);
   });
 
+  test("where no kind is possible nothing is asked: it says why", async () => {
+    const desk = openDesk(seed.database);
+    const terminal = desk.start(["coupon", "apply", "--partner", "none-applicant"], { columns: 400 });
+    expect(await terminal.end()).toBe(4);
+    expect(terminal.text()).not.toContain("?");
+    for (const [kind, path] of [
+      ["basic", "software"],
+      ["service", "service"],
+      ["SI", "SI"],
+    ]) {
+      expect(terminal.text()).toContain(
+        `Refused: Test coupons of the kind ${kind} need the ${path} path, which the partner has not joined. (coupon.path)`,
+      );
+    }
+    expect(terminal.text()).toContain(
+      "Try: Join it first: `partnerctl partner join none-applicant --program si-path`.",
+    );
+    expect(desk.json(...COUPONS)).toEqual([]);
+  });
+
   test("a kind without a solution says how to add one, before the other questions", async () => {
     const terminal = openDesk(seed.database).start([...APPLY, "--kind", "advanced"], { environment: CHINESE });
     expect(await terminal.end()).toBe(2);

@@ -1,4 +1,5 @@
 import { applyCoupon, couponEligibility } from "../../actions/apply-coupon.ts";
+import { refusal } from "../../actions/refusal.ts";
 import type { App } from "../../app.ts";
 import type { Database } from "../../database/database.ts";
 import { COUPON_FIELDS } from "../../domain/coupons/fields.ts";
@@ -32,7 +33,7 @@ export async function applyByPrompts(app: App, flags: Readonly<Answers>): Promis
   const database = await app.mutable(couponColumns);
   const partner = await askPartner(app, database, prompts);
   const answers: Answers = { ...flags };
-  answers.kind ??= await askKind(app, database, prompts, partner);
+  answers.kind ??= await askKind(app, database, prompts, partner, flags.additional !== undefined);
   answers.solution ??= await askSolution(app, database, prompts, partner, answers.kind as CouponKind);
   for (const key of ["amount", "config_link", "note"]) {
     const field = COUPON_FIELDS.find((candidate) => candidate.key === key) as Field;
@@ -72,8 +73,20 @@ function lastQuestion(partner: string, kind: CouponKind, amount: Fen): Text {
   };
 }
 
-async function askKind(app: App, database: Database, prompts: Prompts, partner: string): Promise<CouponKind> {
+/** Asks for the kind; where none is possible there is nothing to ask, unless a reason is given for more than is left. */
+async function askKind(
+  app: App,
+  database: Database,
+  prompts: Prompts,
+  partner: string,
+  isAdditional: boolean,
+): Promise<CouponKind> {
   const rows = await couponEligibility(database, app.now(), partner, COUPON_KINDS);
+  if (!isAdditional && !rows.some(({ eligible }) => eligible)) {
+    // Of each kind what its choice would have said; what keeps from several kinds in the same words is said once.
+    const first = rows.flatMap(({ rules }) => rules.slice(0, 1));
+    throw refusal({ rules: [...new Map(first.map((rule) => [rule.reason.en, rule])).values()] });
+  }
   const choices = rows.map(({ kind, eligible, available, rules }): Choice<CouponKind> => {
     const amount = formatFen(available);
     const state = eligible ? { en: `up to ${amount}`, zh: `最高 ${amount}` } : { en: "not possible", zh: "不可申请" };

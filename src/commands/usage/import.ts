@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { identifyBillLines } from "../../actions/identify-bill-lines.ts";
-import { importUsage } from "../../actions/import-usage.ts";
+import { type Doubts, importUsage } from "../../actions/import-usage.ts";
 import type { App } from "../../app.ts";
 import { AMOUNT_KEYS, PARTNER_BILL, USAGE_IMPORT_FIELDS } from "../../domain/usage/bill-fields.ts";
 import { DERIVED_USAGE_HEADERS, USAGE_NAMES } from "../../domain/usage/fields.ts";
@@ -31,6 +31,7 @@ export function registerImport(usage: Command, app: App): void {
       for (const [field, words] of action.unknownWords()) {
         for (const word of words) warnOfWord(app, field, word);
       }
+      warnOfDoubts(app, action.doubts());
     },
   );
 }
@@ -48,6 +49,23 @@ function prepared(app: App, { present, batches }: InputFile) {
       zh: "按伙伴账单读取：各行没有编号，以其内容识别。",
     }),
   );
+}
+
+function warnOfDoubts(app: App, { others, shared }: Doubts): void {
+  if (others.count > 0) {
+    const lines = others.count === 1 ? "1 line names" : `${others.count} lines name`;
+    app.warn({
+      en: `${lines} an account and the customer ID of another customer (first: row ${others.first}); the account counts.`,
+      zh: `有 ${others.count} 行的账号名与客户ID属于不同客户（首见第 ${others.first} 行），以账号名为准。`,
+    });
+  }
+  if (shared.count > 0) {
+    const lines = shared.count === 1 ? "1 line is" : `${shared.count} lines are`;
+    app.warn({
+      en: `${lines} kept aside as unmatched: several customers have the customer ID named (${shared.ids.join(", ")}). Tell the customers apart with \`partnerctl customer edit <account> --customer-id <id>\`, then import the file again.`,
+      zh: `有 ${shared.count} 行的客户ID为多个客户共有（${shared.ids.join("、")}），暂存为未匹配。请用 \`partnerctl customer edit <账号> --customer-id <编号>\` 更正客户，然后重新导入该文件。`,
+    });
+  }
 }
 
 function warnOfWord(app: App, field: string, word: string): void {

@@ -93,8 +93,8 @@ function registerDecisions(withdrawal: Command, app: App): void {
     .command("reject <ids...>")
     .description(
       app.text({
-        en: "Reject withdrawals, also when the bank sent one back",
-        zh: "驳回提现（含银行退回），金额退回充值账户",
+        en: "Reject withdrawals not recorded as paid; the amount goes back to the account",
+        zh: "驳回尚未登记付款的提现，金额退回充值账户",
       }),
     )
     .option("--reason <text>", app.text({ en: "why (needed)", zh: "原因（必填）" }))

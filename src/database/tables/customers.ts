@@ -17,6 +17,12 @@ export interface CustomerView extends Customer {
   accountManager: string | null;
 }
 
+/** Whose customer ids are: one account's each, or those of several, so that they tell none. */
+export interface AccountsOfIds {
+  readonly owners: ReadonlyMap<string, string>;
+  readonly shared: ReadonlySet<string>;
+}
+
 /** A row of the list: the customer's own columns, and those joined to it. */
 interface ViewRow extends CustomersRow {
   partner: string | null;
@@ -147,18 +153,24 @@ export function customersTable(session: Session) {
       ];
     },
 
-    /** Which account names belong to the customer ids given. */
-    async accountsOfIds(ids: readonly string[]): Promise<Map<string, string>> {
-      if (ids.length === 0) return new Map();
-      const rows = await engine.rowsFor<{ customer_id: string; account_name: string }>(
-        "select customer_id, min(account_name) as account_name from customers where customer_id in (?) group by customer_id",
+    /** Which account names belong to the customer ids given, and which of these ids are those of several. */
+    async accountsOfIds(ids: readonly string[]): Promise<AccountsOfIds> {
+      if (ids.length === 0) return { owners: new Map(), shared: new Set() };
+      const rows = await engine.rowsFor<{ customer_id: string; account_name: string; accounts: number }>(
+        "select customer_id, min(account_name) as account_name, count(*) as accounts from customers where customer_id in (?) group by customer_id",
         ids,
       );
-      const hidden = (await engine.restricted?.existing("customer-id", ids)) ?? [];
-      return new Map([
-        ...[...hidden].map((id) => [id, MASK] as const),
-        ...rows.map((row) => [row.customer_id, row.account_name] as const),
-      ]);
+      const owners = new Map<string, string>();
+      const shared = new Set<string>();
+      for (const id of (await engine.restricted?.existing("customer-id", ids)) ?? []) owners.set(id, MASK);
+      for (const { customer_id: id, account_name: account, accounts } of rows) {
+        if (Number(accounts) === 1) owners.set(id, account);
+        else {
+          owners.delete(id);
+          shared.add(id);
+        }
+      }
+      return { owners, shared };
     },
 
     /** When the accounts given signed up, of those of which it is known and may be seen. */

@@ -7,6 +7,7 @@ export const ASSOCIATION_FIELDS: readonly Field[] = [
   {
     key: "customer",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Customer", zh: "客户" },
     aliases: ["account_name", "客户账号名", "账号名", "登录名称", "客户账号"],
@@ -14,6 +15,7 @@ export const ASSOCIATION_FIELDS: readonly Field[] = [
   {
     key: "partner",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Partner", zh: "伙伴" },
     aliases: ["伙伴账号", "伙伴账号名"],

@@ -24,6 +24,7 @@ export const PARTY_AMOUNT_FIELDS: readonly Field[] = [
   {
     key: "account",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Account", zh: "账号" },
     aliases: [
@@ -47,6 +48,7 @@ export const PARTNER_AMOUNT_FIELDS: readonly Field[] = [
   {
     key: "account",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Partner account", zh: "伙伴账号" },
     aliases: ["partner", "account_name", "伙伴", "伙伴账号名", "账号名"],

@@ -3,6 +3,7 @@ import type { Field } from "../fields.ts";
 const MANAGER: Field = {
   key: "manager",
   type: "text",
+  names: true,
   required: true,
   label: { en: "Account manager", zh: "客户经理" },
   aliases: ["account_manager", "业务员姓名"],
@@ -13,6 +14,7 @@ export const ASSIGNMENT_FIELDS: readonly Field[] = [
   {
     key: "customer",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Customer", zh: "客户" },
     aliases: ["account_name", "客户账号名", "账号名", "登录名称", "客户账号"],
@@ -25,6 +27,7 @@ export const RESELLER_ASSIGNMENT_FIELDS: readonly Field[] = [
   {
     key: "reseller",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Reseller", zh: "云经销商" },
     aliases: ["account_name", "云经销商账号", "云经销商账号名", "伙伴账号", "伙伴账号名", "账号名"],

@@ -7,6 +7,7 @@ export const MEMBER_FIELDS: readonly Field[] = [
   {
     key: "account",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Account", zh: "账号" },
     aliases: ["account_name", "成员账号", "账号名", "登录名称"],
@@ -14,12 +15,19 @@ export const MEMBER_FIELDS: readonly Field[] = [
   {
     key: "name",
     type: "text",
+    names: true,
     required: true,
     masked: true,
     label: { en: "Name", zh: "姓名" },
     aliases: ["成员姓名"],
   },
-  { key: "partner", type: "text", label: { en: "Partner", zh: "伙伴" }, aliases: ["伙伴账号", "伙伴账号名"] },
+  {
+    key: "partner",
+    type: "text",
+    names: true,
+    label: { en: "Partner", zh: "伙伴" },
+    aliases: ["伙伴账号", "伙伴账号名"],
+  },
   { key: "roles", type: "text", required: true, several: true, label: { en: "Roles", zh: "角色" }, aliases: ["role"] },
 ];
 

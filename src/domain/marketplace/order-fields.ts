@@ -3,10 +3,11 @@ import { ORDER_SOURCES, ORDER_STATES } from "./orders.ts";
 
 /** What an order is imported with; a row is about the order of its id, or else of what was ordered when by whom. */
 export const ORDER_FIELDS: readonly Field[] = [
-  { key: "id", type: "text", label: { en: "ID", zh: "编号" }, aliases: ["订单号"] },
+  { key: "id", type: "text", names: true, label: { en: "ID", zh: "编号" }, aliases: ["订单号"] },
   {
     key: "product",
     type: "text",
+    names: true,
     label: { en: "Product", zh: "商品编号" },
     aliases: ["商品ID", "商品名称"],
     required: true,
@@ -14,11 +15,12 @@ export const ORDER_FIELDS: readonly Field[] = [
   {
     key: "customer",
     type: "text",
+    names: true,
     label: { en: "Customer", zh: "客户" },
     aliases: ["客户账号名", "账号名"],
     required: true,
   },
-  { key: "partner", type: "text", label: { en: "Partner", zh: "伙伴" }, aliases: ["云经销商账号名"] },
+  { key: "partner", type: "text", names: true, label: { en: "Partner", zh: "伙伴" }, aliases: ["云经销商账号名"] },
   { key: "price", type: "money", label: { en: "Price", zh: "价格" }, aliases: ["订单金额"] },
   { key: "source", type: "choice", values: ORDER_SOURCES, label: { en: "Source", zh: "来源" } },
   {

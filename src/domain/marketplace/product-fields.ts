@@ -29,13 +29,19 @@ const STATE: Field = {
   label: { en: "State", zh: "状态" },
   synonyms: { 在售: "on-sale", 下架: "off-sale" },
 };
-const NAME: Field = { key: "name", type: "text", label: { en: "Name", zh: "名称" }, aliases: ["商品名称"] };
+const NAME: Field = {
+  key: "name",
+  type: "text",
+  names: true,
+  label: { en: "Name", zh: "名称" },
+  aliases: ["商品名称"],
+};
 const LIST_PRICE: Field = { key: "list_price", type: "money", label: { en: "List price", zh: "目录价" } };
 const FLOOR_PRICE: Field = { key: "floor_price", type: "money", label: { en: "Floor price", zh: "底价" } };
 
 /** What a product is imported with; a row is about the product of its id, or else of its name. */
 export const PRODUCT_FIELDS: readonly Field[] = [
-  { key: "id", type: "text", label: { en: "ID", zh: "编号" }, aliases: ["商品ID"] },
+  { key: "id", type: "text", names: true, label: { en: "ID", zh: "编号" }, aliases: ["商品ID"] },
   { ...NAME, required: true },
   { ...KIND, required: true },
   QUOTE,

@@ -23,6 +23,7 @@ export const PARTNER_FIELDS: readonly PartnerField[] = [
     key: "account_name",
     name: "accountName",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Account", zh: "伙伴账号名" },
     aliases: ["伙伴账号", "账号名", "登录名称", "Account Name"],
@@ -31,6 +32,7 @@ export const PARTNER_FIELDS: readonly PartnerField[] = [
     key: "company",
     name: "company",
     type: "text",
+    names: true,
     required: true,
     masked: true,
     label: { en: "Company", zh: "公司名称" },
@@ -86,6 +88,7 @@ export const PARTNER_FIELDS: readonly PartnerField[] = [
   {
     key: "customer_of",
     type: "text",
+    names: true,
     label: { en: "Customer of", zh: "所属伙伴" },
     aliases: ["子客户所属伙伴"],
   },
@@ -100,6 +103,12 @@ export const PARTNER_FIELDS: readonly PartnerField[] = [
   },
   flag("customer_development", "customerDevelopment", "Customer development", "客户拓展权限"),
   flag("known_supplier", "knownSupplier", "Known supplier", "已知供应商"),
-  { key: "distributor", type: "text", label: { en: "Distributor", zh: "总经销商" }, aliases: ["所属总经销商"] },
+  {
+    key: "distributor",
+    type: "text",
+    names: true,
+    label: { en: "Distributor", zh: "总经销商" },
+    aliases: ["所属总经销商"],
+  },
   { key: "programs", type: "text", several: true, label: { en: "Programmes", zh: "伙伴计划" }, aliases: ["计划"] },
 ];

@@ -1,4 +1,5 @@
 import type { FiredRule } from "../../errors.ts";
+import type { Text } from "../../language/text.ts";
 import { type Fen, formatFen } from "../../values/money.ts";
 import { shellWord } from "../../values/shell.ts";
 import { ASSOCIATION_TYPE_WORDS, type AssociationType } from "../association/association.ts";
@@ -10,6 +11,7 @@ import { PAYMENT_METHOD_WORDS, PAYMENT_METHODS, type PaymentMethod } from "./typ
 /** What a statement is to a payment. */
 export interface PaidStatement {
   readonly id: string;
+  readonly partner: string;
   readonly cycle: string;
   readonly associationType: AssociationType;
   /** As it stands at the instant of the decision. */
@@ -41,7 +43,12 @@ const METHODS: Readonly<Record<AssociationType, readonly PaymentMethod[]>> = {
   resale: ["account-owed-invoice", "coupon-quota"],
 };
 
+const isOpen = ({ state }: PaidStatement): boolean => state === "estimated" || state === "pending-confirmation";
+
 const isOwed = ({ amount }: UnpaidCycle): boolean => amount > 0;
+
+/** A command as it stands in a sentence, which may say several and end behind one. */
+const command = (words: string): string => `\`partnerctl ${words}\``;
 
 /** The commands after which statements are confirmed, or can be. */
 function confirmingSteps(statements: readonly PaidStatement[]): readonly string[] {
@@ -49,20 +56,38 @@ function confirmingSteps(statements: readonly PaidStatement[]): readonly string[
   const pending = of("pending-confirmation").map(({ id }) => id);
   const cycles = new Set(of("estimated").map(({ cycle }) => cycle));
   return [
-    ...(pending.length > 0 ? [`partnerctl incentive confirm ${pending.join(" ")}`] : []),
-    ...[...cycles].map((cycle) => `partnerctl incentive calculate --cycle ${cycle}`),
+    ...(pending.length > 0 ? [command(`incentive confirm ${pending.join(" ")}`)] : []),
+    ...[...cycles].map((cycle) => command(`incentive calculate --cycle ${cycle}`)),
   ];
 }
 
-/** For how many partners a refusal says where their customers' lines are: a distributor may have hundreds of resellers. */
+/** How many partners and statements a refusal names: a distributor may have hundreds of resellers. */
 const NAMED = 5;
 
-/** The commands that list what is owed: lines are listed by the partner within whose association they were traded. */
-function owedLines(unpaid: readonly UnpaidCycle[]): readonly string[] {
+/** The statements by name, and how many more there are: the facts have them all. */
+function someOf(statements: readonly PaidStatement[]): readonly (Text | string)[] {
+  const more = statements.length - NAMED;
+  const named = statements.slice(0, NAMED).map(({ id }) => id);
+  return more > 0 ? [...named, { en: `and ${more} more`, zh: `另有 ${more} 份` }] : named;
+}
+
+/**
+ * Where what is owed is listed: lines are listed by the partner within whose association they were traded, and those of
+ * a reseller are not shown to its distributor, who is told where they are.
+ */
+function owedLines(unpaid: readonly UnpaidCycle[], own: string | undefined): readonly (Text | string)[] {
   const partners = [...new Set(unpaid.flatMap((one) => one.partners))].slice(0, NAMED);
   return partners.map((partner) => {
     const cycles = unpaid.filter((one) => one.partners.includes(partner)).map(({ cycle }) => cycle);
-    return `partnerctl usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01 --partner ${shellWord(partner)}`;
+    if (partner !== own) {
+      return {
+        en: `the lines of ${cycles.join(", ")} of ${partner}'s customers are shown to ${partner} and to ecosystem managers`,
+        zh: `${partner} 的客户在账期 ${cycles.join("、")} 的明细由 ${partner} 或生态经理查看`,
+      };
+    }
+    return command(
+      `usage list --bill-cycle ${cycles.join(",")} --debt-amount-from 0.01 --partner ${shellWord(partner)}`,
+    );
   });
 }
 
@@ -81,10 +106,10 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
       zh: "请确认待确认的账单；预估账单在账期结束后生成正式账单：{steps}。",
     },
     when: ({ statements }) => {
-      const open = statements.filter(({ state }) => state === "estimated" || state === "pending-confirmation");
+      const open = statements.filter(isOpen);
       return open.length > 0 && { statements: open.map(({ id }) => id), states: open.map(({ state }) => state) };
     },
-    said: ({ statements }) => ({ steps: confirmingSteps(statements) }),
+    said: ({ statements }) => ({ statements: someOf(statements.filter(isOpen)), steps: confirmingSteps(statements) }),
   },
   {
     id: "incentive.not-positive",
@@ -129,7 +154,7 @@ export const PAYMENT_RULES: readonly Rule<PaymentCase>[] = [
         }
       );
     },
-    said: ({ unpaid }) => ({ steps: owedLines(unpaid.filter(isOwed)) }),
+    said: ({ unpaid, statements }) => ({ steps: owedLines(unpaid.filter(isOwed), statements[0]?.partner) }),
   },
   {
     id: "incentive.method",

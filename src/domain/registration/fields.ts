@@ -13,10 +13,17 @@ export const ASSOCIATION_TYPE_SYNONYMS: Readonly<Record<string, string>> = {
 
 /** The columns of `customer register --from`, which are also the options of a single registration. */
 export const REGISTRATION_FIELDS: readonly Field[] = [
-  { key: "partner", type: "text", label: { en: "Partner", zh: "伙伴账号" }, aliases: ["伙伴", "伙伴账号名"] },
+  {
+    key: "partner",
+    type: "text",
+    names: true,
+    label: { en: "Partner", zh: "伙伴账号" },
+    aliases: ["伙伴", "伙伴账号名"],
+  },
   {
     key: "full_name",
     type: "text",
+    names: true,
     required: true,
     masked: true,
     label: { en: "Full name", zh: "客户全称" },
@@ -34,6 +41,7 @@ export const REGISTRATION_FIELDS: readonly Field[] = [
   {
     key: "account_name",
     type: "text",
+    names: true,
     label: { en: "Account", zh: "客户账号名" },
     aliases: ["账号名", "登录名称", "客户账号"],
   },

@@ -16,6 +16,9 @@ const text = (
   aliases: readonly string[] = [],
 ): UsageField => ({ key, name, type: "text", label: { en, zh }, aliases });
 
+/** What a record is known by: the line, its customer, or the order that it came of. */
+const naming = (...of: Parameters<typeof text>): UsageField => ({ ...text(...of), names: true });
+
 /** An amount as it is billed: up to eight places come in, two are kept. An empty one is 0. */
 const amount = (
   key: string,
@@ -51,7 +54,7 @@ export const DERIVED_USAGE_HEADERS: readonly string[] = [
 
 /** SURFACE.md "usage", with the headers of Partner Center's expenditure and bill details. */
 export const USAGE_FIELDS: readonly UsageField[] = [
-  { ...text("id", "id", "ID", "明细编号", ["明细ID"]), required: true },
+  { ...naming("id", "id", "ID", "明细编号", ["明细ID"]), required: true },
   {
     key: "bill_cycle",
     name: "billCycle",
@@ -60,8 +63,8 @@ export const USAGE_FIELDS: readonly UsageField[] = [
     label: { en: "Cycle", zh: "账期" },
     aliases: ["Billing Cycle"],
   },
-  text("customer_id", "customerId", "Customer ID", "客户ID", ["客户账号ID"]),
-  text("account_name", "accountName", "Account", "客户账号名", ["账号名", "登录名称", "客户账号", "Account Name"]),
+  naming("customer_id", "customerId", "Customer ID", "客户ID", ["客户账号ID"]),
+  naming("account_name", "accountName", "Account", "客户账号名", ["账号名", "登录名称", "客户账号", "Account Name"]),
   {
     key: "trade_time",
     name: "tradeTime",
@@ -74,7 +77,7 @@ export const USAGE_FIELDS: readonly UsageField[] = [
   word("charging_mode", "chargingMode", ["Billing mode", "计费模式"], CHARGING_MODES, CHARGING_MODE_WRITINGS),
   word("bill_detail_type", "billDetailType", ["Bill type", "账单类型"], BILL_DETAIL_TYPES, BILL_DETAIL_TYPE_WRITINGS),
   text("region_name", "regionName", "Region", "区域"),
-  text("trade_id", "tradeId", "Order or transaction", "订单号/交易号", [
+  naming("trade_id", "tradeId", "Order or transaction", "订单号/交易号", [
     "订单号",
     "交易号",
     "Order/Transaction ID",

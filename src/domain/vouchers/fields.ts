@@ -8,11 +8,12 @@ export const ISSUE_FIELDS: readonly Field[] = [
   {
     key: "customer",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Customer", zh: "客户" },
     aliases: CUSTOMER_ALIASES,
   },
-  { key: "quota", type: "text", label: { en: "Quota", zh: "额度" }, aliases: ["额度编号", "来源额度"] },
+  { key: "quota", type: "text", names: true, label: { en: "Quota", zh: "额度" }, aliases: ["额度编号", "来源额度"] },
   { key: "amount", type: "money", label: { en: "Amount", zh: "面额" }, aliases: ["金额", "代金券面额"] },
   { key: "valid_until", type: "text", label: { en: "Valid until", zh: "有效期至" }, aliases: ["失效时间"] },
   { key: "remark", type: "text", label: { en: "Remark", zh: "备注" } },

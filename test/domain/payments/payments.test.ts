@@ -19,6 +19,7 @@ import { ids, instant, parameters } from "../cases.ts";
 
 const statement = (changes: Partial<PaidStatement> = {}): PaidStatement => ({
   id: "inc-1",
+  partner: "p1",
   cycle: "2026-10",
   associationType: "referral",
   state: "confirmed",
@@ -73,11 +74,19 @@ describe("what keeps from a payment", () => {
     ];
     const [fired] = firedOf({ statements });
     expect(fired?.remedy.en).toBe(
-      "Confirm what is pending; close an estimate once its cycle is over: partnerctl incentive confirm inc-2 inc-3, partnerctl incentive calculate --cycle 2026-11.",
+      "Confirm what is pending; close an estimate once its cycle is over: `partnerctl incentive confirm inc-2 inc-3`, `partnerctl incentive calculate --cycle 2026-11`.",
     );
     expect(firedOf({ statements: statements.slice(0, 1) })[0]?.remedy.zh).toContain(
-      "：partnerctl incentive calculate --cycle 2026-11。",
+      "：`partnerctl incentive calculate --cycle 2026-11`。",
     );
+  });
+
+  test("the reason names five of what is not confirmed, the facts all", () => {
+    const pending = Array.from({ length: 7 }, (_, at) => statement({ id: `inc-${at}`, state: "pending-confirmation" }));
+    const [fired] = firedOf({ statements: pending });
+    expect(fired?.reason.en).toBe("Not confirmed yet: inc-0, inc-1, inc-2, inc-3, inc-4, and 2 more.");
+    expect(fired?.reason.zh).toBe("尚未确认的激励账单：inc-0、inc-1、inc-2、inc-3、inc-4、另有 2 份。");
+    expect(fired?.facts.statements).toHaveLength(7);
   });
 
   test("what is owed is listed by its cycles, and by whose customers owe it", () => {
@@ -86,9 +95,11 @@ describe("what keeps from a payment", () => {
       unpaid({ cycle: "2026-11", partners: ["p1", "r1"] }),
       unpaid({ cycle: "2026-12", amount: fen(0) }),
     ];
-    expect(firedOf({ unpaid: owed })[0]?.remedy.en).toBe(
-      "Have it paid, then import the lines without what was owed: partnerctl usage list --bill-cycle 2026-10,2026-11 --debt-amount-from 0.01 --partner p1, partnerctl usage list --bill-cycle 2026-11 --debt-amount-from 0.01 --partner r1.",
+    const [fired] = firedOf({ unpaid: owed });
+    expect(fired?.remedy.en).toBe(
+      "Have it paid, then import the lines without what was owed: `partnerctl usage list --bill-cycle 2026-10,2026-11 --debt-amount-from 0.01 --partner p1`, the lines of 2026-11 of r1's customers are shown to r1 and to ecosystem managers.",
     );
+    expect(fired?.remedy.zh).toContain("、r1 的客户在账期 2026-11 的明细由 r1 或生态经理查看。");
   });
 
   test.each([

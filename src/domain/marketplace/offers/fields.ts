@@ -5,6 +5,7 @@ export const OFFER_FIELDS: readonly Field[] = [
   {
     key: "customer",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Customer", zh: "客户" },
     aliases: ["account_name", "客户账号名", "账号名", "登录名称", "客户账号"],
@@ -12,11 +13,18 @@ export const OFFER_FIELDS: readonly Field[] = [
   {
     key: "product",
     type: "text",
+    names: true,
     required: true,
     label: { en: "Product", zh: "商品" },
     aliases: ["商品编号", "商品ID", "商品名称"],
   },
-  { key: "specification", type: "text", label: { en: "Specification", zh: "规格" }, aliases: ["商品规格", "规格名称"] },
+  {
+    key: "specification",
+    type: "text",
+    names: true,
+    label: { en: "Specification", zh: "规格" },
+    aliases: ["商品规格", "规格名称"],
+  },
   // A bare 折扣 of 80 means "pays 80 %" as often as "80 % off": such a header is asked about, not guessed at.
   {
     key: "discount",
@@ -40,6 +48,6 @@ export const OFFER_FIELDS: readonly Field[] = [
     aliases: ["失效时间"],
   },
   { key: "quantity", type: "text", label: { en: "Quantity", zh: "数量" } },
-  { key: "name", type: "text", label: { en: "Name", zh: "优惠名称" } },
+  { key: "name", type: "text", names: true, label: { en: "Name", zh: "优惠名称" } },
   { key: "remark", type: "text", label: { en: "Remark", zh: "备注" } },
 ];
