@@ -160,7 +160,7 @@ function sortOf<Row>(flags: Flags, columns: readonly ListColumn<Row>[]): ListQue
 function noDirection(given: string, column: string) {
   return badValue("--sort", given, {
     en: `a column and its direction, as in ${column}:asc or ${column}:desc`,
-    zh: `“列名:方向”，例如 ${column}:asc 或 ${column}:desc`,
+    zh: `列名与方向，例如 ${column}:asc 或 ${column}:desc`,
   });
 }
 

@@ -230,7 +230,7 @@ test("commands in remedies say all that they take", async () => {
   expect((await app.run(slots.replace("partnerctl ", ""))).code).toBe(0);
   expect(await tried("manager assign n-p1 c2")).toEqual(["partnerctl manager assign n-p1 c2 --replace"]);
   expect(await tried("manager assign m-p1 c1")).toEqual([
-    "partnerctl association create c1 --type <referral|resale> --partner p1",
+    "partnerctl association check c1 --type <referral|resale> --partner p1",
   ]);
   expect(await tried("association create c1 --type referral --partner p1")).toEqual([
     "partnerctl customer register --partner p1 --full-name <name> --phone <number> --account-name c1",
