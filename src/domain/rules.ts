@@ -61,10 +61,12 @@ export function fire(
   said?: Said,
 ): FiredRule {
   const { text, remedy } = rule.instead?.when(facts) ? { ...rule, ...rule.instead } : rule;
+  const given = { ...facts, ...said };
+  const words = quoted(given);
   const [en, zh] = LANGUAGES.map((language) => {
-    const values = readable({ ...facts, ...said }, language, {});
-    const named = rule.words ? readable({ ...facts, ...said }, language, rule.words) : values;
-    const typed = { ...values, ...quoted(facts), ...quoted(said ?? {}) };
+    const values = readable(given, language, {});
+    const named = rule.words ? readable(given, language, rule.words) : values;
+    const typed = { ...values, ...words };
     return [text, remedy].map((one) => filled(inLanguage(one, language), named, typed));
   }) as [[string, string], [string, string]];
   return { id, effect, reason: { en: en[0], zh: zh[0] }, remedy: { en: en[1], zh: zh[1] }, source, facts };
@@ -75,6 +77,7 @@ const COMMAND_OR_SENTENCE = /`[^`]*`|[^`]+/g;
 
 /** Fills the places of a text: in its sentences with names for words, in its commands with what is typed for them. */
 function filled(template: string, named: Record<string, unknown>, typed: Record<string, unknown>): string {
+  if (!template.includes("`")) return fill(same(template), named).en;
   return template.replace(COMMAND_OR_SENTENCE, (piece) => fill(same(piece), piece.startsWith("`") ? typed : named).en);
 }
 
