@@ -140,16 +140,19 @@ function unflaggedBack(line: UsageLine): UsageLine {
 
 /** The sum as a line of its association; any instant of the month stands for all, and nothing earlier is asked. */
 function settledLine({ cycle, from }: Month, { partner, type, counted }: SettledSum) {
-  const others = { creditAmount: ZERO, storedValueCardAmount: ZERO, couponAmount: ZERO };
-  const amounts = { cashAmount: counted, paymentAmount: counted, debtAmount: ZERO, ...others };
   const line: UsageLine = {
     id: "",
     billCycle: cycle,
     customer: "",
     tradeTime: from,
-    performanceFlag: null,
+    paymentAmount: counted,
+    cashAmount: counted,
+    creditAmount: ZERO,
+    storedValueCardAmount: ZERO,
+    couponAmount: ZERO,
     flexipurchaseCouponAmount: ZERO,
-    ...amounts,
+    debtAmount: ZERO,
+    performanceFlag: null,
   };
   return { line, period: { customer: "", partner, type, from, to: null } };
 }

@@ -63,6 +63,11 @@ const COUNTED_SUMS = AMOUNTS.map((column) =>
 
 const PORTION_COLUMNS = ["customer", "bill_cycle", "flag", "told", "lines", "first", "last", ...AMOUNTS];
 
+/** The lines `u` of a customer as one portion, whatever their flags and keys. */
+const asPortion = (customer: "a" | "u"): RawBuilder<unknown> => sql`${sql.raw(customer)}.customer as customer,
+  u.bill_cycle as bill_cycle, null as flag, null as told, count(*) as lines, min(u.trade_time) as first,
+  max(u.trade_time) as last, ${sql.join(COUNTED_SUMS)}`;
+
 const ofCustomersOf = (partners: readonly string[] | undefined): RawBuilder<unknown> =>
   partners === undefined
     ? sql``
@@ -102,7 +107,7 @@ export function portionsTable({ engine, db }: Session) {
      */
     async settled(month: Month, partners?: readonly string[]): Promise<SettledSum[]> {
       // In the order of the customers, as the lines stand in their index: any other order reads it all over the place.
-      const query = sql`
+      const query = sql<{ partner: string; type: AssociationType; counted: number }>`
         select partner, type, cast(sum(counted) as bigint) as counted
         from (select a.customer, a.from_at, a.to_at, a.partner as partner, min(a.type) as type,
             sum(${sql.raw(COUNTED.map((column) => `u.${column}`).join(" + "))}) as counted
@@ -110,16 +115,14 @@ export function portionsTable({ engine, db }: Session) {
           where ${linesWithin(month, partners)} and ${isSettled(month)}
           group by a.customer, a.from_at, a.to_at, a.partner) s
         group by partner, type`;
-      const rows = await sql<{ partner: string; type: AssociationType; counted: number }>`${query}`.execute(db);
-      return rows.rows.map(({ partner, type, counted }) => ({ partner, type, counted: fen(Number(counted)) }));
+      const { rows } = await query.execute(db);
+      return rows.map(({ partner, type, counted }) => ({ partner, type, counted: fen(Number(counted)) }));
     },
 
     /** The lines of a cycle that were traded in its month within the other associations, each association for itself. */
     async *unsettled(month: Month, partners?: readonly string[]): AsyncGenerator<Portion[]> {
       const query = sql`
-        select a.customer as customer, u.bill_cycle as bill_cycle, null as flag, null as told, count(*) as lines,
-          min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(COUNTED_SUMS)}
-        from associations a cross join usage_lines u
+        select ${asPortion("a")} from associations a cross join usage_lines u
         where ${linesWithin(month, partners)} and not ${isSettled(month)}
         group by a.customer, a.from_at, a.to_at, u.bill_cycle`;
       for await (const rows of stream(query, PORTION_COLUMNS)) yield rows.map(portion);
@@ -128,9 +131,7 @@ export function portionsTable({ engine, db }: Session) {
     /** The lines of a cycle that were traded before or after its month, by customer and side. */
     async *outside({ cycle, from, to }: Month, partners?: readonly string[]): AsyncGenerator<Portion[]> {
       const query = sql`
-        select u.customer as customer, u.bill_cycle as bill_cycle, null as flag, null as told, count(*) as lines,
-          min(u.trade_time) as first, max(u.trade_time) as last, ${sql.join(COUNTED_SUMS)}
-        from usage_lines u where u.bill_cycle = ${cycle} and u.customer is not null
+        select ${asPortion("u")} from usage_lines u where u.bill_cycle = ${cycle} and u.customer is not null
           and (u.trade_time < ${from} or u.trade_time >= ${to}) ${ofCustomersOf(partners)}
         group by u.customer, u.bill_cycle, case when u.trade_time < ${from} then 0 else 1 end`;
       for await (const rows of stream(query, PORTION_COLUMNS)) yield rows.map(portion);
