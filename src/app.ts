@@ -15,12 +15,11 @@ import {
   settingFlags,
 } from "./globals.ts";
 import { pasteable, pasteableSentence } from "./hints.ts";
-import { nearest } from "./language/nearest.ts";
 import { inLanguage, type Language, type Text } from "./language/text.ts";
 import type { Column, FormatName } from "./output/dataset.ts";
 import type { Section } from "./output/sections.ts";
 import { checkWriteOptions, formatOf, printTarget } from "./printing.ts";
-import { resolveSettings, SETTING_KEYS, type Settings, settingsWithoutFiles } from "./settings.ts";
+import { resolveSettings, type Settings, settingsWithoutFiles } from "./settings.ts";
 import type { Prompts } from "./terminal/prompts.ts";
 import { safeText } from "./text/safe.ts";
 import type { Instant } from "./values/instant.ts";
@@ -255,18 +254,6 @@ export class App {
     this.tell({ en: `Warning: ${text.en}`, zh: `警告：${text.zh}` });
   }
 
-  /** A misspelt key of the project's settings would silently mean another database, partner or actor. */
-  warnOfUnknownSettings(): void {
-    const { path, keys } = this.settings.unknown;
-    for (const key of keys) {
-      const near = nearest(key, SETTING_KEYS);
-      this.warn({
-        en: `${path}: there is no setting "${key}".${near ? ` Did you mean ${near}?` : ""}`,
-        zh: `${path}：没有名为“${key}”的设置。${near ? `是否指 ${near}？` : ""}`,
-      });
-    }
-  }
-
   /**
    * Writes one line for a person to stderr, with nothing in it that a terminal would obey. Where errors are json, all of
    * stderr is the error if there is one: then the line waits for the end.
@@ -311,7 +298,7 @@ export class App {
 
   /** Whether stdout is json, whose reader is a program: notes about what was done are not said then. */
   get printsJson(): boolean {
-    return JSON_FORMATS.has(this.format());
+    return saysErrorsInJson({ format: this.format() });
   }
 
   /** Whether what a person sees on a terminal is coloured. */
@@ -367,6 +354,3 @@ export class App {
     await printFolder({ ...target, format: format as FormatName }, folder, sections);
   }
 }
-
-/** The formats of stdout with which errors are json too. */
-const JSON_FORMATS: ReadonlySet<FormatName> = new Set(["json", "jsonl"]);

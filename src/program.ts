@@ -69,7 +69,7 @@ export async function buildProgram(app: App, include: (noun: string) => boolean)
   program.hook("preAction", async (_program, command) => {
     trimWords(command);
     app.configure(program.opts<Globals>());
-    app.warnOfUnknownSettings();
+    for (const warning of app.settings.warnings) app.warn(warning);
     app.command = pathOf(command);
     app.title = same(`${command.description()} · ${app.command}`);
     if (app.globals.idempotencyKey !== undefined) {

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { usageError } from "./errors.ts";
-import { LANGUAGES, type Language, languageOfLocale } from "./language/text.ts";
+import { nearest } from "./language/nearest.ts";
+import { LANGUAGES, type Language, languageOfLocale, type Text } from "./language/text.ts";
 import { isWhole } from "./text/whole.ts";
 import { shellWord } from "./values/shell.ts";
 
@@ -47,8 +48,8 @@ export interface Settings {
   /** Every source that has a value for the key, the winner first. */
   explain(key: SettingKey): Setting[];
   readonly language: Language;
-  /** Keys of the project's file that are no settings, and where that file is. */
-  readonly unknown: { readonly path: string; readonly keys: readonly string[] };
+  /** What to warn of: a misspelt key of the project's file would silently mean another database, partner or actor. */
+  readonly warnings: readonly Text[];
 }
 
 const FLAGS: Readonly<Partial<Record<SettingKey, string>>> = {
@@ -188,7 +189,16 @@ export function resolveSettings(world: SettingsWorld, files = readSettingsFiles(
   const keys = Object.keys(project).filter(
     (key) => !key.startsWith("$") && !(SETTING_KEYS as readonly string[]).includes(key),
   );
-  return { get, explain, language: checkLanguage(explain("lang")[0] as Setting), unknown: { path: projectPath, keys } };
+  const warnings = keys.map((key) => unknownKey(projectPath, key));
+  return { get, explain, language: checkLanguage(explain("lang")[0] as Setting), warnings };
+}
+
+function unknownKey(path: string, key: string): Text {
+  const near = nearest(key, SETTING_KEYS);
+  return {
+    en: `${path}: there is no setting "${key}".${near ? ` Did you mean ${near}?` : ""}`,
+    zh: `${path}：没有名为“${key}”的设置。${near ? `是否指 ${near}？` : ""}`,
+  };
 }
 
 function noText(key: SettingKey, where: string) {
